@@ -1,0 +1,74 @@
+//! Stopping long work cleanly.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// When long work should end early: at a deadline, or when somebody (Ctrl-C,
+/// another thread) raises the flag. Clones share the flag.
+///
+/// ```
+/// use hopfit_core::Stop;
+/// let stop = Stop::never();
+/// let shared = stop.clone();
+/// assert!(!stop.is_due());
+/// shared.raise();
+/// assert!(stop.is_due() && stop.is_raised());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Stop {
+    flag: Arc<AtomicBool>,
+    deadline: Option<Instant>,
+}
+
+impl Stop {
+    /// Only when the flag is raised.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::default()
+    }
+
+    /// Also when `limit` has passed from now.
+    #[must_use]
+    pub fn after(limit: Duration) -> Self {
+        Self::never().within(limit)
+    }
+
+    /// This, with the same flag, but no later than `limit` from now.
+    #[must_use]
+    pub fn within(&self, limit: Duration) -> Self {
+        // A limit too far away to be a time is none.
+        let deadline = Instant::now().checked_add(limit);
+        let deadline = [self.deadline, deadline].into_iter().flatten().min();
+        Self { flag: Arc::clone(&self.flag), deadline }
+    }
+
+    /// The flag itself, for signal handlers.
+    #[must_use]
+    pub fn flag(&self) -> &Arc<AtomicBool> {
+        &self.flag
+    }
+
+    /// Asks all holders to stop.
+    pub fn raise(&self) {
+        self.flag.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody asked to stop.
+    #[must_use]
+    pub fn is_raised(&self) -> bool {
+        self.flag.load(Ordering::Relaxed)
+    }
+
+    /// Whether it is time to stop: raised, or past the deadline.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.is_raised() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    /// The time left until the deadline, if there is one; zero once past.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+}
