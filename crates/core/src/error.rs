@@ -80,7 +80,7 @@ pub enum ErrorKind {
         value: f64,
     },
     /// A shape whose area is not the number of neurons.
-    #[error("shape {height}x{width} has {} pixels, but there are {neurons} neurons", height * width)]
+    #[error("shape {height}x{width} has {} pixels, but there are {neurons} neurons", height.saturating_mul(*width))]
     ShapeMismatch {
         /// Rows of the picture.
         height: usize,

@@ -127,6 +127,18 @@ impl IntegerNetwork {
             .expect("the sizes agree and integers are finite")
     }
 
+    /// The network in floating point, divided by the smallest power of two
+    /// that brings all its weights and biases into [−1, 1].
+    #[must_use]
+    pub fn to_unit_network(&self) -> Network {
+        let values = self.weights.iter().chain(&self.bias);
+        let largest = values.map(|value| value.unsigned_abs()).max().unwrap_or(0).max(1);
+        let unit = largest.next_power_of_two() as f64;
+        let scale = |values: &[i64]| values.iter().map(|value| *value as f64 / unit).collect();
+        let weights = Weights::new(self.neurons, scale(&self.weights)).expect("finite");
+        Network::new(weights, scale(&self.bias)).expect("the sizes agree and all is finite")
+    }
+
     /// See [`Network::to_integer`].
     pub(crate) fn from_network(network: &Network) -> Option<Self> {
         let values = network.weights().as_slice();

@@ -1,1 +1,50 @@
+//! The files of Hopfield memories.
+//!
+//! | to | use |
+//! |---|---|
+//! | read patterns from NPY, CSV, IDX, PNG, PBM, PGM, PPM | [`read_patterns`] with [`ReadOptions`] |
+//! | read cues with missing bits | [`read_cues`] |
+//! | read the labels of IDX images | [`read_labels`] |
+//! | keep a network with its history | [`Model`], [`Meta`] |
+//! | write a file at once or not at all, or to standard output | [`Output`] |
+//! | write NumPy arrays | [`npy`] |
+//! | look at patterns and weights | [`picture`] |
+//!
+//! Nothing in a file is trusted: sizes that a header promises take no memory
+//! before the file has delivered them, and whatever is wrong gives one
+//! [`Error`] that names the file and the place.
+//!
+//! ```
+//! use hopfit_data::{Output, ReadOptions, npy, read_patterns};
+//! let folder = tempfile::tempdir()?;
+//! let file = folder.path().join("patterns.npy");
+//! Output::from_arg(&file).write(&npy::encode_i8(&[2, 3], &[1, -1, 1, -1, 1, 1]))?;
+//! let options = ReadOptions { skip: 1, ..Default::default() };
+//! assert_eq!(read_patterns(&file, &options)?.patterns.row(0), [-1, 1, 1]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![forbid(unsafe_code)]
 
+mod atomic;
+mod error;
+mod grey;
+mod idx;
+mod images;
+mod model;
+pub mod npy;
+mod options;
+pub mod picture;
+mod place;
+mod read;
+mod resize;
+mod source;
+mod table;
+mod text;
+
+pub use atomic::Output;
+pub use error::{Error, ErrorKind, Result};
+pub use idx::read_labels;
+pub use model::{FORMAT, MOST_NEURONS, Meta, Model};
+pub use options::ReadOptions;
+pub use place::Place;
+pub use read::{PatternSet, read_cues, read_patterns};

@@ -1,1 +1,4 @@
+//! Hopfield memories trained to proven optimality.
+#![forbid(unsafe_code)]
 
+pub mod row;

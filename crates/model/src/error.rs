@@ -37,7 +37,9 @@ pub enum ErrorKind {
     },
 
     /// Bounds that no number lies between, or that are not numbers.
-    #[error("{place} has lower bound {lower} and upper bound {upper}, between which no number lies")]
+    #[error(
+        "{place} has lower bound {lower} and upper bound {upper}, between which no number lies"
+    )]
     EmptyBounds {
         /// The column or row, in words.
         place: String,

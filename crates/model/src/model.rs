@@ -119,7 +119,6 @@ impl Model {
 
     /// Adds a row and returns its position. Terms with coefficient zero are
     /// left out.
-    #[expect(clippy::needless_pass_by_value, reason = "a definition is used up by adding it")]
     pub fn add_row(&mut self, row: NewRow) -> Row {
         for &(column, coefficient) in &row.terms {
             if coefficient != 0.0 {

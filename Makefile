@@ -1,0 +1,56 @@
+# hopfit: everyday commands. `make help` lists them.
+#
+# Everything builds in the one profile `release`, so that the solver HiGHS is
+# compiled once, whatever you build, test, lint or document.
+
+CARGO  ?= cargo
+TOOLS  := .tools
+VENV   := $(TOOLS)/venv
+PYTHON := $(VENV)/bin/python
+
+# What `scripts/setup.sh` found or installed (PATH and LIBCLANG_PATH).
+-include $(TOOLS)/env.mk
+export PATH LIBCLANG_PATH
+
+.PHONY: help setup setup-test build demo test lint bench docs format clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: $(TOOLS)/env.mk ## install what building needs (cmake, libclang)
+
+$(TOOLS)/env.mk: scripts/setup.sh
+	@scripts/setup.sh $(TOOLS)
+
+setup-test: setup $(TOOLS)/tests.done ## install what the tests compare with (NumPy, GLPK, CBC)
+
+$(TOOLS)/tests.done: scripts/setup-tests.sh bench/requirements.txt
+	@scripts/setup-tests.sh $(TOOLS)
+
+build: setup ## build the `hopfit` program: target/release/hopfit
+	$(CARGO) build --release --bin hopfit
+
+demo: build ## store real digits with every rule and recall them from noise
+	$(CARGO) run --release --quiet --package hopfit --example digits
+
+test: setup-test ## run all tests
+	HOPFIT_REQUIRE_NUMPY=1 HOPFIT_REQUIRE_SOLVERS=1 HOPFIT_PYTHON=$(abspath $(PYTHON)) \
+	    $(CARGO) test --release --workspace
+
+lint: setup ## formatting, clippy and documentation, warnings denied
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --release --workspace --all-targets -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --release --workspace --no-deps
+
+bench: setup-test ## measure, and write the tables below results/bench
+	HOPFIT_PYTHON=$(abspath $(PYTHON)) scripts/bench.sh
+
+docs: setup ## build the API documentation: target/doc/hopfit/index.html
+	$(CARGO) doc --release --workspace --no-deps
+
+format: ## format the sources
+	$(CARGO) fmt --all
+
+clean: ## remove what building and setting up made
+	$(CARGO) clean
+	rm -rf $(TOOLS)

@@ -1,0 +1,147 @@
+//! The checker. It trusts nothing but the patterns, works in whole numbers
+//! only, and shares no code with what makes certificates.
+//!
+//! | part | decides |
+//! |---|---|
+//! | [`check`] | whether the certificate speaks of these patterns |
+//! | `upper` | what the weights lose |
+//! | `classes` | which demands flip together |
+//! | `core` | whether a core's functionals cancel |
+//! | `tree` | what a search tree proves |
+
+mod classes;
+mod core;
+mod lower;
+mod tree;
+mod upper;
+
+use crate::rejection::{Rejection, RejectionKind};
+use crate::{Certificate, ProblemDescription};
+use hopfit_core::{Demand, Patterns, Problem, TieRule, patterns_hash};
+
+/// What an accepted certificate establishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// The weights in the certificate lose exactly this many bits.
+    pub flips: usize,
+    /// No admissible weights lose fewer than this; 0 where nothing is claimed.
+    pub lower_bound: usize,
+    /// Whether the two agree.
+    pub optimal: bool,
+}
+
+/// Checks everything that a certificate claims about `patterns`.
+///
+/// Which weights are admissible, and the tie rule, are taken from the
+/// certificate; to insist on a problem, use [`check_problem`].
+///
+/// Cost: for the weights P×N×N operations, for each core N operations a
+/// member, for each leaf of a tree one operation for each class of each of
+/// its facts.
+///
+/// # Errors
+/// A [`Rejection`] that names the first flaw.
+pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict, Rejection> {
+    let setting = Setting::new(certificate, patterns)?;
+    upper::check(&setting, &certificate.upper)?;
+    let flips = certificate.upper.flips;
+    let lower_bound = match &certificate.lower {
+        None => 0,
+        Some(lower) if lower.bound > flips => {
+            return Err(RejectionKind::BoundAboveFlips { bound: lower.bound, flips }.into());
+        }
+        Some(lower) => {
+            lower::check(&setting, lower)?;
+            lower.bound
+        }
+    };
+    Ok(Verdict { flips, lower_bound, optimal: lower_bound == flips })
+}
+
+/// The same, for a certificate that must speak of this very problem.
+///
+/// # Errors
+/// A certificate of another problem, and as [`check`].
+pub fn check_problem(certificate: &Certificate, problem: &Problem) -> Result<Verdict, Rejection> {
+    let asked = ProblemDescription::of(problem);
+    let told = &certificate.problem;
+    let mask = |description: &ProblemDescription| description.mask.allowed(asked.neurons);
+    let differences = [
+        ("the tie rule", told.tie != asked.tie),
+        ("the symmetry", told.symmetric != asked.symmetric),
+        ("the bias", told.bias != asked.bias),
+        ("the weight class", told.weights != asked.weights),
+        ("the mask", told.neurons == asked.neurons && mask(told) != mask(&asked)),
+    ];
+    match differences.iter().find(|(_, differs)| *differs) {
+        Some((what, _)) => Err(RejectionKind::OtherProblem { what }.into()),
+        None => check(certificate, problem.patterns()),
+    }
+}
+
+/// The problem as the checker sees it.
+struct Setting<'a> {
+    patterns: &'a Patterns,
+    problem: &'a ProblemDescription,
+    /// Whether w_ij may differ from 0, row by row.
+    allowed: Vec<bool>,
+}
+
+impl<'a> Setting<'a> {
+    /// Makes sure that the certificate speaks of these patterns.
+    fn new(certificate: &'a Certificate, patterns: &'a Patterns) -> Result<Self, Rejection> {
+        let problem = &certificate.problem;
+        let sizes = [
+            ("patterns", problem.patterns, patterns.count()),
+            ("neurons", problem.neurons, patterns.neurons()),
+        ];
+        if let Some((what, expected, found)) = sizes.into_iter().find(|(_, a, b)| a != b) {
+            return Err(RejectionKind::WrongSize { what, expected, found }.into());
+        }
+        let found = patterns_hash(patterns);
+        if problem.patterns_hash != found {
+            let expected = problem.patterns_hash.clone();
+            return Err(RejectionKind::OtherPatterns { expected, found }.into());
+        }
+        let neurons = problem.neurons;
+        let (Some(allowed), Some(found)) = (problem.mask.allowed(neurons), problem.hash()) else {
+            return Err(RejectionKind::BadMask { neurons }.into());
+        };
+        if certificate.problem_hash != found {
+            let claimed = certificate.problem_hash.clone();
+            return Err(RejectionKind::ProblemHash { claimed, found }.into());
+        }
+        let both = |at: usize| {
+            let (i, j) = (at / neurons, at % neurons);
+            // Symmetric weights are 0 where the mask forbids either direction.
+            allowed[at] && (!problem.symmetric || allowed[j * neurons + i])
+        };
+        let allowed = (0..neurons * neurons).map(both).collect();
+        Ok(Self { patterns, problem, allowed })
+    }
+
+    fn neurons(&self) -> usize {
+        self.problem.neurons
+    }
+
+    /// Which neurons may contribute to the field of `neuron`.
+    fn allowed(&self, neuron: usize) -> &[bool] {
+        &self.allowed[neuron * self.neurons()..(neuron + 1) * self.neurons()]
+    }
+
+    fn has(&self, demand: Demand) -> bool {
+        demand.pattern < self.problem.patterns && demand.neuron < self.problem.neurons
+    }
+
+    fn bit(&self, demand: Demand) -> i8 {
+        self.patterns.bit(demand.pattern, demand.neuron)
+    }
+
+    /// Whether the demand needs f > 0: under the paper's rule only +1 bits do.
+    fn is_strict(&self, demand: Demand) -> bool {
+        match self.problem.tie {
+            TieRule::Strict => true,
+            TieRule::Paper => self.bit(demand) == 1,
+        }
+    }
+}

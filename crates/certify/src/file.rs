@@ -1,0 +1,117 @@
+//! Certificates as JSON.
+
+use crate::rejection::{Rejection, RejectionKind};
+use crate::{Certificate, Lower, ProblemDescription, Upper};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
+
+/// What stands under `format` in every certificate.
+pub const FORMAT: &str = "hopfit-certificate";
+
+/// The version that this crate writes and the only one it reads.
+pub const VERSION: u64 = 1;
+
+/// The file, field by field.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "format")]
+    _format: String,
+    #[serde(rename = "version")]
+    _version: u64,
+    problem: ProblemDescription,
+    problem_hash: String,
+    upper: Upper,
+    lower: Option<Lower>,
+}
+
+/// What must be known before the rest can be read.
+#[derive(Deserialize)]
+struct Header {
+    format: String,
+    version: u64,
+}
+
+impl Certificate {
+    /// Reads a certificate from JSON text.
+    ///
+    /// # Errors
+    /// What is no certificate, or one of another version.
+    pub fn from_json(text: &str) -> Result<Self, Rejection> {
+        Self::from_slice(text.as_bytes())
+    }
+
+    /// Reads a certificate from the bytes of a JSON file (UTF-8).
+    ///
+    /// # Errors
+    /// As [`Certificate::from_json`].
+    pub fn from_slice(bytes: &[u8]) -> Result<Self, Rejection> {
+        let header: Header = serde_json::from_slice(bytes).map_err(|error| unreadable(&error))?;
+        if header.format != FORMAT {
+            return Err(RejectionKind::UnknownFormat { found: header.format }.into());
+        }
+        if header.version != VERSION {
+            return Err(RejectionKind::UnknownVersion { found: header.version }.into());
+        }
+        let file: File = serde_json::from_slice(bytes).map_err(|error| unreadable(&error))?;
+        let File { _format, _version, problem, problem_hash, upper, lower } = file;
+        Ok(Self { problem, problem_hash, upper, lower })
+    }
+
+    /// The certificate as JSON text: one row of weights, one fact and one
+    /// node of the final tree a line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut bytes = Vec::new();
+        self.write(&mut bytes).expect("a vector takes all bytes");
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+
+    /// Writes the text of [`Certificate::to_json`].
+    ///
+    /// # Errors
+    /// What `out` reports.
+    pub fn write(&self, mut out: impl Write) -> io::Result<()> {
+        let Self { problem, problem_hash, upper, lower } = self;
+        let (problem, hash, bias) = (json(problem)?, json(problem_hash)?, json(&upper.bias)?);
+        writeln!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},")?;
+        writeln!(out, "\"problem\":{problem},")?;
+        writeln!(out, "\"problem_hash\":{hash},")?;
+        write!(out, "\"upper\":{{\"flips\":{},\"bias\":{bias},\"weights\":", upper.flips)?;
+        write_lines(&mut out, &upper.weights)?;
+        write!(out, "}},\n\"lower\":")?;
+        match lower {
+            None => write!(out, "null")?,
+            Some(Lower { bound, facts, tree }) => {
+                write!(out, "{{\"bound\":{bound},\"facts\":")?;
+                write_lines(&mut out, facts)?;
+                write!(out, ",\"tree\":")?;
+                write_lines(&mut out, &tree.nodes)?;
+                write!(out, "}}")?;
+            }
+        }
+        writeln!(out, "}}")
+    }
+}
+
+/// An array with one item a line.
+fn write_lines<T: Serialize>(out: &mut impl Write, items: &[T]) -> io::Result<()> {
+    for (index, item) in items.iter().enumerate() {
+        let before = if index == 0 { "[" } else { "," };
+        write!(out, "{before}\n{}", json(item)?)?;
+    }
+    out.write_all(if items.is_empty() { b"[]" } else { b"]" })
+}
+
+fn json<T: Serialize>(value: &T) -> io::Result<String> {
+    serde_json::to_string(value).map_err(io::Error::from)
+}
+
+fn unreadable(error: &serde_json::Error) -> Rejection {
+    let (line, column) = (error.line(), error.column());
+    let mut reason = error.to_string();
+    if let Some(at) = reason.rfind(" at line ") {
+        reason.truncate(at);
+    }
+    RejectionKind::Unreadable { line, column, reason }.into()
+}

@@ -1,0 +1,290 @@
+//! Why a certificate is refused.
+
+use hopfit_core::Demand;
+use thiserror::Error;
+
+/// A refused certificate. [`Rejection::kind`] tells why; the message names
+/// the place in the certificate. Facts, nodes, patterns and neurons are
+/// counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct Rejection(Box<RejectionKind>);
+
+impl Rejection {
+    /// Why.
+    #[must_use]
+    pub fn kind(&self) -> &RejectionKind {
+        &self.0
+    }
+}
+
+impl From<RejectionKind> for Rejection {
+    fn from(kind: RejectionKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+/// The kinds of [`Rejection`].
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RejectionKind {
+    /// Not JSON, or not the JSON of a certificate.
+    #[error("line {line}, column {column}: {reason}")]
+    Unreadable {
+        /// Line of the file, from 1.
+        line: usize,
+        /// Column of that line, from 1.
+        column: usize,
+        /// What was expected there.
+        reason: String,
+    },
+    /// The file says that it is something else.
+    #[error("the file's format is {found:?}, not {:?}", crate::FORMAT)]
+    UnknownFormat {
+        /// What it says.
+        found: String,
+    },
+    /// A version that this program does not know.
+    #[error(
+        "the certificate has version {found}, and this program reads version {}; \
+         check it with the program that wrote it or a newer one",
+        crate::VERSION
+    )]
+    UnknownVersion {
+        /// The version of the file.
+        found: u64,
+    },
+    /// Another number of patterns or neurons.
+    #[error("the certificate speaks of {expected} {what}, but {found} were given")]
+    WrongSize {
+        /// `patterns` or `neurons`.
+        what: &'static str,
+        /// What the certificate says.
+        expected: usize,
+        /// What was given.
+        found: usize,
+    },
+    /// Other patterns.
+    #[error(
+        "the certificate speaks of other patterns: their hash is {expected}, that of the given \
+         ones is {found}; give the very patterns in the order that was used for training"
+    )]
+    OtherPatterns {
+        /// The hash in the certificate.
+        expected: String,
+        /// The hash of the given patterns.
+        found: String,
+    },
+    /// The hash does not belong to the problem in the certificate.
+    #[error("the problem in the certificate has hash {found}, but the certificate says {claimed}")]
+    ProblemHash {
+        /// What the certificate says.
+        claimed: String,
+        /// The hash of its problem.
+        found: String,
+    },
+    /// A certificate of another problem than the one asked about.
+    #[error("the certificate speaks of another problem: {what} differs from what is asked")]
+    OtherProblem {
+        /// Which part of it differs.
+        what: &'static str,
+    },
+    /// A mask that is none of N neurons.
+    #[error("the mask does not fit {neurons} neurons: its shape or one of its pairs is wrong")]
+    BadMask {
+        /// N.
+        neurons: usize,
+    },
+    /// The weights do not show what is claimed.
+    #[error("the weights: {0}")]
+    Upper(UpperFlaw),
+    /// The proved bound is above what the weights achieve.
+    #[error("{bound} flips cannot be a lower bound where weights with {flips} flips are claimed")]
+    BoundAboveFlips {
+        /// The claimed lower bound.
+        bound: usize,
+        /// The claimed flips of the weights.
+        flips: usize,
+    },
+    /// A fact does not hold as it is written.
+    #[error("fact {fact}: {flaw}")]
+    Fact {
+        /// Index of the fact.
+        fact: usize,
+        /// What is wrong with it.
+        flaw: FactFlaw,
+    },
+    /// A search tree proves less than it should.
+    #[error("{}, node {node}: {flaw}", tree_name(*fact))]
+    Tree {
+        /// The fact that the tree should prove; none for the final tree.
+        fact: Option<usize>,
+        /// Index of the node in preorder.
+        node: usize,
+        /// What is wrong with it.
+        flaw: TreeFlaw,
+    },
+}
+
+fn tree_name(fact: Option<usize>) -> String {
+    fact.map_or("the final tree".to_owned(), |fact| format!("the tree of fact {fact}"))
+}
+
+/// What is wrong with the weights of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum UpperFlaw {
+    /// Not N×N weights, or not N biases.
+    #[error("{what} has {found} entries where {expected} are needed")]
+    Size {
+        /// Which part.
+        what: String,
+        /// N.
+        expected: usize,
+        /// Its entries.
+        found: usize,
+    },
+    /// A neuron with a weight to itself.
+    #[error("neuron {neuron} has weight {value} to itself; the diagonal must be 0")]
+    Diagonal {
+        /// The neuron.
+        neuron: usize,
+        /// The weight.
+        value: i64,
+    },
+    /// A weight where the mask allows none.
+    #[error("w[{row}][{column}] is {value}, but the mask allows no weight there")]
+    Masked {
+        /// The neuron that receives.
+        row: usize,
+        /// The neuron that sends.
+        column: usize,
+        /// The weight.
+        value: i64,
+    },
+    /// Symmetric weights are asked, and these are not.
+    #[error("w[{row}][{column}] and w[{column}][{row}] differ; symmetric weights are asked")]
+    Asymmetric {
+        /// The one neuron.
+        row: usize,
+        /// The other one.
+        column: usize,
+    },
+    /// A weight or bias outside its class.
+    #[error("{what} is {value}, which is no weight of the class {class}")]
+    Range {
+        /// Which weight or bias.
+        what: String,
+        /// Its value.
+        value: i64,
+        /// The class.
+        class: String,
+    },
+    /// A bias where none is admissible.
+    #[error("neuron {neuron} has bias {value}; the problem admits no bias")]
+    Bias {
+        /// The neuron.
+        neuron: usize,
+        /// The bias.
+        value: i64,
+    },
+    /// The weights lose another number of bits than claimed.
+    #[error("they lose {found} bits, not {claimed} as claimed")]
+    Flips {
+        /// What the certificate says.
+        claimed: usize,
+        /// What the weights lose.
+        found: usize,
+    },
+}
+
+/// What is wrong with a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FactFlaw {
+    /// A demand outside the patterns.
+    #[error("there is no neuron {} in a pattern {}", .0.neuron, .0.pattern)]
+    NoSuchDemand(Demand),
+    /// A demand twice.
+    #[error("{} is a member twice", name(*.0))]
+    Repeated(Demand),
+    /// A multiplier that is zero or negative.
+    #[error("the multiplier of {} is not positive", name(*.0))]
+    NotPositive(Demand),
+    /// Only members that a field of zero meets.
+    #[error("no member is strict, so zero weights meet all of them")]
+    NoStrictMember,
+    /// The weighted sum of the functionals depends on a weight.
+    #[error("the members do not cancel: their sum depends on w[{row}][{column}]")]
+    DependsOnWeight {
+        /// The neuron that receives.
+        row: usize,
+        /// The neuron that sends.
+        column: usize,
+    },
+    /// The weighted sum of the functionals depends on a bias.
+    #[error("the members do not cancel: their sum depends on the bias of neuron {neuron}")]
+    DependsOnBias {
+        /// The neuron.
+        neuron: usize,
+    },
+}
+
+/// What is wrong with a search tree.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TreeFlaw {
+    /// A branch on a demand outside the patterns.
+    #[error("there is no neuron {} in a pattern {}", .0.neuron, .0.pattern)]
+    NoSuchDemand(Demand),
+    /// A branch on a demand whose class was decided further up.
+    #[error("{} was decided further up, itself or by a demand of its class", name(*.0))]
+    AlreadyDecided(Demand),
+    /// A fact that is not proved before it is used.
+    #[error("fact {fact} cannot be used here; only facts below {available} are proved before")]
+    FactNotProved {
+        /// The fact.
+        fact: usize,
+        /// How many facts precede the tree.
+        available: usize,
+    },
+    /// A leaf with denominator 0.
+    #[error("the denominator is 0")]
+    ZeroDenominator,
+    /// A leaf whose bound is not above goal − 1, so that the whole number of
+    /// flips may be less than the goal.
+    #[error("the leaf proves {numerator}/{denominator} flips, which do not round up to {goal}")]
+    TooWeak {
+        /// Its bound, as a fraction.
+        numerator: i128,
+        /// The denominator of the fraction.
+        denominator: u64,
+        /// How many flips should be proved.
+        goal: usize,
+    },
+    /// A contradiction that is none.
+    #[error(
+        "fact {fact} is not contradicted: {possible} flips are still possible, it asks {bound}"
+    )]
+    NotContradicted {
+        /// The fact.
+        fact: usize,
+        /// How many of its members are not kept.
+        possible: usize,
+        /// How many must flip.
+        bound: usize,
+    },
+    /// The tree ends before its branches do.
+    #[error("the tree is cut short: a subtree is missing here")]
+    Missing,
+    /// Nodes after the end of the tree.
+    #[error("the tree ended before this node")]
+    Trailing,
+    /// Sums beyond 127 bits.
+    #[error("the numbers of this leaf exceed 127 bits; use a smaller denominator")]
+    TooLarge,
+}
+
+fn name(demand: Demand) -> String {
+    format!("neuron {} of pattern {}", demand.neuron, demand.pattern)
+}

@@ -1,0 +1,265 @@
+//! The command line's words.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use hopfit::{Shape, TieRule, WeightRange};
+use std::path::PathBuf;
+
+/// Hopfield memories trained to proven optimality.
+///
+/// A Hopfield network stores patterns of ±1 and recalls them from damaged
+/// cues. hopfit finds its weights by the classical rules and by mixed-integer
+/// linear programming, and tells what is proved about the result.
+#[derive(Debug, Parser)]
+#[command(name = "hopfit", version, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done (also for the best network of a stopped search: the \
+report says how good it is), 1 a check that failed, 2 bad usage or bad input, 130 interrupted \
+after saving what was found.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find weights that store patterns
+    #[command(after_help = TRAIN_EXAMPLE)]
+    Train(TrainArgs),
+    /// Recall patterns from cues
+    #[command(after_help = RECALL_EXAMPLE)]
+    Recall(RecallArgs),
+    /// Measure how well a model holds patterns, still and under noise
+    #[command(after_help = EVALUATE_EXAMPLE)]
+    Evaluate(EvaluateArgs),
+}
+
+const TRAIN_EXAMPLE: &str = "Example: store the first 20 digits, scaled to 9x9 pixels\n  \
+hopfit train --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 --first 20 \
+--rule milp --time-limit 60 --out digits.npz --report digits.json";
+
+const RECALL_EXAMPLE: &str = "Example: recall the same digits from their first step on\n  \
+hopfit recall --model digits.npz --cues data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
+--first 20 --out states.npy";
+
+const EVALUATE_EXAMPLE: &str = "Example: 20 cues a digit with every tenth bit flipped\n  \
+hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
+--first 20 --noise 0.1 --trials 20";
+
+/// How pattern files are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading patterns")]
+pub(crate) struct ReadArgs {
+    /// Scale pictures to this size by averaging over areas
+    #[arg(long, value_name = "HxW")]
+    pub(crate) resize: Option<Shape>,
+    /// Pixels above this grey level (0 to 255) are +1
+    #[arg(long, value_name = "LEVEL", default_value_t = 127.0)]
+    pub(crate) binarize: f64,
+    /// Take this many patterns at most
+    #[arg(long, value_name = "K")]
+    pub(crate) first: Option<usize>,
+    /// Leave out this many patterns at the start
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub(crate) skip: usize,
+    /// The picture that the neurons form, where the file does not tell
+    #[arg(long, value_name = "HxW")]
+    pub(crate) shape: Option<Shape>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuleName {
+    /// Sum of outer products (Eqs. 2-4 of the paper)
+    Hebbian,
+    /// Projection onto the patterns (Eq. 5)
+    Pseudoinverse,
+    /// Gradient descent on a layer of tanh neurons
+    Gradient,
+    /// The paper's mixed-integer linear program (Eqs. 14-27)
+    Milp,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrainArgs {
+    /// Patterns to store: .npy, .csv, IDX (.gz or not), PNG/PBM or a folder of them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patterns: PathBuf,
+    /// The learning rule
+    #[arg(long)]
+    pub(crate) rule: RuleName,
+    /// Where the model goes (.npz; `-` for standard output)
+    #[arg(long, value_name = "MODEL.npz")]
+    pub(crate) out: PathBuf,
+    /// Where the report goes (JSON; `-` for standard output)
+    #[arg(long, value_name = "R.json")]
+    pub(crate) report: Option<PathBuf>,
+    /// Stop after this long with the best weights so far
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+    /// Threads to use (default: 1 for milp, so that runs repeat; all cores elsewhere)
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) threads: Option<u32>,
+    /// Seed of everything random
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
+    #[arg(long, default_value_t = TieRule::Paper)]
+    pub(crate) tie: TieRule,
+    #[command(flatten)]
+    pub(crate) class: ClassArgs,
+    #[command(flatten)]
+    pub(crate) milp: MilpArgs,
+    #[command(flatten)]
+    pub(crate) classical: ClassicalArgs,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// Which weights compete (rule milp).
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Admissible weights (milp)")]
+pub(crate) struct ClassArgs {
+    /// `continuous`, `integer:K` (from -K to K), `ternary` or `binary`
+    #[arg(long, value_name = "CLASS", default_value_t = WeightRange::Continuous)]
+    pub(crate) weights: WeightRange,
+    /// Only weights between pixels at most this far apart (Eq. 27; the paper: 3)
+    #[arg(long, value_name = "D")]
+    pub(crate) receptive_field: Option<f64>,
+    /// Let w_ij differ from w_ji
+    #[arg(long)]
+    pub(crate) no_symmetry: bool,
+    /// Give every neuron a bias (the paper's experiments have none)
+    #[arg(long)]
+    pub(crate) bias: bool,
+    /// Add LAMBDA times the sum of |w_ij| to the flips (Eqs. 24-26)
+    #[arg(long, value_name = "LAMBDA", num_args = 0..=1, default_missing_value = "0.001")]
+    pub(crate) sparse: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The paper's model (milp)")]
+pub(crate) struct MilpArgs {
+    /// The solver
+    #[arg(long, value_name = "NAME", default_value = "highs", value_parser = ["highs"])]
+    pub(crate) solver: String,
+    /// How far above zero a field counts as positive [default: 0.001, or 1 for integer weights]
+    #[arg(long, value_name = "E")]
+    pub(crate) epsilon: Option<f64>,
+    /// The M of Eqs. 16 and 17 [default: each neuron's largest field, plus epsilon]
+    #[arg(long, value_name = "M")]
+    pub(crate) big_m: Option<f64>,
+    /// Also write the model (.mps or .lp)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_model: Option<PathBuf>,
+    /// Where the solver's own log goes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) solver_log: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Classical rules")]
+pub(crate) struct ClassicalArgs {
+    /// pseudoinverse: keep the diagonal of the projection
+    #[arg(long)]
+    pub(crate) keep_diagonal: bool,
+    /// pseudoinverse: singular values below this share of the largest count as zero
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) rank_tolerance: Option<f64>,
+    /// gradient: the well-tuned setting instead of the paper's
+    #[arg(long)]
+    pub(crate) tuned: bool,
+    /// gradient: passes over all patterns
+    #[arg(long, value_name = "E")]
+    pub(crate) epochs: Option<usize>,
+    /// gradient: step size
+    #[arg(long, value_name = "RATE")]
+    pub(crate) learning_rate: Option<f64>,
+    /// gradient: share of the step before, from 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) momentum: Option<f64>,
+    /// gradient: patterns a step
+    #[arg(long, value_name = "B")]
+    pub(crate) batch_size: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UpdateName {
+    /// All neurons at once
+    Sync,
+    /// One at a time, in random order
+    Async,
+    /// One at a time, in order of index
+    Sequential,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecallArgs {
+    /// The model
+    #[arg(long, value_name = "M.npz")]
+    pub(crate) model: PathBuf,
+    /// Cues: a pattern file; 0 stands for a missing bit
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cues: PathBuf,
+    /// Where the final states go (.npy, K x N; `-` for standard output)
+    #[arg(long, value_name = "STATES.npy")]
+    pub(crate) out: PathBuf,
+    /// The order of updates
+    #[arg(long, default_value = "sync")]
+    pub(crate) update: UpdateName,
+    /// The most steps (sweeps, if not sync) a cue may take
+    #[arg(long, value_name = "K", default_value_t = 100)]
+    pub(crate) max_steps: usize,
+    /// Seed of the random order
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Where the report goes (JSON; `-` for standard output)
+    #[arg(long, value_name = "R.json")]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateArgs {
+    /// The model
+    #[arg(long, value_name = "M.npz")]
+    pub(crate) model: PathBuf,
+    /// The patterns it should hold
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patterns: PathBuf,
+    /// Also recall from cues with each bit flipped with this probability
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) noise: Option<f64>,
+    /// Noisy cues a pattern
+    #[arg(long, value_name = "T", default_value_t = 20)]
+    pub(crate) trials: usize,
+    /// Seed of the noise
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// The order of updates
+    #[arg(long, default_value = "sync")]
+    pub(crate) update: UpdateName,
+    /// The most steps (sweeps, if not sync) a cue may take
+    #[arg(long, value_name = "K", default_value_t = 100)]
+    pub(crate) max_steps: usize,
+    /// Where the report goes (JSON; `-` for standard output)
+    #[arg(long, value_name = "R.json")]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// A time in seconds, at most a century.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=3.2e9).contains(&value) => Ok(value),
+        _ => Err("a number of seconds, 0 or more, is needed".to_owned()),
+    }
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("a number from 0 to 1 is needed".to_owned()),
+    }
+}

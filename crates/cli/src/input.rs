@@ -1,0 +1,64 @@
+//! Reading what the command line names.
+
+use crate::args::{ReadArgs, UpdateName};
+use anyhow::{Context, Result, bail};
+use hopfit::data::{Model, PatternSet, ReadOptions, read_cues, read_patterns};
+use hopfit::{Cues, RecallOptions, Update};
+use std::path::Path;
+
+impl ReadArgs {
+    fn options(&self) -> ReadOptions {
+        let Self { resize, binarize, first, skip, .. } = *self;
+        ReadOptions { resize, binarize, skip, first }
+    }
+}
+
+/// Reads patterns and settles their shape: the one asked for, or the file's.
+pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
+    let mut set = read_patterns(path, &read.options())?;
+    if let Some(shape) = read.shape {
+        let fitting = shape.for_neurons(set.patterns.neurons());
+        set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
+    }
+    Ok(set)
+}
+
+/// Reads cues for a model of `neurons` neurons.
+pub(crate) fn cues(path: &Path, read: &ReadArgs, neurons: usize) -> Result<Cues> {
+    let cues = read_cues(path, &read.options())?;
+    same_size(path, cues.neurons(), neurons)?;
+    Ok(cues)
+}
+
+/// Reads patterns for a model of `neurons` neurons.
+pub(crate) fn patterns_for(path: &Path, read: &ReadArgs, neurons: usize) -> Result<PatternSet> {
+    let set = patterns(path, read)?;
+    same_size(path, set.patterns.neurons(), neurons)?;
+    Ok(set)
+}
+
+fn same_size(path: &Path, found: usize, neurons: usize) -> Result<()> {
+    if found == neurons {
+        return Ok(());
+    }
+    bail!(
+        "{}: {found} bits a row, but the model has {neurons} neurons; give a file of the same \
+         size, or pictures with --resize",
+        path.display()
+    )
+}
+
+/// Reads a model.
+pub(crate) fn model(path: &Path) -> Result<Model> {
+    Ok(Model::read(path)?)
+}
+
+/// How to recall.
+pub(crate) fn recall_options(update: UpdateName, max_steps: usize, seed: u64) -> RecallOptions {
+    let update = match update {
+        UpdateName::Sync => Update::Synchronous,
+        UpdateName::Async => Update::Random { seed },
+        UpdateName::Sequential => Update::Sequential,
+    };
+    RecallOptions { update, max_steps }
+}

@@ -1,0 +1,197 @@
+//! `hopfit train`.
+
+use crate::args::{RuleName, TrainArgs};
+use crate::interrupt::{INTERRUPTED, stop_on_signals};
+use crate::progress::Line;
+use crate::{input, output};
+use anyhow::{Context, Result, bail};
+use hopfit::data::{Meta, Model, Output, PatternSet};
+use hopfit::{
+    Admissible, Control, GradientOptions, Mask, MilpOptions, Problem, PseudoinverseOptions, Report,
+    Rule, Status, Training,
+};
+use serde_json::json;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
+    output::check(&[Some(&args.out), args.report.as_deref(), args.milp.write_model.as_deref()])?;
+    let set = input::patterns(&args.patterns, &args.read)?;
+    let problem = problem(args, &set)?;
+    let rule = rule(args, set.patterns.neurons())?;
+    if let Some(path) = &args.milp.write_model {
+        write_model(path, &problem, &rule)?;
+    }
+    let (training, seconds) = train(args, &problem, &rule)?;
+    let report = Report::new(&problem, rule.name(), &training, args.seed, seconds)?;
+    let model = model(args, &set, &report, &training);
+    model.write(&Output::from_arg(&args.out))?;
+    if let Some(path) = &args.report {
+        output::json(path, &report)?;
+    }
+    summarise(&report);
+    let interrupted = training.status == Status::Interrupted;
+    Ok(if interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+/// Which networks compete.
+fn problem(args: &TrainArgs, set: &PatternSet) -> Result<Problem> {
+    let neurons = set.patterns.neurons();
+    let mut admissible = Admissible::symmetric(neurons);
+    admissible.symmetric = !args.class.no_symmetry;
+    admissible.bias = args.class.bias;
+    admissible.range = args.class.weights;
+    if let Some(distance) = args.class.receptive_field {
+        let shape = set.shape.with_context(|| {
+            format!(
+                "{}: --receptive-field needs to know the picture; give --shape HxW",
+                args.patterns.display()
+            )
+        })?;
+        if !(distance.is_finite() && distance > 0.0) {
+            bail!("--receptive-field is {distance}; it must be a distance above 0 pixels");
+        }
+        admissible.mask = Mask::receptive_field(shape, distance);
+    }
+    Ok(Problem::new(set.patterns.clone(), admissible, args.tie)?)
+}
+
+/// The rule with its options; options of other rules are refused.
+fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
+    let (milp, classical) = (&args.milp, &args.classical);
+    refuse_foreign_options(args)?;
+    Ok(match args.rule {
+        RuleName::Hebbian => Rule::Hebbian,
+        RuleName::Pseudoinverse => {
+            let mut options = PseudoinverseOptions::default();
+            options.keep_diagonal = classical.keep_diagonal;
+            options.rank_tolerance = classical.rank_tolerance.unwrap_or(options.rank_tolerance);
+            Rule::Pseudoinverse(options)
+        }
+        RuleName::Gradient => {
+            let given =
+                if classical.tuned { GradientOptions::tuned(neurons) } else { GradientOptions::default() };
+            Rule::Gradient(GradientOptions {
+                epochs: classical.epochs.unwrap_or(given.epochs),
+                learning_rate: classical.learning_rate.unwrap_or(given.learning_rate),
+                momentum: classical.momentum.unwrap_or(given.momentum),
+                batch_size: classical.batch_size.unwrap_or(given.batch_size),
+                ..given
+            })
+        }
+        RuleName::Milp => Rule::Milp(MilpOptions {
+            sparse: args.class.sparse,
+            epsilon: milp.epsilon,
+            big_m: milp.big_m,
+            solver_log: milp.solver_log.clone(),
+        }),
+    })
+}
+
+/// An option that the rule does not know is a mistake, not a wish.
+fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
+    let (class, milp, classical) = (&args.class, &args.milp, &args.classical);
+    let given = [
+        ("--sparse", class.sparse.is_some(), RuleName::Milp),
+        ("--receptive-field", class.receptive_field.is_some(), RuleName::Milp),
+        ("--weights", class.weights != hopfit::WeightRange::Continuous, RuleName::Milp),
+        ("--no-symmetry", class.no_symmetry, RuleName::Milp),
+        ("--bias", class.bias, RuleName::Milp),
+        ("--epsilon", milp.epsilon.is_some(), RuleName::Milp),
+        ("--big-m", milp.big_m.is_some(), RuleName::Milp),
+        ("--write-model", milp.write_model.is_some(), RuleName::Milp),
+        ("--solver-log", milp.solver_log.is_some(), RuleName::Milp),
+        ("--keep-diagonal", classical.keep_diagonal, RuleName::Pseudoinverse),
+        ("--rank-tolerance", classical.rank_tolerance.is_some(), RuleName::Pseudoinverse),
+        ("--tuned", classical.tuned, RuleName::Gradient),
+        ("--epochs", classical.epochs.is_some(), RuleName::Gradient),
+        ("--learning-rate", classical.learning_rate.is_some(), RuleName::Gradient),
+        ("--momentum", classical.momentum.is_some(), RuleName::Gradient),
+        ("--batch-size", classical.batch_size.is_some(), RuleName::Gradient),
+    ];
+    for (option, _, rule) in
+        given.iter().filter(|(_, is_given, rule)| *is_given && *rule != args.rule)
+    {
+        bail!("{option} belongs to --rule {}; leave it out", rule_word(*rule));
+    }
+    Ok(())
+}
+
+fn rule_word(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::Hebbian => "hebbian",
+        RuleName::Pseudoinverse => "pseudoinverse",
+        RuleName::Gradient => "gradient",
+        RuleName::Milp => "milp",
+    }
+}
+
+fn write_model(path: &Path, problem: &Problem, rule: &Rule) -> Result<()> {
+    let Rule::Milp(options) = rule else { bail!("--write-model belongs to --rule milp") };
+    let model = hopfit::rules::Formulation::new(problem, options).model;
+    let mut bytes = Vec::new();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("mps") => model.write_mps(&mut bytes)?,
+        Some("lp") => model.write_lp(&mut bytes)?,
+        _ => bail!("{}: the model's file must end in .mps or .lp", path.display()),
+    }
+    output::bytes(path, &bytes)
+}
+
+/// Runs the rule with progress, time limit and Ctrl-C.
+fn train(args: &TrainArgs, problem: &Problem, rule: &Rule) -> Result<(Training, f64)> {
+    let begun = Instant::now();
+    let limit = args.time_limit.map(Duration::from_secs_f64);
+    let stop = stop_on_signals()?;
+    let stop = limit.map_or_else(|| stop.clone(), |limit| stop.within(limit));
+    let line = Line::new(limit);
+    let mut control = Control {
+        stop,
+        threads: args.threads.unwrap_or(1),
+        seed: args.seed,
+        progress: &mut |progress| line.show(progress),
+    };
+    let training = hopfit::train(problem, rule, &mut control)?;
+    line.finish();
+    Ok((training, begun.elapsed().as_secs_f64()))
+}
+
+fn model(args: &TrainArgs, set: &PatternSet, report: &Report, training: &Training) -> Model {
+    let options = json!({
+        "weights": report.weights,
+        "symmetric": report.symmetric,
+        "bias": report.bias,
+        "receptive_field": args.class.receptive_field,
+        "sparse": args.class.sparse,
+        "seed": args.seed,
+    });
+    let meta = Meta {
+        rule: Some(report.rule.clone()),
+        options: options.as_object().cloned().unwrap_or_default(),
+        tie: args.tie,
+        shape: set.shape,
+        patterns_hash: Some(report.patterns_hash.clone()),
+        ..Meta::new(report.neurons)
+    };
+    Model { network: training.network.clone(), integer: training.integer.clone(), meta }
+}
+
+/// One line for people: what was found, and how good it is known to be.
+fn summarise(report: &Report) {
+    let bound = match report.lower_bound {
+        Some(bound) => format!("at least {bound} ({})", report.proof),
+        None => "not bounded".to_owned(),
+    };
+    output::tell(&format!(
+        "{}: {} flips in {} patterns of {} bits, {} stored whole; the fewest possible: {bound}; \
+         {} in {:.2} s",
+        report.rule,
+        report.flips,
+        report.patterns,
+        report.neurons,
+        report.stored_patterns,
+        report.status,
+        report.seconds,
+    ));
+}

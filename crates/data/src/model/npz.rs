@@ -1,0 +1,120 @@
+//! `.npz`: a zip archive of `.npy` arrays.
+
+use super::ShapeCheck;
+use crate::error::{ErrorKind, Step};
+use crate::npy::{self, Header};
+use crate::source::open_file;
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Write};
+use std::path::Path;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+
+/// Puts arrays, with their names, into an archive. Compression is left out:
+/// its result depends on the compressor's version.
+pub(super) fn pack(arrays: &[(&str, Vec<u8>)]) -> Step<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in arrays {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(DateTime::default())
+            .system(System::Unix)
+            .unix_permissions(0o644)
+            .large_file(bytes.len() >= 0xffff_ffff);
+        archive.start_file(format!("{name}.npy"), options).map_err(not_written)?;
+        archive.write_all(bytes).map_err(ErrorKind::Write)?;
+    }
+    Ok(archive.finish().map_err(not_written)?.into_inner())
+}
+
+fn not_written(error: ZipError) -> ErrorKind {
+    ErrorKind::Write(error.into())
+}
+
+/// An archive that is open for reading.
+pub(super) struct Archive(ZipArchive<BufReader<File>>);
+
+impl Archive {
+    pub(super) fn open(path: &Path) -> Step<Self> {
+        let mut file = BufReader::new(open_file(path)?);
+        let mut start = Vec::new();
+        file.by_ref().take(6).read_to_end(&mut start)?;
+        match start.as_slice() {
+            [] => return Err(ErrorKind::Empty),
+            [b'P', b'K', ..] => {}
+            b"\x93NUMPY" => return Err(bad("it is a single .npy array")),
+            _ => return Err(bad("it is not a zip archive")),
+        }
+        Ok(Self(ZipArchive::new(file).map_err(damaged)?))
+    }
+
+    /// The names of the arrays, without `.npy`.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.0.file_names_raw().map(String::from_utf8_lossy);
+        let mut names: Vec<String> =
+            names.map(|name| name.strip_suffix(".npy").unwrap_or(&name).to_owned()).collect();
+        names.sort();
+        names
+    }
+
+    /// The shape and the values of an array of numbers, if it is there.
+    pub(super) fn reals(
+        &mut self,
+        name: &'static str,
+        check: &ShapeCheck,
+    ) -> Step<Option<(Vec<u64>, Vec<f64>)>> {
+        self.array(name, |source, header| {
+            check_shape(header, check)?;
+            Ok((header.shape.clone(), npy::reals(source, header)?))
+        })
+    }
+
+    /// The values of an array of integers, if it is there.
+    pub(super) fn integers(
+        &mut self,
+        name: &'static str,
+        check: &ShapeCheck,
+    ) -> Step<Option<Vec<i64>>> {
+        self.array(name, |source, header| {
+            check_shape(header, check)?;
+            npy::integers(source, header)
+        })
+    }
+
+    /// The text in an array, if it is there.
+    pub(super) fn text(&mut self, name: &'static str) -> Step<Option<String>> {
+        self.array(name, |source, header| npy::text(source, header))
+    }
+
+    fn array<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut ZipFile<BufReader<File>>, &Header) -> Step<T>,
+    ) -> Step<Option<T>> {
+        let mut source = match self.0.by_name(&format!("{name}.npy")) {
+            Ok(source) => source,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(damaged(error)),
+        };
+        let result = Header::read(&mut source).and_then(|header| read(&mut source, &header));
+        result.map(Some).map_err(|kind| kind.of_array(name))
+    }
+}
+
+/// Refuses an array by its header, before its values take any memory.
+fn check_shape(header: &Header, check: &ShapeCheck) -> Step<()> {
+    check(&header.shape).map_err(|expected| ErrorKind::dimensions(&header.shape, expected))
+}
+
+fn damaged(error: ZipError) -> ErrorKind {
+    match error {
+        ZipError::Io(error) => ErrorKind::Read(error),
+        error => bad(error.to_string()),
+    }
+}
+
+fn bad(reason: impl Into<String>) -> ErrorKind {
+    ErrorKind::NotAModel { reason: reason.into() }
+}

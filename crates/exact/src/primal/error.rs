@@ -1,0 +1,51 @@
+//! What the search for symmetric weights refuses.
+
+use thiserror::Error;
+
+/// Why a problem was refused. [`Error::kind`] tells what it is.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("{0}")]
+pub struct Error(Box<ErrorKind>);
+
+impl Error {
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+/// The kinds of [`Error`].
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Weights that need not be symmetric.
+    #[error("this search is for symmetric weights; free weights split into one problem a neuron")]
+    FreeWeights,
+    /// Weights that are not continuous.
+    #[error("this search is for continuous weights, not for {range} ones; ask for a MILP")]
+    DiscreteWeights {
+        /// The range that was asked for.
+        range: hopfit_core::WeightRange,
+    },
+    /// A starting flip that the problem does not have.
+    #[error(
+        "the starting flips name pattern {pattern}, neuron {neuron}, but there are {patterns} patterns of {neurons} neurons, counted from 0"
+    )]
+    NoSuchDemand {
+        /// Index of the pattern.
+        pattern: usize,
+        /// Index of the neuron.
+        neuron: usize,
+        /// P.
+        patterns: usize,
+        /// N.
+        neurons: usize,
+    },
+}

@@ -1,0 +1,82 @@
+//! Matrix products on all threads, the same for any number of them.
+
+use faer::linalg::matmul::matmul;
+use faer::linalg::matmul::triangular::{self, BlockStructure};
+use faer::{Accum, Mat, MatMut, MatRef, Par};
+
+/// Work (multiplications) below which a product is not split.
+const GRAIN: usize = 1 << 21;
+
+/// A number of the matrices.
+pub(crate) trait Scalar: faer::traits::RealField + Copy + Send + Sync {}
+impl Scalar for f32 {}
+impl Scalar for f64 {}
+
+/// `out` = `a` × `b`. Split by columns at places that depend on the sizes
+/// only, so that the result does not depend on the number of threads.
+pub(crate) fn product<T: Scalar>(out: MatMut<'_, T>, a: MatRef<'_, T>, b: MatRef<'_, T>) {
+    let work = out.nrows() * out.ncols() * a.ncols();
+    if work < GRAIN || out.ncols() < 32 {
+        let one = faer::traits::math_utils::one::<T>();
+        return matmul(out, Accum::Replace, a, b, one, Par::Seq);
+    }
+    let half = out.ncols() / 2;
+    let (left_out, right_out) = out.split_at_col_mut(half);
+    let (left, right) = b.split_at_col(half);
+    rayon::join(|| product(left_out, a, left), || product(right_out, a, right));
+}
+
+/// The same where the product is known to be symmetric: computes half of it
+/// and mirrors.
+pub(crate) fn symmetric_product<T: Scalar>(
+    mut out: MatMut<'_, T>,
+    a: MatRef<'_, T>,
+    b: MatRef<'_, T>,
+) {
+    lower_product(out.as_mut(), a, b);
+    let n = out.ncols();
+    for j in 0..n {
+        for i in j + 1..n {
+            out[(j, i)] = out[(i, j)];
+        }
+    }
+}
+
+/// The lower half of `a` × `b`.
+fn lower_product<T: Scalar>(out: MatMut<'_, T>, a: MatRef<'_, T>, b: MatRef<'_, T>) {
+    let n = out.ncols();
+    if n * n * a.ncols() < GRAIN || n < 32 {
+        let (lower, full) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
+        let one = faer::traits::math_utils::one::<T>();
+        return triangular::matmul(out, lower, Accum::Replace, a, full, b, full, one, Par::Seq);
+    }
+    let half = n / 2;
+    let (top, _, bottom_left, bottom_right) = out.split_at_mut(half, half);
+    let (a_top, a_bottom) = a.split_at_row(half);
+    let (b_left, b_right) = b.split_at_col(half);
+    // The rectangle costs as much as the two triangles together.
+    rayon::join(
+        || product(bottom_left, a_bottom, b_left),
+        || {
+            lower_product(top, a_top, b_left);
+            lower_product(bottom_right, a_bottom, b_right);
+        },
+    );
+}
+
+/// Both triangles of `matrix` + its transpose, in place, with a zero diagonal.
+pub(crate) fn symmetrise(mut matrix: MatMut<'_, f32>) {
+    for j in 0..matrix.ncols() {
+        matrix[(j, j)] = 0.0;
+        for i in j + 1..matrix.nrows() {
+            let sum = matrix[(i, j)] + matrix[(j, i)];
+            matrix[(i, j)] = sum;
+            matrix[(j, i)] = sum;
+        }
+    }
+}
+
+/// `matrix` in single precision.
+pub(crate) fn single(matrix: MatRef<'_, f64>) -> Mat<f32> {
+    Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)] as f32)
+}

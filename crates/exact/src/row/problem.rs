@@ -1,0 +1,203 @@
+//! What one neuron asks alone: a halfspace with the fewest misclassified
+//! demands.
+
+use super::{ErrorKind, Result};
+use hopfit_core::{Demand, Problem, TieRule};
+use std::collections::BTreeMap;
+
+/// Where a weight of the row goes in the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The weight from this neuron.
+    Neuron(usize),
+    /// The bias.
+    Bias,
+}
+
+/// Demands that ask the same: equal vectors, equal strictness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemandClass {
+    vector: Vec<i8>,
+    strict: bool,
+    patterns: Vec<usize>,
+}
+
+impl DemandClass {
+    /// The vector `a` of ±1, one entry a column of the row problem.
+    #[must_use]
+    pub fn vector(&self) -> &[i8] {
+        &self.vector
+    }
+
+    /// Whether a·w > 0 is asked; otherwise a·w ≥ 0 suffices.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// The patterns that ask it, ascending.
+    #[must_use]
+    pub fn patterns(&self) -> &[usize] {
+        &self.patterns
+    }
+
+    /// How many flips it costs not to meet it.
+    #[must_use]
+    pub fn multiplicity(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// Whether these weights, one a column, meet it.
+    ///
+    /// # Panics
+    /// If the sum does not fit 128 bits, which takes 2⁶⁴ columns.
+    #[must_use]
+    pub fn is_met(&self, weights: &[i64]) -> bool {
+        let terms = self.vector.iter().zip(weights);
+        let field: i128 = terms.map(|(a, w)| i128::from(*a) * i128::from(*w)).sum();
+        if self.strict { field > 0 } else { field >= 0 }
+    }
+}
+
+/// The row problem of one neuron: classes of demands on the weights of its
+/// distinct columns.
+///
+/// Neighbours whose bits agree (or disagree) on every pattern act as one
+/// column, since only the sum (or difference) of their weights matters; a
+/// bias is one more column. The range of the weights is not looked at: with
+/// an integer range this problem is a relaxation.
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, TieRule};
+/// use hopfit_exact::row::RowProblem;
+/// let patterns = Patterns::from_rows(&[[1, 1, 1], [1, -1, -1], [-1, 1, -1]])?;
+/// let problem = Problem::new(patterns, Admissible::symmetric(3), TieRule::Strict)?;
+/// let row = RowProblem::new(&problem, 0)?;
+/// assert_eq!((row.dimension(), row.classes().len()), (2, 3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowProblem {
+    neuron: usize,
+    neurons: usize,
+    columns: Vec<Vec<(Source, i8)>>,
+    classes: Vec<DemandClass>,
+}
+
+impl RowProblem {
+    /// The row problem of `neuron`.
+    ///
+    /// # Errors
+    /// A neuron that the problem does not have.
+    pub fn new(problem: &Problem, neuron: usize) -> Result<Self> {
+        let neurons = problem.neurons();
+        if neuron >= neurons {
+            return Err(ErrorKind::NoSuchNeuron { neuron, neurons }.into());
+        }
+        let (columns, values) = distinct_columns(problem, neuron);
+        let classes = demand_classes(problem, neuron, &values);
+        Ok(Self { neuron, neurons, columns, classes })
+    }
+
+    /// The neuron whose row this is.
+    #[must_use]
+    pub fn neuron(&self) -> usize {
+        self.neuron
+    }
+
+    /// The number of distinct columns: unknowns of the problem.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// What each column stands for: neighbours (or the bias) with the sign
+    /// by which each enters, N − 1 of them at most over all columns.
+    #[must_use]
+    pub fn columns(&self) -> &[Vec<(Source, i8)>] {
+        &self.columns
+    }
+
+    /// The classes of demands, in order of their first pattern.
+    #[must_use]
+    pub fn classes(&self) -> &[DemandClass] {
+        &self.classes
+    }
+
+    /// The demands of class `class`.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    pub fn demands(&self, class: usize) -> impl Iterator<Item = Demand> + '_ {
+        let neuron = self.neuron;
+        self.classes[class].patterns.iter().map(move |pattern| Demand { pattern: *pattern, neuron })
+    }
+
+    /// How many demands these weights, one a column, leave unmet.
+    ///
+    /// # Panics
+    /// As [`DemandClass::is_met`].
+    #[must_use]
+    pub fn unmet(&self, weights: &[i64]) -> usize {
+        let unmet = self.classes.iter().filter(|class| !class.is_met(weights));
+        unmet.map(DemandClass::multiplicity).sum()
+    }
+
+    /// The weights of a row of the network, N of them, and its bias, from the
+    /// weights of the columns: each column's goes to its first source.
+    #[must_use]
+    pub fn lift(&self, weights: &[i64]) -> (Vec<i64>, i64) {
+        let mut row = vec![0; self.neurons];
+        let mut bias = 0;
+        for (sources, weight) in self.columns.iter().zip(weights) {
+            match sources[0] {
+                (Source::Neuron(j), sign) => row[j] = i64::from(sign) * weight,
+                (Source::Bias, sign) => bias = i64::from(sign) * weight,
+            }
+        }
+        (row, bias)
+    }
+}
+
+/// The columns of the row with what they stand for, and the values of each
+/// column over the P patterns, the first always +1.
+fn distinct_columns(problem: &Problem, neuron: usize) -> (Vec<Vec<(Source, i8)>>, Vec<Vec<i8>>) {
+    let patterns = problem.patterns();
+    let neighbours = problem.admissible().mask.neighbours(neuron).map(Source::Neuron);
+    let bias = problem.admissible().bias.then_some(Source::Bias);
+    let mut index = BTreeMap::new();
+    let (mut columns, mut values): (Vec<Vec<_>>, Vec<_>) = (Vec::new(), Vec::new());
+    for source in neighbours.chain(bias) {
+        let mut column: Vec<i8> = match source {
+            Source::Neuron(j) => patterns.rows().map(|x| x[j]).collect(),
+            Source::Bias => vec![1; patterns.count()],
+        };
+        let sign = column[0];
+        column.iter_mut().for_each(|value| *value *= sign);
+        let at = *index.entry(column.clone()).or_insert_with(|| {
+            values.push(column);
+            columns.push(Vec::new());
+            columns.len() - 1
+        });
+        columns[at].push((source, sign));
+    }
+    (columns, values)
+}
+
+/// Groups the demands of `neuron` by vector and strictness.
+fn demand_classes(problem: &Problem, neuron: usize, values: &[Vec<i8>]) -> Vec<DemandClass> {
+    let tie: TieRule = problem.tie();
+    let mut index = BTreeMap::new();
+    let mut classes: Vec<DemandClass> = Vec::new();
+    for (pattern, state) in problem.patterns().rows().enumerate() {
+        let bit = state[neuron];
+        let vector: Vec<i8> = values.iter().map(|column| bit * column[pattern]).collect();
+        let strict = tie.is_strict(bit);
+        let at = *index.entry((vector.clone(), strict)).or_insert_with(|| {
+            classes.push(DemandClass { vector, strict, patterns: Vec::new() });
+            classes.len() - 1
+        });
+        classes[at].patterns.push(pattern);
+    }
+    classes
+}

@@ -1,0 +1,113 @@
+//! What a training run came to, as JSON that other programs read.
+
+use crate::evaluate::evaluate;
+use hopfit_core::{Problem, Result, patterns_hash};
+use hopfit_train::Training;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Which solver stood behind a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SolverReport {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The report of a training run. Everything about the network is recomputed
+/// from its weights; nothing is taken over from a solver.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// The learning rule.
+    pub rule: String,
+    /// N.
+    pub neurons: usize,
+    /// P.
+    pub patterns: usize,
+    /// Bits that one synchronous recall step changes (Eq. 6).
+    pub flips: usize,
+    /// The same, as a mean over the patterns: the paper's error measure.
+    pub flips_per_pattern: f64,
+    /// Patterns without a flip.
+    pub stored_patterns: usize,
+    /// Demands that are not met under the tie rule: what the rules minimise.
+    /// Equals `flips` under the paper's tie rule; under the strict one it also
+    /// counts −1 bits with a field of zero.
+    pub unmet: usize,
+    /// How many demands every admissible network leaves unmet, at least.
+    pub lower_bound: Option<usize>,
+    /// `optimal`, `feasible` or `interrupted`.
+    pub status: String,
+    /// What stands behind the bound: `certified`, `solver` or `none`.
+    pub proof: String,
+    /// Wall-clock seconds of the training.
+    pub seconds: f64,
+    /// The share of the N×N weights that are zero.
+    pub zero_fraction: f64,
+    /// The smallest stability x_i h_i of the stored bits, weights as written.
+    pub margin: f64,
+    /// The same, each divided by the Euclidean norm of its row of weights.
+    pub margin_euclidean: f64,
+    /// The solver, where one was used.
+    pub solver: Option<SolverReport>,
+    /// The seed.
+    pub seed: u64,
+    /// `paper` or `strict`.
+    pub tie: String,
+    /// `continuous`, `integer:K`, `ternary` or `binary`.
+    pub weights: String,
+    /// Whether w_ij = w_ji was asked.
+    pub symmetric: bool,
+    /// Whether neurons could have a bias.
+    pub bias: bool,
+    /// See [`hopfit_core::patterns_hash`].
+    pub patterns_hash: String,
+    /// The version of hopfit.
+    pub version: String,
+    /// What else the rule tells.
+    pub details: Map<String, Value>,
+}
+
+impl Report {
+    /// Reports `training` on `problem`, which took `seconds`.
+    ///
+    /// # Errors
+    /// A network of another size than the patterns.
+    pub fn new(
+        problem: &Problem,
+        rule: &str,
+        training: &Training,
+        seed: u64,
+        seconds: f64,
+    ) -> Result<Self> {
+        let (patterns, admissible) = (problem.patterns(), problem.admissible());
+        let found = evaluate(&training.network, patterns, None)?;
+        let solver = training.solver.clone();
+        Ok(Self {
+            rule: rule.to_owned(),
+            neurons: found.neurons,
+            patterns: found.patterns,
+            flips: found.flips,
+            flips_per_pattern: found.flips_per_pattern,
+            stored_patterns: found.stored_patterns,
+            unmet: training.network.unmet(patterns, problem.tie())?.total(),
+            lower_bound: training.lower_bound,
+            status: training.status.to_string(),
+            proof: training.proof.to_string(),
+            seconds,
+            zero_fraction: found.zero_fraction,
+            margin: found.margin,
+            margin_euclidean: found.margin_euclidean,
+            solver: solver.map(|(name, version)| SolverReport { name, version }),
+            seed,
+            tie: problem.tie().to_string(),
+            weights: admissible.range.to_string(),
+            symmetric: admissible.symmetric,
+            bias: admissible.bias,
+            patterns_hash: patterns_hash(patterns),
+            version: crate::VERSION.to_owned(),
+            details: training.details.clone(),
+        })
+    }
+}

@@ -1,0 +1,210 @@
+//! The LP format of CPLEX, as far as all readers agree on it.
+
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write};
+
+use crate::define::{Kind, NewColumn};
+use crate::error::Result;
+use crate::model::{Model, RowView, Sense};
+use crate::names::{SafeNames, safe};
+
+/// A line that has grown to this length is broken. Old readers stop at 255
+/// characters, and one term takes up to 120.
+const LINE_LENGTH: usize = 90;
+
+/// The column, fixed at one, that carries the objective's constant, because not
+/// all readers take a constant in the objective.
+const CONSTANT: &str = "constant";
+
+impl Model {
+    /// Writes the model in the LP format of CPLEX.
+    ///
+    /// Numbers are written so that reading gives the same bits back. Names are
+    /// those of [`Model::safe_column_names`] and [`Model::safe_row_names`]. The
+    /// objective's constant becomes the cost of a column named `constant` that
+    /// is fixed at one; a row with two different finite bounds becomes two rows,
+    /// `NAME_lower` and `NAME_upper`; a row without bounds is left out.
+    ///
+    /// # Errors
+    ///
+    /// What [`Model::validate`] finds, or a failure to write.
+    ///
+    /// ```
+    /// use hopfit_model::{Model, NewColumn, NewRow};
+    ///
+    /// # fn main() -> Result<(), hopfit_model::Error> {
+    /// let mut model = Model::maximise("example");
+    /// let x = model.add_column(NewColumn::integer("x", 0.0, 4.0).cost(2.0));
+    /// model.add_row(NewRow::at_most("wood", 7.0).term(x, 3.0));
+    /// let mut text = Vec::new();
+    /// model.write_lp(&mut text)?;
+    /// let expected = r"\ example
+    /// Maximize
+    ///  obj: 2.0 x
+    /// Subject To
+    ///  wood: 3.0 x <= 7.0
+    /// Bounds
+    ///  x <= 4.0
+    /// General
+    ///  x
+    /// End
+    /// ";
+    /// assert_eq!(String::from_utf8(text).unwrap(), expected);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn write_lp(&self, writer: impl Write) -> Result<()> {
+        self.validate()?;
+        let mut out = BufWriter::new(writer);
+        let mut names = SafeNames::of(self);
+        writeln!(out, "\\ {}", safe(&self.name))?;
+        self.write_objective(&mut out, &names.columns)?;
+        writeln!(out, "Subject To")?;
+        for (number, row) in self.rows().enumerate() {
+            write_row(&mut out, &row, number, &mut names)?;
+        }
+        self.write_lp_bounds(&mut out, &names.columns)?;
+        self.write_kind(&mut out, &names.columns, "General", |column| {
+            column.kind.is_integral() && !is_plain_binary(column)
+        })?;
+        self.write_kind(&mut out, &names.columns, "Binary", is_plain_binary)?;
+        writeln!(out, "End")?;
+        Ok(out.flush()?)
+    }
+
+    fn write_objective(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
+        let sense = if self.sense == Sense::Minimise { "Minimize" } else { "Maximize" };
+        write!(out, "{sense}\n obj:")?;
+        let mentioned = self.mentioned_columns();
+        let costs = self.columns.iter().zip(names).zip(mentioned);
+        // A column in no row is mentioned here, so that it exists.
+        let costs = costs.filter(|((column, _), mentioned)| column.cost != 0.0 || !mentioned);
+        let costs = costs.map(|((column, name), _)| (column.cost, name.as_str()));
+        let constant = self.has_constant_column().then_some((self.offset, CONSTANT));
+        write_terms(out, costs.chain(constant))?;
+        writeln!(out)?;
+        Ok(())
+    }
+
+    fn write_lp_bounds(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
+        writeln!(out, "Bounds")?;
+        if self.has_constant_column() {
+            writeln!(out, " {CONSTANT} = 1.0")?;
+        }
+        for (column, name) in self.columns.iter().zip(names) {
+            let (lower, upper) = (column.lower, column.upper);
+            match (lower == f64::NEG_INFINITY, upper == f64::INFINITY) {
+                _ if is_plain_binary(column) => {}
+                (true, true) => writeln!(out, " {name} free")?,
+                (true, false) => writeln!(out, " -inf <= {name} <= {upper:?}")?,
+                (false, true) if lower == 0.0 => {}
+                (false, true) => writeln!(out, " {name} >= {lower:?}")?,
+                (false, false) if lower == upper => writeln!(out, " {name} = {lower:?}")?,
+                (false, false) if lower == 0.0 => writeln!(out, " {name} <= {upper:?}")?,
+                (false, false) => writeln!(out, " {lower:?} <= {name} <= {upper:?}")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn write_kind(
+        &self,
+        out: &mut impl Write,
+        names: &[String],
+        section: &str,
+        belongs: fn(&NewColumn) -> bool,
+    ) -> Result<()> {
+        let mut members = self.columns.iter().zip(names).filter(|(column, _)| belongs(column));
+        if let Some((_, first)) = members.next() {
+            writeln!(out, "{section}\n {first}")?;
+        }
+        for (_, name) in members {
+            writeln!(out, " {name}")?;
+        }
+        Ok(())
+    }
+
+    fn mentioned_columns(&self) -> Vec<bool> {
+        let mut mentioned = vec![false; self.columns.len()];
+        // A row without bounds is not written, so it mentions nothing.
+        let written = |row: &RowView<'_>| row.lower.is_finite() || row.upper.is_finite();
+        for row in self.rows().filter(written) {
+            row.columns.iter().for_each(|column| mentioned[column.0] = true);
+        }
+        mentioned
+    }
+
+    /// A file without any column would be refused, so an empty model has the
+    /// constant column, too.
+    fn has_constant_column(&self) -> bool {
+        self.offset != 0.0 || self.columns.is_empty()
+    }
+}
+
+fn write_row(
+    out: &mut impl Write,
+    row: &RowView<'_>,
+    number: usize,
+    names: &mut SafeNames,
+) -> Result<()> {
+    let name = names.rows[number].clone();
+    let (lower, upper) = (row.lower, row.upper);
+    match (lower.is_finite(), upper.is_finite()) {
+        (false, false) => Ok(()),
+        (true, false) => write_half_row(out, &name, row, (">=", lower), &names.columns),
+        (false, true) => write_half_row(out, &name, row, ("<=", upper), &names.columns),
+        (true, true) if lower == upper => {
+            write_half_row(out, &name, row, ("=", lower), &names.columns)
+        }
+        (true, true) => {
+            let half = names.half_row(&name, "_lower");
+            write_half_row(out, &half, row, (">=", lower), &names.columns)?;
+            let half = names.half_row(&name, "_upper");
+            write_half_row(out, &half, row, ("<=", upper), &names.columns)
+        }
+    }
+}
+
+fn write_half_row(
+    out: &mut impl Write,
+    name: &str,
+    row: &RowView<'_>,
+    (relation, bound): (&str, f64),
+    columns: &[String],
+) -> Result<()> {
+    write!(out, " {name}:")?;
+    if row.columns.is_empty() {
+        // A row must mention some column, if only with coefficient zero.
+        let any = columns.first().map_or(CONSTANT, String::as_str);
+        write_terms(out, [(0.0, any)].into_iter())?;
+    }
+    write_terms(out, row.terms().map(|(column, value)| (value, columns[column.0].as_str())))?;
+    writeln!(out, " {relation} {bound:?}")?;
+    Ok(())
+}
+
+fn is_plain_binary(column: &NewColumn) -> bool {
+    column.kind == Kind::Binary && column.lower == 0.0 && column.upper == 1.0
+}
+
+fn write_terms<'name>(
+    out: &mut impl Write,
+    terms: impl Iterator<Item = (f64, &'name str)>,
+) -> Result<()> {
+    let mut line = String::new();
+    for (number, (value, name)) in terms.enumerate() {
+        if line.len() >= LINE_LENGTH {
+            writeln!(out, "{line}")?;
+            line.clear();
+            line.push(' ');
+        }
+        let sign = match (value < 0.0, number) {
+            (true, _) => "- ",
+            (false, 0) => "",
+            (false, _) => "+ ",
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(line, " {sign}{:?} {name}", value.abs());
+    }
+    Ok(write!(out, "{line}")?)
+}

@@ -1,0 +1,232 @@
+//! The free MPS format.
+//!
+//! Readers disagree about the corners of this format, so the writer stays out
+//! of them: a maximisation is written as the minimisation of the negated
+//! objective, every integral column gets both of its bounds, and a row with two
+//! different finite bounds that a range would round is split in two.
+
+use std::io::{BufWriter, Write};
+
+use crate::define::{Kind, NewColumn};
+use crate::error::Result;
+use crate::model::{Model, Sense};
+use crate::names::{SafeNames, safe};
+
+impl Model {
+    /// Writes the model in the free MPS format.
+    ///
+    /// The file always minimises; for a model that maximises it holds the
+    /// negated objective, so that an optimum read elsewhere has the other sign.
+    /// Numbers are written so that reading gives the same bits back. Names are
+    /// those of [`Model::safe_column_names`] and [`Model::safe_row_names`]; a
+    /// row that had to be split is written as `NAME` and `NAME_range`.
+    ///
+    /// # Errors
+    ///
+    /// What [`Model::validate`] finds, or a failure to write.
+    ///
+    /// ```
+    /// use hopfit_model::{Model, NewColumn, NewRow};
+    ///
+    /// # fn main() -> Result<(), hopfit_model::Error> {
+    /// let mut model = Model::minimise("example");
+    /// let x = model.add_column(NewColumn::non_negative("x").cost(2.0));
+    /// model.add_row(NewRow::at_least("demand", 3.0).term(x, 1.0));
+    /// let mut text = Vec::new();
+    /// model.write_mps(&mut text)?;
+    /// let expected = "NAME example
+    /// ROWS
+    ///  N obj
+    ///  G demand
+    /// COLUMNS
+    ///  x obj 2.0
+    ///  x demand 1.0
+    /// RHS
+    ///  RHS demand 3.0
+    /// ENDATA
+    /// ";
+    /// assert_eq!(String::from_utf8(text).unwrap(), expected);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn write_mps(&self, writer: impl Write) -> Result<()> {
+        self.validate()?;
+        let mut out = BufWriter::new(writer);
+        let mut names = SafeNames::of(self);
+        let rows = MpsRow::all(self, &mut names);
+        if self.sense == Sense::Maximise {
+            writeln!(
+                out,
+                "* A maximisation, written as the minimisation of the negated objective."
+            )?;
+        }
+        writeln!(out, "NAME {}\nROWS\n N obj", safe(&self.name))?;
+        for row in &rows {
+            writeln!(out, " {} {}", row.letter, row.name)?;
+        }
+        self.write_columns(&mut out, &names.columns, &rows)?;
+        self.write_right_hand_sides(&mut out, &rows)?;
+        self.write_bounds(&mut out, &names.columns)?;
+        writeln!(out, "ENDATA")?;
+        Ok(out.flush()?)
+    }
+
+    fn write_columns(&self, out: &mut impl Write, names: &[String], rows: &[MpsRow]) -> Result<()> {
+        let (starts, entries) = self.by_column(rows);
+        let mut integral = false;
+        writeln!(out, "COLUMNS")?;
+        for (number, (column, name)) in self.columns.iter().zip(names).enumerate() {
+            if column.kind.is_integral() != integral {
+                integral = !integral;
+                let what = if integral { "INTORG" } else { "INTEND" };
+                writeln!(out, " MARKER 'MARKER' '{what}'")?;
+            }
+            let entries = &entries[starts[number]..starts[number + 1]];
+            // A column must be mentioned even if it costs nothing and has no entry.
+            if column.cost != 0.0 || entries.is_empty() {
+                writeln!(out, " {name} obj {:?}", self.minimised(column.cost))?;
+            }
+            for &(row, value) in entries {
+                writeln!(out, " {name} {} {value:?}", rows[row].name)?;
+            }
+        }
+        if integral {
+            writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
+        }
+        Ok(())
+    }
+
+    fn write_right_hand_sides(&self, out: &mut impl Write, rows: &[MpsRow]) -> Result<()> {
+        writeln!(out, "RHS")?;
+        if self.offset != 0.0 {
+            // The format gives the objective's constant with the other sign.
+            writeln!(out, " RHS obj {:?}", self.minimised(-self.offset))?;
+        }
+        for row in rows.iter().filter(|row| row.right_hand_side != 0.0) {
+            writeln!(out, " RHS {} {:?}", row.name, row.right_hand_side)?;
+        }
+        let ranges = || rows.iter().filter(|row| row.range != 0.0);
+        if ranges().next().is_some() {
+            writeln!(out, "RANGES")?;
+        }
+        for row in ranges() {
+            writeln!(out, " RNG {} {:?}", row.name, row.range)?;
+        }
+        Ok(())
+    }
+
+    fn write_bounds(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
+        let mut begun = false;
+        for (column, name) in self.columns.iter().zip(names) {
+            for (what, value) in bounds_of(column) {
+                if !begun {
+                    writeln!(out, "BOUNDS")?;
+                    begun = true;
+                }
+                match value {
+                    Some(value) => writeln!(out, " {what} BND {name} {value:?}")?,
+                    None => writeln!(out, " {what} BND {name}")?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// An objective coefficient of the equivalent minimisation. Adding zero
+    /// turns a negative zero into a plain one.
+    fn minimised(&self, value: f64) -> f64 {
+        self.sense.sign() * value + 0.0
+    }
+
+    /// The entries of the written rows, column after column, and where each
+    /// column begins.
+    fn by_column(&self, rows: &[MpsRow]) -> (Vec<usize>, Vec<(usize, f64)>) {
+        let mut starts = vec![0; self.columns.len() + 1];
+        self.each_entry(rows, |column, _, _| starts[column + 1] += 1);
+        for column in 0..self.columns.len() {
+            starts[column + 1] += starts[column];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![(0, 0.0); starts[self.columns.len()]];
+        self.each_entry(rows, |column, row, value| {
+            entries[next[column]] = (row, value);
+            next[column] += 1;
+        });
+        (starts, entries)
+    }
+
+    fn each_entry(&self, rows: &[MpsRow], mut visit: impl FnMut(usize, usize, f64)) {
+        for (number, written) in rows.iter().enumerate() {
+            if let Some(row) = self.row(crate::Row(written.origin)) {
+                row.terms().for_each(|(column, value)| visit(column.0, number, value));
+            }
+        }
+    }
+}
+
+/// A row as it stands in the file.
+struct MpsRow {
+    name: String,
+    /// Which row of the model it is, or is half of.
+    origin: usize,
+    letter: char,
+    right_hand_side: f64,
+    /// Zero if the row has no range.
+    range: f64,
+}
+
+impl MpsRow {
+    fn all(model: &Model, names: &mut SafeNames) -> Vec<Self> {
+        let mut rows = Vec::with_capacity(names.rows.len());
+        let mut halves = Vec::new();
+        for (origin, head) in model.rows.iter().enumerate() {
+            let name = std::mem::take(&mut names.rows[origin]);
+            let (lower, upper) = (head.lower, head.upper);
+            let (letter, right_hand_side, range) = match (lower.is_finite(), upper.is_finite()) {
+                (false, false) => ('N', 0.0, 0.0),
+                (true, false) => ('G', lower, 0.0),
+                (false, true) => ('L', upper, 0.0),
+                (true, true) if lower == upper => ('E', lower, 0.0),
+                (true, true) if upper - (upper - lower) == lower => ('L', upper, upper - lower),
+                (true, true) if lower + (upper - lower) == upper => ('G', lower, upper - lower),
+                (true, true) => {
+                    let name = names.half_row(&name, "_range");
+                    let right_hand_side = upper;
+                    halves.push(Self { name, origin, letter: 'L', right_hand_side, range: 0.0 });
+                    ('G', lower, 0.0)
+                }
+            };
+            rows.push(Self { name, origin, letter, right_hand_side, range });
+        }
+        rows.append(&mut halves);
+        rows
+    }
+}
+
+/// The lines of the BOUNDS section for one column.
+fn bounds_of(column: &NewColumn) -> Vec<(&'static str, Option<f64>)> {
+    let (lower, upper) = (column.lower, column.upper);
+    let integral = column.kind.is_integral();
+    if column.kind == Kind::Binary && lower == 0.0 && upper == 1.0 {
+        return vec![("BV", None)];
+    }
+    if lower == upper {
+        return vec![("FX", Some(lower))];
+    }
+    if lower == f64::NEG_INFINITY && upper == f64::INFINITY {
+        return vec![("FR", None)];
+    }
+    let mut lines = Vec::new();
+    if lower == f64::NEG_INFINITY {
+        lines.push(("MI", None));
+    } else if lower != 0.0 || integral || upper < 0.0 {
+        lines.push(("LO", Some(lower)));
+    }
+    if upper < f64::INFINITY {
+        lines.push(("UP", Some(upper)));
+    } else if integral {
+        // Without this line some readers take the upper bound to be one.
+        lines.push(("PL", None));
+    }
+    lines
+}

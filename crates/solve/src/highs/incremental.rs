@@ -1,0 +1,133 @@
+//! Changes to the loaded model.
+
+use hopfit_model::{Column, Kind, NewColumn, NewRow, Row};
+
+use super::load::{check_bounds, check_cost, fits, integrality};
+use super::raw::Matrix;
+use super::{Highs, options};
+use crate::error::{Error, ErrorKind, Result};
+use crate::traits::Incremental;
+
+impl Highs {
+    pub(super) fn check_column(&self, column: Column) -> Result<()> {
+        let count = self.raw.columns();
+        if column.0 < count {
+            return Ok(());
+        }
+        Err(ErrorKind::UnknownColumn { column, count }.into())
+    }
+
+    fn check_row(&self, row: Row) -> Result<()> {
+        let count = self.raw.rows();
+        if row.0 < count {
+            return Ok(());
+        }
+        Err(ErrorKind::UnknownRow { row, count }.into())
+    }
+}
+
+impl Incremental for Highs {
+    fn column_count(&self) -> usize {
+        self.raw.columns()
+    }
+
+    fn row_count(&self) -> usize {
+        self.raw.rows()
+    }
+
+    fn set_columns_bounds(&mut self, changes: &[(Column, f64, f64)]) -> Result<()> {
+        for &(column, lower, upper) in changes {
+            self.check_column(column)?;
+            check_bounds(lower, upper, || format!("column {}", column.0))?;
+        }
+        let mut changes = changes.iter();
+        changes.try_for_each(|&(c, lower, upper)| self.raw.change_column_bounds(c.0, lower, upper))
+    }
+
+    fn set_rows_bounds(&mut self, changes: &[(Row, f64, f64)]) -> Result<()> {
+        for &(row, lower, upper) in changes {
+            self.check_row(row)?;
+            check_bounds(lower, upper, || format!("row {}", row.0))?;
+        }
+        let mut changes = changes.iter();
+        changes.try_for_each(|&(row, lower, upper)| self.raw.change_row_bounds(row.0, lower, upper))
+    }
+
+    fn set_costs(&mut self, changes: &[(Column, f64)]) -> Result<()> {
+        for &(column, cost) in changes {
+            self.check_column(column)?;
+            check_cost(cost, || format!("the cost of column {}", column.0))?;
+        }
+        changes.iter().try_for_each(|&(column, cost)| self.raw.change_cost(column.0, cost))
+    }
+
+    fn set_coefficient(&mut self, row: Row, column: Column, value: f64) -> Result<()> {
+        self.check_row(row)?;
+        self.check_column(column)?;
+        Matrix::default().push([(0, value)].into_iter())?;
+        self.raw.change_coefficient(row.0, column.0, value)
+    }
+
+    fn add_column(&mut self, column: &NewColumn, entries: &[(Row, f64)]) -> Result<Column> {
+        self.check_loaded()?;
+        let place = || format!("new column `{}`", column.name);
+        check_bounds(column.lower, column.upper, place)?;
+        check_cost(column.cost, || format!("the cost of {}", place()))?;
+        entries.iter().try_for_each(|&(row, _)| self.check_row(row))?;
+        check_distinct(entries.iter().map(|&(row, _)| row.0), "rows of a new column")?;
+        let position = self.raw.columns();
+        fits("columns", position + 1)?;
+        let mut matrix = Matrix::default();
+        matrix.push(entries.iter().map(|&(row, value)| (row.0, value)))?;
+        let numbers = (column.cost, column.lower, column.upper);
+        self.raw.add_column(numbers, &matrix.indices, &matrix.values)?;
+        if column.kind != Kind::Continuous {
+            self.raw.change_integrality(position, integrality(column.kind))?;
+            self.is_mixed_integer = true;
+        }
+        if !column.name.is_empty() {
+            options::with_c_name(&column.name, |name| self.raw.name_column(position, name))
+                .transpose()?;
+        }
+        Ok(Column(position))
+    }
+
+    fn add_rows(&mut self, rows: &[NewRow]) -> Result<Row> {
+        self.check_loaded()?;
+        let mut matrix = Matrix::default();
+        for row in rows {
+            check_bounds(row.lower, row.upper, || format!("new row `{}`", row.name))?;
+            row.terms.iter().try_for_each(|&(column, _)| self.check_column(column))?;
+            check_distinct(row.terms.iter().map(|&(column, _)| column.0), "columns of a new row")?;
+            matrix.push(row.terms.iter().map(|&(column, value)| (column.0, value)))?;
+        }
+        let first = self.raw.rows();
+        fits("rows", first + rows.len())?;
+        let lower: Vec<f64> = rows.iter().map(|row| row.lower).collect();
+        let upper: Vec<f64> = rows.iter().map(|row| row.upper).collect();
+        self.raw.add_rows(&lower, &upper, &matrix)?;
+        for (position, row) in (first..).zip(rows).filter(|(_, row)| !row.name.is_empty()) {
+            options::with_c_name(&row.name, |name| self.raw.name_row(position, name))
+                .transpose()?;
+        }
+        Ok(Row(first))
+    }
+
+    fn delete_rows(&mut self, rows: &[Row]) -> Result<()> {
+        let mut doomed = vec![0; self.raw.rows()];
+        for &row in rows {
+            self.check_row(row)?;
+            doomed[row.0] = 1;
+        }
+        self.raw.delete_rows(doomed)
+    }
+}
+
+fn check_distinct(positions: impl Iterator<Item = usize>, what: &'static str) -> Result<()> {
+    let mut sorted: Vec<usize> = positions.collect();
+    sorted.sort_unstable();
+    match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(Error::from(ErrorKind::Repeated { what, position: pair[0] })),
+        None => Ok(()),
+    }
+}

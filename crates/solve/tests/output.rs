@@ -1,0 +1,105 @@
+//! Nothing goes to the standard output; the log goes where it is told to.
+
+use std::fs;
+use std::process::Command;
+
+use hopfit_model::{Model, NewColumn, NewRow};
+use hopfit_solve::highs::Highs;
+use hopfit_solve::{ErrorKind, Farkas, Settings, Solve, Status};
+use hopfit_solve_conformance::models::{contradiction, market_split, production};
+
+/// Set in the process that is watched for output.
+const WATCHED: &str = "HOPFIT_TEST_WATCHED";
+
+#[test]
+fn standard_output_stays_empty() {
+    if std::env::var_os(WATCHED).is_some() {
+        return solve_all_kinds();
+    }
+    let this_test = ["--exact", "standard_output_stays_empty", "--nocapture"];
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(this_test)
+        .env(WATCHED, "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    // What the test harness itself prints.
+    let ours = |line: &&str| {
+        !line.is_empty() && !line.starts_with("running") && !line.starts_with("test ")
+    };
+    assert_eq!(text.lines().filter(ours).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+fn solve_all_kinds() {
+    let folder = tempfile::tempdir().unwrap();
+    for log_file in [None, Some(folder.path().join("highs.log"))] {
+        let settings =
+            Settings { log_file, threads: 2, node_limit: Some(5), ..Settings::default() };
+        let mut solver = Highs::with_settings(settings).unwrap();
+        for model in [production(), contradiction(), market_split(3, 20, 1)] {
+            solver.load(&model).unwrap();
+            if solver.solve().unwrap().status == Status::Infeasible {
+                assert!(solver.farkas().unwrap().is_some());
+            }
+        }
+        assert!(solver.set_option("no_such_option", 1).is_err());
+        assert!(solver.set_option("threads", -1).is_err());
+    }
+}
+
+#[test]
+fn the_log_goes_to_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run one.log");
+    let settings = Settings { log_file: Some(path.clone()), ..Settings::default() };
+    let mut solver = Highs::with_settings(settings).unwrap();
+    solver.load(&production()).unwrap();
+    assert_eq!(solver.solve().unwrap().status, Status::Optimal);
+    drop(solver);
+    let log = fs::read_to_string(path).unwrap();
+    assert!(log.contains("HiGHS") && log.contains("Optimal"), "{log}");
+}
+
+#[test]
+fn errors_name_the_option() {
+    let mut solver = Highs::new().unwrap();
+    let error = solver.set_option("mip_rel_gup", 0.0).unwrap_err();
+    assert_eq!(error.to_string(), "the solver refuses option `mip_rel_gup` with value `0`");
+    let error = solver.set_option("presolve", "perhaps").unwrap_err();
+    assert_eq!(error.to_string(), "the solver refuses option `presolve` with value `perhaps`");
+    let error = solver.set_option("presolve", 1.0).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Option { .. }));
+    let error = solver.set_option("pre\0solve", true).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Option { .. }));
+}
+
+#[test]
+fn numbers_that_highs_would_change_are_refused() {
+    let refused = |column: NewColumn, row: NewRow| {
+        let mut model = Model::minimise("extreme");
+        let x = model.add_column(column);
+        model
+            .add_row(NewRow { terms: row.terms.into_iter().map(|(_, v)| (x, v)).collect(), ..row });
+        let result = Highs::new().unwrap().load(&model);
+        result.is_err_and(|error| matches!(error.kind(), ErrorKind::Number { .. }))
+    };
+    let x = hopfit_model::Column(0);
+    let row = || NewRow::at_least("row", 1.0).term(x, 1.0);
+    let column = || NewColumn::free("x");
+    assert!(!refused(column(), row()));
+    assert!(refused(column().cost(1e20), row()));
+    assert!(refused(NewColumn::continuous("x", 0.0, 1e20), row()));
+    assert!(refused(column(), NewRow::at_least("row", -1e21).term(x, 1.0)));
+    assert!(refused(column(), NewRow::at_least("row", 1.0).term(x, 1e-9)));
+    assert!(refused(column(), NewRow::at_least("row", 1.0).term(x, -1e15)));
+}
+
+#[test]
+fn highs_tells_its_version() {
+    let info = Highs::new().unwrap().info();
+    assert_eq!(info.name, "HiGHS");
+    assert!(info.version.split('.').count() == 3, "{info}");
+    assert!(info.to_string().starts_with("HiGHS 1."), "{info}");
+}

@@ -1,0 +1,38 @@
+//! How a rule is told to stop, and tells how it gets on.
+
+use hopfit_core::Stop;
+
+/// How things stand, for a progress line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// What the rule is doing, in a few words.
+    pub phase: &'static str,
+    /// Flips of the best network so far (a solver's own count, which may hold
+    /// only within its tolerances), where known.
+    pub flips: Option<f64>,
+    /// What no network can beat, as far as shown.
+    pub bound: Option<f64>,
+    /// The share of the work that is done, from 0 to 1, where known.
+    pub fraction: Option<f64>,
+}
+
+/// What steers a training run.
+pub struct Control<'a> {
+    /// When to stop early. A stopped rule returns the best network so far.
+    pub stop: Stop,
+    /// Threads to use, at least 1.
+    pub threads: u32,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Told how things stand, a few times a second at most.
+    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
+}
+
+impl std::fmt::Debug for Control<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { stop, threads, seed, .. } = self;
+        let mut out = f.debug_struct("Control");
+        out.field("stop", stop).field("threads", threads).field("seed", seed);
+        out.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,162 @@
+//! Gradient descent on a layer of tanh neurons.
+
+mod layer;
+mod options;
+
+pub use options::{GradientOptions, Loss, Shuffle};
+
+use crate::{ErrorKind, Result};
+use hopfit_core::random::Stream;
+use hopfit_core::{Network, Patterns, Stop, Weights};
+use layer::{Layer, Pace};
+
+/// What one epoch (one pass over all patterns) came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Epoch {
+    /// Number of the epoch, from 1.
+    pub number: usize,
+    /// The mean loss of a pattern (the sum over its neurons), each taken just
+    /// before the step that learned from it; the penalty on the weights is
+    /// not in it.
+    pub loss: f64,
+    /// The learning rate of this epoch.
+    pub learning_rate: f64,
+}
+
+/// The shallow neural network of the paper: N neurons y = tanh(W x), trained
+/// by stochastic gradient descent with momentum to give back the patterns,
+/// y ≈ x, with tied weights w_ij = w_ji, w_ii = 0 and b = 0.
+///
+/// After each epoch `progress` is called. The descent ends early, with the
+/// weights it has, when `stop` is due (looked at before every step).
+/// The weights are rounded by [`Network::on_grid`] and exactly symmetric.
+///
+/// # What is the paper's and what is assumed
+///
+/// The paper states tanh, descent with momentum ("sgdm"), 100 epochs, learning
+/// rate 0.001, mini-batches of 5, tied weights, zero diagonal and zero bias.
+/// It does not state the following, which we take from the toolbox that these
+/// names belong to, MATLAB's: the loss ½ Σ_i (y_i − x_i)² averaged over the
+/// mini-batch, momentum 0.9, Glorot's uniform initialisation, weight decay
+/// 1e-4, and shuffling once. Two more choices are ours: a tied weight is one
+/// parameter whose gradient is the sum over its two places, and a last batch
+/// of fewer than 5 patterns is used (MATLAB leaves it out).
+///
+/// # How far it gets
+///
+/// TABLE
+///
+/// # Cost
+/// An epoch takes 2 P N² operations, and N² more a batch. The result depends
+/// on the options and the seed only (and on the last bits of the platform's
+/// tanh).
+///
+/// # Errors
+/// Options out of range; weights that grow beyond all bounds
+/// ([`ErrorKind::Diverged`]).
+///
+/// ```
+/// use hopfit_core::{Patterns, Stop};
+/// use hopfit_train::{GradientOptions, gradient};
+/// let patterns = Patterns::random(15, 20, 1)?;
+/// let (options, mut losses) = (GradientOptions::tuned(20), Vec::new());
+/// let network =
+///     gradient(&patterns, &options, &Stop::never(), &mut |epoch| losses.push(epoch.loss))?;
+/// assert_eq!(network.flips(&patterns)?.total(), 0);
+/// assert!(losses.last() < losses.first());
+/// # Ok::<(), hopfit_train::Error>(())
+/// ```
+pub fn gradient(
+    patterns: &Patterns,
+    options: &GradientOptions,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Epoch),
+) -> Result<Network> {
+    options.validate()?;
+    let mut descent = Descent::new(patterns, options);
+    for number in 1..=options.epochs {
+        let Some(epoch) = descent.epoch(number, stop)? else { break };
+        progress(epoch);
+        if epoch.loss <= options.target_loss {
+            break;
+        }
+    }
+    let layer = descent.layer;
+    let weights = Weights::from_fn(patterns.neurons(), |i, j| layer.weight(i, j))?;
+    Ok(Network::without_bias(weights).on_grid())
+}
+
+/// Weights beyond this are taken for a descent that diverges.
+const LARGEST: f64 = 1e100;
+
+/// The state of a descent between two epochs.
+struct Descent<'a> {
+    patterns: &'a Patterns,
+    options: &'a GradientOptions,
+    layer: Layer,
+    order: Vec<usize>,
+    shuffling: Stream,
+}
+
+impl<'a> Descent<'a> {
+    fn new(patterns: &'a Patterns, options: &'a GradientOptions) -> Self {
+        let mut initial = Stream::new(options.seed, 0);
+        let mut shuffling = Stream::new(options.seed, 1);
+        let mut order: Vec<usize> = (0..patterns.count()).collect();
+        if options.shuffle == Shuffle::Once {
+            shuffling.shuffle(&mut order);
+        }
+        let layer = Layer::random(patterns.neurons(), options.initial_scale, &mut initial);
+        Self { patterns, options, layer, order, shuffling }
+    }
+
+    /// Goes through all patterns once; none if it was stopped on the way.
+    fn epoch(&mut self, number: usize, stop: &Stop) -> Result<Option<Epoch>> {
+        if self.options.shuffle == Shuffle::EveryEpoch {
+            self.shuffling.shuffle(&mut self.order);
+        }
+        let pace = self.pace(number);
+        let (mut batch, mut fields, mut loss) = (Vec::new(), Vec::new(), 0.0);
+        for members in self.order.chunks(self.options.batch_size) {
+            if stop.is_due() {
+                return Ok(None);
+            }
+            let bits = members.iter().flat_map(|member| self.patterns.row(*member));
+            batch.clear();
+            batch.extend(bits.map(|bit| f64::from(*bit)));
+            self.layer.fields(&batch, &mut fields);
+            loss += self.replace_by_slopes(&mut fields, &batch, number);
+            self.layer.step(&batch, &fields, pace);
+        }
+        self.check_growth(number, pace)?;
+        let loss = loss / self.order.len() as f64;
+        Ok(Some(Epoch { number, loss, learning_rate: pace.learning_rate }))
+    }
+
+    /// Turns fields into slopes of the loss; returns the sum of the loss.
+    fn replace_by_slopes(&self, fields: &mut [f64], batch: &[f64], number: usize) -> f64 {
+        let done = (number - 1) as f64 / (self.options.epochs - 1).max(1) as f64;
+        let mut sum = 0.0;
+        for (field, x) in fields.iter_mut().zip(batch) {
+            sum += self.options.loss.value(*field, *x);
+            *field = self.options.loss.slope(*field, *x, done);
+        }
+        sum
+    }
+
+    fn pace(&self, number: usize) -> Pace {
+        let GradientOptions { learning_rate, rate_decay, momentum, weight_decay, .. } =
+            *self.options;
+        let decay = rate_decay.powf((number - 1) as f64);
+        Pace { learning_rate: learning_rate * decay, momentum, weight_decay }
+    }
+
+    fn check_growth(&self, epoch: usize, pace: Pace) -> Result<()> {
+        // Written so that a weight that is no number is caught as well.
+        if self.layer.weights().iter().all(|w| w.abs() < LARGEST) {
+            return Ok(());
+        }
+        let Pace { learning_rate, weight_decay, .. } = pace;
+        Err(ErrorKind::Diverged { epoch, learning_rate, weight_decay }.into())
+    }
+}

@@ -1,0 +1,118 @@
+//! The projection rule.
+
+use crate::error::check_option;
+use crate::{ErrorKind, Result};
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatRef, Par};
+use hopfit_core::{Network, Patterns, Weights};
+
+/// Entries of the projection below this are roundoff and become 0. The
+/// entries of a projection lie in [−1, 1], so this is relative to 1.
+pub const ROUNDOFF: f64 = 1e-10;
+
+/// How [`pseudoinverse`] works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PseudoinverseOptions {
+    /// Singular values of the pattern matrix up to this share of the largest
+    /// count as zero. In [0, 1); the default is 1e-10. Where the rank is
+    /// deficient, roundoff leaves about 1e-15 in place of zero.
+    pub rank_tolerance: f64,
+    /// Keep the diagonal of the projection. By default it is set to zero, as
+    /// Hopfield networks and the paper's counts (N − 1 patterns, then none)
+    /// ask. With the diagonal kept, N independent patterns give the identity,
+    /// which "stores" every state and recalls none.
+    pub keep_diagonal: bool,
+}
+
+impl Default for PseudoinverseOptions {
+    fn default() -> Self {
+        Self { rank_tolerance: 1e-10, keep_diagonal: false }
+    }
+}
+
+impl PseudoinverseOptions {
+    /// Checks the ranges.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OptionOutOfRange`].
+    pub fn validate(&self) -> Result<()> {
+        let tolerance = self.rank_tolerance;
+        let is_allowed = (0.0..1.0).contains(&tolerance);
+        check_option("rank_tolerance", tolerance, "at least 0 and below 1", is_allowed)
+    }
+}
+
+/// The pseudoinverse or projection rule, Eq. 5 of the paper (its second
+/// baseline): W = X X⁺ with one pattern a column of X, the orthogonal
+/// projection onto the span of the patterns; then w_ii = 0, and b = 0.
+///
+/// Bit i of a pattern x has the field (1 − p_ii) x_i, where p_ii is the
+/// diagonal entry that was removed: P ≤ N − 1 independent patterns in general
+/// position are all stored, while N independent patterns give W = 0 exactly,
+/// and with it all +1 bits flip.
+///
+/// X⁺ is never formed: W = U_r U_rᵀ, from the thin singular value
+/// decomposition and the rank r that [`PseudoinverseOptions::rank_tolerance`]
+/// leaves. Entries below [`ROUNDOFF`] become 0, and the result is rounded by
+/// [`Network::on_grid`], so that its fields are the same everywhere. It is
+/// exactly symmetric.
+///
+/// Cost: about 4 P N min(P, N) operations for the decomposition, r N² for the
+/// product, and three N×P matrices of memory.
+///
+/// # Errors
+/// Options out of range; a decomposition that does not converge (none is
+/// known).
+///
+/// # Source
+/// L. Personnaz, I. Guyon, G. Dreyfus, *Information storage and retrieval in
+/// spin-glass like neural networks*, J. Physique Lett. 46 (1985), 359–365.
+///
+/// ```
+/// use hopfit_core::Patterns;
+/// use hopfit_train::{PseudoinverseOptions, pseudoinverse};
+/// let options = PseudoinverseOptions::default();
+/// let patterns = Patterns::random(19, 20, 3)?;
+/// assert_eq!(pseudoinverse(&patterns, &options)?.flips(&patterns)?.stored_patterns(), 19);
+/// let patterns = Patterns::random(40, 20, 3)?;
+/// assert_eq!(pseudoinverse(&patterns, &options)?.weights().largest(), 0.0);
+/// # Ok::<(), hopfit_train::Error>(())
+/// ```
+pub fn pseudoinverse(patterns: &Patterns, options: &PseudoinverseOptions) -> Result<Network> {
+    options.validate()?;
+    let basis = orthonormal_basis(patterns, options.rank_tolerance)?;
+    let mut projection = projection(basis.as_ref());
+    if !options.keep_diagonal {
+        (0..patterns.neurons()).for_each(|i| projection[(i, i)] = 0.0);
+    }
+    // The lower triangle stands for both, so that symmetry is exact.
+    let entry = |i: usize, j: usize| projection[(i.max(j), i.min(j))];
+    let weights = Weights::from_fn(patterns.neurons(), |i, j| roundoff_to_zero(entry(i, j)))?;
+    Ok(Network::without_bias(weights).on_grid())
+}
+
+/// An orthonormal basis of the span of the patterns, N×r.
+fn orthonormal_basis(patterns: &Patterns, rank_tolerance: f64) -> Result<Mat<f64>> {
+    let (count, neurons) = (patterns.count(), patterns.neurons());
+    let columns = Mat::from_fn(neurons, count, |i, mu| f64::from(patterns.bit(mu, i)));
+    let decomposition =
+        columns.thin_svd().map_err(|_| ErrorKind::NoConvergence { patterns: count, neurons })?;
+    let values = decomposition.S().column_vector();
+    let rank = values.iter().take_while(|value| **value > rank_tolerance * values[0]).count();
+    Ok(decomposition.U().subcols(0, rank).to_owned())
+}
+
+/// U Uᵀ; the identity itself where U is square.
+fn projection(basis: MatRef<'_, f64>) -> Mat<f64> {
+    let neurons = basis.nrows();
+    if basis.ncols() == neurons {
+        return Mat::identity(neurons, neurons);
+    }
+    let mut product = Mat::zeros(neurons, neurons);
+    matmul(product.as_mut(), Accum::Replace, basis, basis.transpose(), 1.0, Par::Seq);
+    product
+}
+
+fn roundoff_to_zero(entry: f64) -> f64 {
+    if entry.abs() < ROUNDOFF { 0.0 } else { entry }
+}

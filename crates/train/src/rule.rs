@@ -1,0 +1,99 @@
+//! All rules behind one call.
+
+use crate::control::{Control, Progress};
+use crate::milp::{MilpOptions, milp};
+use crate::training::{Status, Training};
+use crate::{ErrorKind, GradientOptions, PseudoinverseOptions, Result};
+use crate::{gradient, hebbian, pseudoinverse};
+use hopfit_core::{Admissible, Problem};
+use hopfit_solve::highs::Highs;
+
+/// A learning rule with its options.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// Eqs. (2)–(4): the paper's first baseline.
+    Hebbian,
+    /// Eq. (5): its second baseline.
+    Pseudoinverse(PseudoinverseOptions),
+    /// Its shallow network of tanh neurons.
+    Gradient(GradientOptions),
+    /// Eqs. (14)–(27): its mixed-integer linear program.
+    Milp(MilpOptions),
+}
+
+impl Rule {
+    /// The name on the command line and in reports.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Hebbian => "hebbian",
+            Self::Pseudoinverse(_) => "pseudoinverse",
+            Self::Gradient(_) => "gradient",
+            Self::Milp(_) => "milp",
+        }
+    }
+}
+
+/// Trains a network for `problem` by `rule`, with HiGHS where a solver is
+/// needed.
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, Stop, TieRule};
+/// use hopfit_train::{Control, MilpOptions, Rule, Status, train};
+///
+/// let patterns = Patterns::from_rows(&[[1, 1, 1], [1, -1, -1]])?;
+/// let problem = Problem::new(patterns, Admissible::symmetric(3), TieRule::Paper)?;
+/// let mut control = Control { stop: Stop::never(), threads: 1, seed: 0, progress: &mut |_| {} };
+/// let training = train(&problem, &Rule::Milp(MilpOptions::default()), &mut control)?;
+/// assert_eq!(training.status, Status::Optimal);
+/// assert_eq!(training.network.flips(problem.patterns())?.total(), training.lower_bound.unwrap());
+/// # Ok::<(), hopfit_train::Error>(())
+/// ```
+///
+/// # Errors
+/// Options out of range, a weight class that the rule cannot honour, or a
+/// solver that fails.
+pub fn train(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<Training> {
+    let patterns = problem.patterns();
+    match rule {
+        Rule::Hebbian => {
+            only_the_papers_class(problem, rule)?;
+            Ok(Training::plain(hebbian(patterns), Status::Feasible))
+        }
+        Rule::Pseudoinverse(options) => {
+            only_the_papers_class(problem, rule)?;
+            Ok(Training::plain(pseudoinverse(patterns, options)?, Status::Feasible))
+        }
+        Rule::Gradient(options) => {
+            only_the_papers_class(problem, rule)?;
+            descend(problem, options, control)
+        }
+        Rule::Milp(options) => milp(problem, options, &mut Highs::new()?, control),
+    }
+}
+
+fn descend(
+    problem: &Problem,
+    options: &GradientOptions,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    let options = GradientOptions { seed: control.seed, ..options.clone() };
+    let epochs = options.epochs as f64;
+    let progress = &mut *control.progress;
+    let mut report = |epoch: crate::Epoch| {
+        let fraction = Some(epoch.number as f64 / epochs);
+        progress(&Progress { phase: "descending", flips: None, bound: None, fraction });
+    };
+    let network = gradient(problem.patterns(), &options, &control.stop, &mut report)?;
+    let stopped = control.stop.is_raised();
+    let status = if stopped { Status::Interrupted } else { Status::Feasible };
+    Ok(Training::plain(network, status))
+}
+
+/// The classical rules know symmetric continuous weights between all pairs.
+fn only_the_papers_class(problem: &Problem, rule: &Rule) -> Result<()> {
+    if *problem.admissible() == Admissible::symmetric(problem.neurons()) {
+        return Ok(());
+    }
+    Err(ErrorKind::UnsupportedClass { rule: rule.name() }.into())
+}
