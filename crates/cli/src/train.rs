@@ -70,8 +70,11 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             Rule::Pseudoinverse(options)
         }
         RuleName::Gradient => {
-            let given =
-                if classical.tuned { GradientOptions::tuned(neurons) } else { GradientOptions::default() };
+            let given = if classical.tuned {
+                GradientOptions::tuned(neurons)
+            } else {
+                GradientOptions::default()
+            };
             Rule::Gradient(GradientOptions {
                 epochs: classical.epochs.unwrap_or(given.epochs),
                 learning_rate: classical.learning_rate.unwrap_or(given.learning_rate),

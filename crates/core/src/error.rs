@@ -1,10 +1,10 @@
 //! What can be wrong with patterns, weights and states.
 
-use thiserror::Error;
+
 
 /// Why something was refused. [`Error::kind`] tells what it is; the message
 /// names the place (pattern and neuron, counted from 0) and what to do.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{0}")]
 pub struct Error(Box<ErrorKind>);
 
@@ -23,7 +23,7 @@ impl From<ErrorKind> for Error {
 }
 
 /// The kinds of [`Error`].
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// No patterns at all (P = 0).

@@ -35,6 +35,8 @@ pub(crate) struct Cover {
     /// Whether a nonbasic variable stands at its upper bound, a column each.
     at_upper: Vec<bool>,
     rows: Vec<(usize, Inequality)>,
+    /// Bounds of the sum of each row, by fact.
+    sums: std::collections::BTreeMap<usize, (f64, f64)>,
     scratch: Vec<f64>,
     age: usize,
     pub(crate) pivots: usize,
@@ -72,6 +74,7 @@ impl Cover {
             upper: vec![1.0; classes],
             at_upper: vec![false; classes],
             rows: Vec::new(),
+            sums: std::collections::BTreeMap::new(),
             scratch: vec![0.0; classes],
             age: 0,
             pivots: 0,
@@ -91,7 +94,7 @@ impl Cover {
         if variable < self.classes {
             (self.lower[variable], self.upper[variable])
         } else {
-            (0.0, f64::INFINITY)
+            self.sums[&(variable - self.classes)]
         }
     }
 
@@ -104,7 +107,8 @@ impl Cover {
     /// Adds the row of a fact; its slack becomes basic.
     pub(crate) fn add(&mut self, fact: usize, inequality: Inequality) {
         let mut row = vec![0.0; self.classes];
-        let mut value = -f64::from(inequality.bound);
+        let mut value = 0.0;
+        self.sums.insert(fact, (f64::from(inequality.bound), f64::INFINITY));
         let mut column_of = vec![usize::MAX; self.classes];
         for (column, variable) in self.nonbasic.iter().enumerate() {
             if *variable < self.classes {
@@ -127,6 +131,36 @@ impl Cover {
         self.values.push(value);
         self.cells.extend(row);
         self.rows.push((fact, inequality));
+    }
+
+    /// Sets the bounds of a row's sum.
+    pub(crate) fn set_sum(&mut self, fact: usize, lower: f64, upper: f64) {
+        if self.sums[&fact] == (lower, upper) {
+            return;
+        }
+        let variable = self.classes + fact;
+        let column = self.nonbasic.iter().position(|v| *v == variable);
+        let before = column.map(|column| self.level(column));
+        self.sums.insert(fact, (lower, upper));
+        if let (Some(column), Some(before)) = (column, before) {
+            self.at_upper[column] = self.reduced[column] < 0.0 && upper.is_finite();
+            let step = self.level(column) - before;
+            if step != 0.0 {
+                self.shift(column, step);
+            }
+        }
+    }
+
+    /// The value of a row's sum.
+    pub(crate) fn sum(&self, fact: usize) -> f64 {
+        let variable = self.classes + fact;
+        match self.basic.iter().position(|v| *v == variable) {
+            Some(row) => self.values[row],
+            None => {
+                let column = self.nonbasic.iter().position(|v| *v == variable).unwrap();
+                self.level(column)
+            }
+        }
     }
 
     /// Sets the bounds of a class.
@@ -211,14 +245,14 @@ impl Cover {
             excess -= reach;
             flips.push(*column);
         }
+        let Some(entering) = entering else { return false };
         for column in flips {
             let (low, high) = self.bounds(self.nonbasic[column]);
             let step = if self.at_upper[column] { low - high } else { high - low };
             self.at_upper[column] = !self.at_upper[column];
             self.shift(column, step);
         }
-        let Some(column) = entering else { return false };
-        self.pivot(row, column, target);
+        self.pivot(row, entering, target);
         true
     }
 
@@ -309,7 +343,7 @@ impl Cover {
     /// The positive prices: (fact, π).
     pub(crate) fn prices(&self) -> Vec<(usize, f64)> {
         let all = self.nonbasic.iter().zip(&self.reduced);
-        let slacks = all.filter(|(v, price)| **v >= self.classes && **price > NOISE);
+        let slacks = all.filter(|(v, price)| **v >= self.classes && price.abs() > NOISE);
         let mut prices: Vec<_> = slacks.map(|(v, price)| (v - self.classes, *price)).collect();
         prices.sort_unstable_by_key(|(fact, _)| *fact);
         prices
@@ -321,7 +355,7 @@ impl Cover {
         let mut doomed = vec![];
         for row in (0..self.basic.len()).rev() {
             let variable = self.basic[row];
-            if variable >= self.classes && self.values[row] > slack && !keep(variable - self.classes) {
+            if variable >= self.classes && self.values[row] > self.bounds(variable).0 + slack && !keep(variable - self.classes) {
                 doomed.push(variable - self.classes);
                 self.basic.swap_remove(row);
                 self.values.swap_remove(row);
@@ -365,6 +399,7 @@ impl Cover {
         }
         fresh.pivots = self.pivots;
         fresh.age = 0;
+        fresh.sums = self.sums.clone();
         *self = fresh;
         self.stand_at_bounds();
     }
@@ -376,19 +411,10 @@ impl Cover {
             if self.nonbasic[column] < self.classes {
                 self.at_upper[column] = self.reduced[column] < 0.0;
             } else {
-                self.at_upper[column] = false;
+                let (_, upper) = self.bounds(self.nonbasic[column]);
+                self.at_upper[column] = self.reduced[column] < 0.0 && upper.is_finite();
             }
         }
-        // A pivot step keeps the equations, whatever the levels; so the
-        // values follow from the rows themselves.
-        let mut hits = vec![0.0; self.classes];
-        for (column, variable) in self.nonbasic.iter().enumerate() {
-            if *variable < self.classes {
-                hits[*variable] = self.level(column);
-            }
-        }
-        let mut right = vec![0.0; self.basic.len()];
-        let _ = (&mut hits, &mut right);
         self.recompute_values();
     }
 
@@ -398,7 +424,7 @@ impl Cover {
         // take it from a walk to zero and back.
         let columns: Vec<(usize, f64)> =
             (0..self.nonbasic.len()).map(|column| (column, self.level(column))).collect();
-        let mut values = self.constants();
+        let mut values = vec![0.0; self.basic.len()];
         for (column, level) in columns {
             if level != 0.0 {
                 let cells = self.cells.iter().skip(column).step_by(self.classes);
@@ -406,31 +432,5 @@ impl Cover {
             }
         }
         self.values = values;
-    }
-
-    /// The basic variables where all nonbasic ones are zero: for slack k,
-    /// whose row is `s_k = a_k z − r_k`, minus the sum of all r weighed by
-    /// the slack columns of the inverse.
-    fn constants(&self) -> Vec<f64> {
-        // s = a z − r, so y = B⁻¹-combination of r: cell of slack k in a row
-        // is minus the weight of r_k in it.
-        let mut constants = vec![0.0; self.basic.len()];
-        let bound_of = |fact: usize| {
-            let row = self.rows.iter().find(|(f, _)| *f == fact);
-            row.map_or(0.0, |(_, inequality)| f64::from(inequality.bound))
-        };
-        for (column, variable) in self.nonbasic.iter().enumerate() {
-            if *variable >= self.classes {
-                let bound = bound_of(*variable - self.classes);
-                let cells = self.cells.iter().skip(column).step_by(self.classes);
-                constants.iter_mut().zip(cells).for_each(|(c, cell)| *c -= cell * bound);
-            }
-        }
-        for (row, variable) in self.basic.iter().enumerate() {
-            if *variable >= self.classes {
-                constants[row] -= bound_of(*variable - self.classes);
-            }
-        }
-        constants
     }
 }

@@ -134,6 +134,27 @@ impl Dictionary {
         self.shifted[row]
     }
 
+    /// By how much the basic solution misses the system's equations.
+    pub(crate) fn residual(&self, system: &System) -> f64 {
+        let mut sums = vec![0.0; system.rows() + 1];
+        sums[system.rows()] = -1.0;
+        for (class, value) in self.basic.iter().zip(&self.values) {
+            for (row, sign) in system.column(*class as usize) {
+                sums[*row as usize] += f64::from(*sign) * value;
+            }
+            if system.classes()[*class as usize].strict {
+                sums[system.rows()] += value;
+            }
+        }
+        sums.iter().fold(0.0, |most: f64, sum| most.max(sum.abs()))
+    }
+
+    /// Sets the value of a basic variable to zero, where it is noise.
+    pub(crate) fn clear_value(&mut self, row: usize) {
+        self.values[row] = 0.0;
+        self.shifted[row] = 0.0;
+    }
+
     /// Draws new right-hand sides.
     pub(crate) fn shift(&mut self, stream: &mut Stream) {
         for (shifted, value) in self.shifted.iter_mut().zip(&self.values) {

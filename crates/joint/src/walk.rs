@@ -11,6 +11,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) dictionary: Dictionary,
     stream: Stream,
     reduced: Vec<f64>,
+    checked: usize,
+    pub(crate) refreshed: usize,
 }
 
 /// Pivots after which the dictionary is computed afresh.
@@ -32,7 +34,7 @@ impl<'a> Walker<'a> {
     pub(crate) fn new(system: &'a System, seed: u64) -> Self {
         let mut stream = Stream::new(seed, 0x77_61_6c_6b);
         let dictionary = Dictionary::new(system, &mut stream);
-        Self { system, dictionary, stream, reduced: Vec::new() }
+        Self { system, dictionary, stream, reduced: Vec::new(), checked: 0, refreshed: 0 }
     }
 
     /// Computes the dictionary afresh if it is old, and the shifts.
@@ -130,37 +132,81 @@ impl<'a> Walker<'a> {
             }
             let Some(column) = best else { break };
             let Some(row) = self.blocking(column, banned) else { break };
-            if std::env::var("DBG").is_ok() { println!("  {pivots} col {column} red {:.3e} row {row} cell {:.3e} val {:.3e} {:.3e}", lowest, self.dictionary.cell(row,column), self.dictionary.value(row), self.dictionary.shifted(row)); }
             let ratio = reduced[column] / self.dictionary.cell(row, column);
             let cells = self.dictionary.row(row);
             reduced.iter_mut().zip(cells).for_each(|(r, cell)| *r -= ratio * cell);
             reduced[column] = -ratio;
-            self.dictionary.pivot(row, column);
+            if self.pivot(row, column, banned) {
+                self.dictionary.reduce(costs, &mut reduced);
+            }
             pivots += 1;
         }
         self.reduced = reduced;
         pivots
     }
 
-    /// The row that first reaches its bound when the column grows.
+    /// The row that first reaches its bound when the column grows (P. M. J.
+    /// Harris' two passes: among rows that block at nearly the same step, the
+    /// one with the largest entry).
     pub(crate) fn blocking(&self, column: usize, banned: &[bool]) -> Option<usize> {
-        let mut best = None;
-        let (mut ratio, mut size) = (f64::INFINITY, 0.0);
-        for row in 0..self.dictionary.rows() {
-            let cell = self.dictionary.cell(row, column);
-            let held = banned[self.dictionary.basic(row)];
-            if held && cell.abs() > 1e-7 {
-                return Some(row);
+        let dictionary = &self.dictionary;
+        let mut step = f64::INFINITY;
+        for row in 0..dictionary.rows() {
+            let cell = dictionary.cell(row, column);
+            let held = banned[dictionary.basic(row)];
+            if held && cell.abs() > 1e-6 {
+                step = 0.0;
+            } else if cell > 1e-7 {
+                step = step.min((dictionary.shifted(row).max(0.0) + 1e-10) / cell);
             }
-            let (this, cell) = match held {
-                true => (0.0, cell.abs()),
-                false => (self.dictionary.shifted(row).max(0.0) / cell, cell),
+        }
+        let mut best = None;
+        let mut size = 0.0;
+        for row in 0..dictionary.rows() {
+            let cell = dictionary.cell(row, column);
+            let held = banned[dictionary.basic(row)];
+            let blocks = if held {
+                cell.abs() > 1e-6
+            } else {
+                cell > 1e-7 && dictionary.shifted(row).max(0.0) <= step * cell
             };
-            if cell > 1e-8 && (this < ratio - 1e-12 || (this < ratio + 1e-12 && cell > size)) {
-                (best, ratio, size) = (Some(row), this, cell);
+            if blocks && cell.abs() > size {
+                (best, size) = (Some(row), cell.abs());
             }
         }
         best
+    }
+
+    /// Pivots, and computes the dictionary afresh when the core's equations
+    /// no longer hold.
+    fn pivot(&mut self, row: usize, column: usize, banned: &[bool]) -> bool {
+        self.dictionary.pivot(row, column);
+        self.checked += 1;
+        if self.checked >= 20 {
+            self.checked = 0;
+            if self.dictionary.residual(self.system) > 1e-11 {
+                self.refreshed += 1;
+                self.refresh(1, banned);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Makes a basic class of value zero nonbasic.
+    fn expel(&mut self, class: usize, banned: &[bool]) {
+        let Some(row) = self.dictionary.row_of(class) else { return };
+        let mut best = None;
+        let mut size = 1e-6;
+        for (column, cell) in self.dictionary.row(row).iter().enumerate() {
+            if cell.abs() > size && !banned[self.dictionary.nonbasic(column)] {
+                (best, size) = (Some(column), cell.abs());
+            }
+        }
+        if let Some(column) = best {
+            self.dictionary.clear_value(row);
+            self.pivot(row, column, banned);
+        }
     }
 
     /// Goes to cores without `class`, if there are any outside the banned
@@ -168,7 +214,8 @@ impl<'a> Walker<'a> {
     pub(crate) fn push_out(&mut self, class: usize, banned: &[bool], most: usize) -> bool {
         for _ in 0..most {
             let Some(row) = self.dictionary.row_of(class) else { return true };
-            if self.dictionary.value(row) <= NOISE && self.dictionary.shifted(row) < 1e-6 {
+            if self.dictionary.value(row) <= 1e-10 {
+                self.expel(class, banned);
                 return true;
             }
             let mut best = None;
@@ -180,7 +227,7 @@ impl<'a> Walker<'a> {
             }
             let Some(column) = best else { return false };
             let Some(out) = self.blocking(column, banned) else { return false };
-            self.dictionary.pivot(out, column);
+            self.pivot(out, column, banned);
         }
         false
     }
@@ -207,40 +254,13 @@ impl<'a> Walker<'a> {
             let costs: Vec<f64> = (0..self.system.count()).map(|c| f64::from(u8::from(of(c)))).collect();
             self.minimise(&costs, &now, 2000);
             let left: f64 = self.dictionary.support().iter().map(|(c, y)| costs[*c as usize] * y).sum();
-            if left < 1e-8 {
+            if left < 1e-9 {
                 (0..self.system.count()).filter(|c| of(*c)).for_each(|c| now[c] = true);
+                for c in (0..self.system.count()).filter(|c| of(*c)) {
+                    self.expel(c, &now);
+                }
             }
         }
         now
-    }
-
-    /// Goes from core to neighbouring core while the total length of the
-    /// members falls. Gives how many steps that took.
-    pub(crate) fn descend(&mut self, lengths: &[f64], banned: &[bool], most: usize) -> usize {
-        let mut pivots = 0;
-        let mut order: Vec<usize> = (0..self.dictionary.columns()).collect();
-        while pivots < most {
-            order.sort_by(|a, b| {
-                let length = |column: &usize| lengths[self.dictionary.nonbasic(*column)];
-                length(a).total_cmp(&length(b))
-            });
-            let before = pivots;
-            for column in &order {
-                let class = self.dictionary.nonbasic(*column);
-                if banned[class] {
-                    continue;
-                }
-                let Some(row) = self.blocking(*column, banned) else { continue };
-                let out = self.dictionary.basic(row);
-                if lengths[class] < lengths[out] - 1e-12 && self.dictionary.cell(row, *column) > 1e-7 {
-                    self.dictionary.pivot(row, *column);
-                    pivots += 1;
-                }
-            }
-            if pivots == before {
-                break;
-            }
-        }
-        pivots
     }
 }

@@ -181,6 +181,17 @@ pub(crate) fn wrong_ranks(bases: &Bases) -> Vec<Case> {
                 rank(c).bound = usize::MAX;
                 rank(c).tree = Tree::leaf([], u64::MAX);
             }),
+            ("rank-with-the-flips-of-another", "TooWeak", |c| {
+                // The second row claims the cores of the first one too.
+                let first = leaf(&mut rank(c).tree.nodes).0.clone();
+                let ranks = lower(c).facts.iter_mut().filter_map(|fact| match fact {
+                    Fact::Rank(rank) => Some(rank),
+                    Fact::Core(_) => None,
+                });
+                let second = ranks.into_iter().nth(1).unwrap();
+                leaf(&mut second.tree.nodes).0.extend(first);
+                second.bound += 2;
+            }),
             ("rank-from-facts-outside", "TooWeak", |c| {
                 // The facts hold, but speak of bits that do not count here.
                 let (weights, _) = leaf(&mut rank(c).tree.nodes);
@@ -209,8 +220,32 @@ pub(crate) fn wrong_trees(bases: &Bases) -> Vec<Case> {
             }),
         ],
     );
+    cases.extend(changed(
+        &bases.pair,
+        &[
+            ("contradiction-of-a-fact-with-one-member-left", "NotContradicted", |c| {
+                *nodes(c) = branch([(1, 1)], Node::Contradiction(0));
+            }),
+            ("leaf-counts-a-flip-twice", "TooWeak", |c| {
+                // The demand that flips here is the one that fact 0 speaks of.
+                *nodes(c) = branch([(0, 1)], unit_leaf([(0, 1), (1, 1)]));
+            }),
+            ("leaf-counts-a-flip-of-the-other-side", "TooWeak", |c| {
+                *nodes(c) = branch([(1, 1)], unit_leaf([(1, 1)]));
+            }),
+        ],
+    ));
     cases.extend(wrong_searches(bases));
     cases
+}
+
+/// A branch on demand (0, 0) with a leaf where it flips, and `kept`.
+fn branch<const K: usize>(flipped: [(usize, u64); K], kept: Node) -> Vec<Node> {
+    vec![Node::Branch(demand(0, 0)), unit_leaf(flipped), kept]
+}
+
+fn unit_leaf<const K: usize>(weights: [(usize, u64); K]) -> Node {
+    Node::Leaf { weights: weights.to_vec(), denominator: 1 }
 }
 
 fn wrong_searches(bases: &Bases) -> Vec<Case> {

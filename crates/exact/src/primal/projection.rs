@@ -15,7 +15,7 @@ use faer::{Mat, Side};
 
 /// The fields of tied weights as a linear space, with what projecting onto
 /// it needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Projection {
     /// X, S×R: the rows' own columns, less their part in the free columns.
     states: Mat<f32>,
@@ -32,7 +32,7 @@ pub(crate) struct Projection {
 }
 
 /// The columns that no tie binds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct FreeColumns {
     /// An orthonormal basis of their span, S×q.
     basis: Mat<f32>,

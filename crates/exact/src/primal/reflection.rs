@@ -18,7 +18,7 @@ use faer::Mat;
 const RELAXATION: f32 = 1.8;
 
 /// The state of the iteration.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reflection {
     projection: Projection,
     /// S×R: +1 or −1, the sign asked of each field.

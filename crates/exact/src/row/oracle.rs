@@ -1,121 +1,172 @@
 //! Finds cores, light by given costs, or weights that meet all demands.
 
-use super::set::Set;
-use super::tableau::{NOISE, Tableau};
+use super::exact::{Matrix, solve};
+use super::functional::Functional;
+use super::tableau::Tableau;
+use dashu_int::IBig;
 use hopfit_core::random::Stream;
 
-/// The alternative system of a set of demands,
+/// Multipliers and reduced costs below this are taken for zero.
+const NOISE: f64 = 1e-9;
+/// A pivot below this is not trusted in a tableau that has drifted.
+const SMALL_PIVOT: f64 = 1e-6;
+/// Exchanges after which the tableau is computed afresh.
+const DRIFT: usize = 150;
+
+/// The alternative system of a set of demands f_m on d unknowns,
 ///
 /// ```text
-/// minimise c·y   where  Σ_m y_m a_m = 0,  Σ_(m strict) y_m = 1,  y ≥ 0,
+/// minimise Σ_m c_m y_m   where  Σ_m y_m f_m = 0,  Σ_(m strict) y_m = 1,  y ≥ 0,
 /// ```
 ///
-/// kept as a simplex tableau between questions. By Farkas' lemma it has a
-/// solution exactly when no weights meet all demands, and the demands of
-/// positive `y_m` in a basic solution are a core.
+/// kept as a simplex tableau of d + 1 rows between questions. By Farkas'
+/// lemma it has a solution exactly when no weights meet all demands, and the
+/// demands with positive y_m in a basic solution are a minimal core.
+///
+/// What it finds is found in floating point: [`super::core_multipliers`]
+/// proves a core, and whole weights can be evaluated exactly.
+///
+/// ```
+/// use hopfit_exact::row::{CoreOracle, Found, Functional};
+/// let vectors = [[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]];
+/// let demands: Vec<_> = vectors.iter().map(|a| Functional::dense(a, true)).collect();
+/// let mut oracle = CoreOracle::new(3, &demands);
+/// let Found::Core(core) = oracle.search(&[false; 4], &[1.0; 4]) else { panic!() };
+/// assert_eq!(core.len(), 4);
+/// let Found::Weights(w) = oracle.search(&[true, false, false, false], &[1.0; 4]) else { panic!() };
+/// assert!(demands[1..].iter().all(|demand| demand.value(&w) > 0.0));
+/// ```
 #[derive(Debug, Clone)]
 pub struct CoreOracle {
+    unknowns: usize,
     demands: usize,
+    /// The system as given: d + 1 rows of one coefficient a demand, one for
+    /// the last column, and the right-hand side.
     cells: Vec<f64>,
     tableau: Tableau,
-    /// Which columns must stay at zero; the last, which makes every system
-    /// consistent, always.
+    /// Which columns must stay at zero. The last always must: it is there to
+    /// make every system consistent.
     removed: Vec<bool>,
     costs: Vec<f64>,
     reduced: Vec<f64>,
-    pivots: usize,
-    /// Small random additions to the costs, which break ties.
+    /// Small additions to the costs, which break ties.
     jitter: Vec<f64>,
-    pub(crate) total_pivots: usize,
-    pub(crate) polish_steps: usize,
+    exchanges: usize,
+    separating_row: Option<usize>,
 }
 
-/// What the oracle found.
+/// What [`CoreOracle::search`] found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
-    /// Demands that no weights meet together, with the multipliers of the
-    /// core in floating point.
+    /// Demands that no weights meet together, ascending, with multipliers
+    /// y > 0.
     Core(Vec<(usize, f64)>),
-    /// Weights, in floating point, that meet all demands asked about.
+    /// Weights, one an unknown, that meet all demands asked about.
     Weights(Vec<f64>),
-    /// Rounding errors got in the way.
+    /// Rounding errors left the answer open.
     Unknown,
 }
 
+/// How the dual simplex method ended.
+enum Feasible {
+    Yes,
+    /// This row shows that there is no solution.
+    Never(usize),
+    Lost,
+}
+
 impl CoreOracle {
-    /// An oracle for demands given by vector (`dimension` entries) and
-    /// strictness.
+    /// An oracle for these demands on `unknowns` weights.
+    ///
+    /// # Panics
+    /// If a functional has an entry beyond the unknowns.
     #[must_use]
-    pub fn new<'a>(
-        dimension: usize,
-        demands: impl ExactSizeIterator<Item = (&'a [i8], bool)>,
-    ) -> Self {
+    pub fn new(unknowns: usize, demands: &[Functional]) -> Self {
         let count = demands.len();
         let width = count + 2;
-        let mut cells = vec![0.0; (dimension + 1) * width];
-        for (m, (vector, strict)) in demands.enumerate() {
-            for (row, value) in vector.iter().enumerate() {
+        let mut cells = vec![0.0; (unknowns + 1) * width];
+        for (m, demand) in demands.iter().enumerate() {
+            for (row, value) in &demand.entries {
+                assert!(*row < unknowns, "unknown {row} of {unknowns}");
                 cells[row * width + m] = f64::from(*value);
             }
-            cells[dimension * width + m] = f64::from(u8::from(strict));
+            cells[unknowns * width + m] = f64::from(u8::from(demand.strict));
         }
-        cells[dimension * width + count] = 1.0;
-        cells[dimension * width + count + 1] = 1.0;
-        let tableau = Tableau::new(count + 1, cells.clone(), &[]);
+        cells[unknowns * width + count..].fill(1.0);
         let mut stream = Stream::new(0x636f_7265, 0);
-        let jitter = (0..=count).map(|_| 1e-6 * (1.0 + stream.uniform())).collect();
-        let mut removed = vec![false; count + 1];
-        removed[count] = true;
         Self {
+            unknowns,
             demands: count,
+            tableau: Tableau::new(count + 1, cells.clone(), &[]),
             cells,
-            tableau,
-            removed,
+            removed: (0..=count).map(|m| m == count).collect(),
             costs: vec![0.0; count + 1],
             reduced: Vec::new(),
-            pivots: 0,
-            jitter,
-            total_pivots: 0, polish_steps: 0,
+            jitter: (0..=count).map(|_| 1e-6 * (1.0 + stream.uniform())).collect(),
+            exchanges: 0,
+            separating_row: None,
         }
     }
 
-    /// A core among the demands outside `removed`, of small total cost Σ c y,
-    /// or weights that meet them all. Costs are at least 0, one a demand.
-    pub fn search(&mut self, removed: &Set, costs: &[f64]) -> Found {
-        for m in 0..self.demands {
-            self.removed[m] = removed.contains(m);
-            self.costs[m] = costs[m] + self.jitter[m];
+    /// Looks for a core among the demands that are not `removed`, of small
+    /// total cost Σ c y, or for weights that meet them all. `costs` are at
+    /// least zero; both slices have one entry a demand.
+    ///
+    /// # Panics
+    /// If a slice has another length than the demands.
+    pub fn search(&mut self, removed: &[bool], costs: &[f64]) -> Found {
+        self.removed[..self.demands].copy_from_slice(removed);
+        for ((cost, asked), jitter) in self.costs.iter_mut().zip(costs).zip(&self.jitter) {
+            *cost = asked + jitter;
         }
-        if self.pivots > 200 {
-            self.rebuild();
+        assert_eq!(costs.len(), self.demands, "one cost a demand");
+        if self.exchanges > DRIFT {
+            self.refresh();
         }
-        for _ in 0..2 {
+        self.separating_row = None;
+        // An answer that drift may have spoiled is asked for once more.
+        for _ in 0..3 {
             match self.make_feasible() {
                 Feasible::Yes => {
-                    self.improve();
-                    self.polish();
+                    self.cheapen();
                     return Found::Core(self.core());
                 }
-                Feasible::Never(row) => return Found::Weights(self.separator(row)),
-                Feasible::Lost => self.rebuild(),
+                Feasible::Never(row) if self.exchanges == 0 => return self.weights(row),
+                Feasible::Never(_) | Feasible::Lost => self.refresh(),
             }
         }
         Found::Unknown
     }
 
+    /// After [`Found::Weights`]: the same weights exactly, up to a positive
+    /// factor, as whole numbers. They lie at a vertex, so that many demands
+    /// which need not be strict can have a value of exactly zero.
+    #[must_use]
+    pub fn exact_weights(&self) -> Option<Vec<IBig>> {
+        let row = self.separating_row?;
+        let basis = self.tableau.basis();
+        let width = self.demands + 2;
+        let matrix = Matrix::from_fn(basis.len(), self.unknowns + 1, |at, unknown| {
+            self.cells[unknown * width + basis[at]] as i64
+        });
+        let unit: Vec<i64> = (0..basis.len()).map(|at| i64::from(at == row)).collect();
+        let sign = IBig::from(self.direction(row) as i64);
+        let solution = solve(&matrix, &unit)?;
+        Some(solution.numerators[..self.unknowns].iter().map(|w| w * &sign).collect())
+    }
+
     /// Starts afresh from the exact coefficients with the same basis.
-    fn rebuild(&mut self) {
+    fn refresh(&mut self) {
         let basis = self.tableau.basis().to_vec();
         self.tableau = Tableau::new(self.demands + 1, self.cells.clone(), &basis);
-        self.pivots = 0;
+        self.exchanges = 0;
     }
 
     /// The demands in the basis with a positive multiplier.
     fn core(&self) -> Vec<(usize, f64)> {
         let basis = self.tableau.basis().iter().enumerate();
-        let positive = basis.map(|(row, column)| (*column, self.tableau.value(row)));
-        let mut core: Vec<_> =
-            positive.filter(|(m, value)| *m < self.demands && *value > NOISE).collect();
+        let values = basis.map(|(row, column)| (*column, self.tableau.value(row)));
+        let mut core: Vec<_> = values.filter(|(_, value)| *value > NOISE).collect();
         core.sort_by_key(|(m, _)| *m);
         core
     }
@@ -124,168 +175,134 @@ impl CoreOracle {
     /// ones are zero.
     fn make_feasible(&mut self) -> Feasible {
         self.tableau.reduce(&self.costs, &mut self.reduced);
-        // Costs are raised where that keeps the simplex method dual feasible;
-        // `improve` goes back to the right ones.
-        for (column, cost) in self.reduced.iter_mut().enumerate().take(self.demands) {
-            if *cost < 0.0 && !self.removed[column] {
-                *cost = self.jitter[column];
+        // Costs are raised where needed for dual feasibility; `cheapen` goes
+        // back to the right ones.
+        for (cost, jitter) in self.reduced.iter_mut().zip(&self.jitter) {
+            if *cost < 0.0 {
+                *cost = *jitter;
             }
         }
         for _ in 0..20 * (self.tableau.rows() + 10) {
-            let Some((row, down)) = self.leaving() else { return Feasible::Yes };
-            let Some(column) = self.entering_for(row, down) else { return Feasible::Never(row) };
-            if self.tableau.cell(row, column).abs() < 1e-7 && self.pivots > 0 {
+            let Some(row) = self.most_infeasible() else { return Feasible::Yes };
+            let Some(column) = self.entering(row) else { return Feasible::Never(row) };
+            if self.exchanges > 0 && self.tableau.cell(row, column).abs() < SMALL_PIVOT {
                 return Feasible::Lost;
             }
-            self.pivot(row, column);
+            self.exchange(row, column);
         }
         Feasible::Lost
     }
 
-    /// The row that is most out of bounds, and whether it must go down.
-    fn leaving(&self) -> Option<(usize, bool)> {
+    fn most_infeasible(&self) -> Option<usize> {
         let mut worst = None;
         let mut excess = NOISE;
         for (row, column) in self.tableau.basis().iter().enumerate() {
             let value = self.tableau.value(row);
             let out = if self.removed[*column] { value.abs() } else { -value };
             if out > excess {
-                excess = out;
-                worst = Some((row, value > 0.0));
+                (worst, excess) = (Some(row), out);
             }
         }
         worst
     }
 
-    /// The column whose entry moves `row` while the reduced costs stay at
-    /// least zero.
-    fn entering_for(&self, row: usize, down: bool) -> Option<usize> {
+    /// The column whose entry brings `row` to zero while the reduced costs
+    /// stay at least zero: of those within rounding of the smallest ratio,
+    /// the one with the largest pivot (P. M. J. Harris, 1973).
+    fn entering(&self, row: usize) -> Option<usize> {
         let cells = self.tableau.row(row);
-        let sign = if down { 1.0 } else { -1.0 };
-        let mut best: Option<usize> = None;
-        let (mut ratio, mut size) = (f64::INFINITY, 0.0);
+        let sign = if cells[self.demands + 1] > 0.0 { 1.0 } else { -1.0 };
+        let mut limit = f64::INFINITY;
         for column in 0..self.demands {
             let cell = sign * cells[column];
-            if cell > NOISE && !self.removed[column] && !self.tableau.is_basic(column) {
-                let this = self.reduced[column].max(0.0) / cell;
-                if this < ratio - 1e-12 || (this < ratio + 1e-12 && cell > size) {
-                    (best, ratio, size) = (Some(column), this, cell);
-                }
+            if cell > NOISE && self.may_enter(column) {
+                limit = limit.min((self.reduced[column].max(0.0) + NOISE) / cell);
+            }
+        }
+        let mut best = None;
+        let mut size = 0.0;
+        for column in 0..self.demands {
+            let cell = sign * cells[column];
+            if cell > size && cell > NOISE && self.may_enter(column) && self.reduced[column] <= limit * cell {
+                (best, size) = (Some(column), cell);
             }
         }
         best
     }
 
-    fn pivot(&mut self, row: usize, column: usize) {
-        self.tableau.pivot(row, column, &mut self.reduced);
-        self.pivots += 1;
-        self.total_pivots += 1;
+    fn may_enter(&self, column: usize) -> bool {
+        !self.removed[column] && !self.tableau.is_basic(column)
     }
 
-    /// Primal simplex towards the cheapest core; every stop on the way is a
-    /// core too.
-    fn improve(&mut self) {
+    fn exchange(&mut self, row: usize, column: usize) {
+        self.tableau.pivot(row, column, &mut self.reduced);
+        self.exchanges += 1;
+    }
+
+    /// Primal simplex towards the cheapest core. Wherever it stops is a core.
+    fn cheapen(&mut self) {
         self.tableau.reduce(&self.costs, &mut self.reduced);
         for _ in 0..4 * (self.tableau.rows() + 10) {
             let Some(column) = self.cheapest() else { return };
             let Some(row) = self.blocking(column) else { return };
-            self.pivot(row, column);
+            self.exchange(row, column);
         }
-    }
-
-    /// Exchanges members of the core while its members' costs add up to less.
-    fn polish(&mut self) {
-        for _ in 0..self.polish_steps {
-            let Some((row, column)) = self.exchange() else { return };
-            self.pivot(row, column);
-        }
-    }
-
-    fn exchange(&self) -> Option<(usize, usize)> {
-        let count = self.demands;
-        let mut ratio = vec![f64::INFINITY; count];
-        let mut leaving = vec![usize::MAX; count];
-        for (row, basic) in self.tableau.basis().iter().enumerate() {
-            let cells = self.tableau.row(row);
-            if self.removed[*basic] {
-                for column in 0..count {
-                    if cells[column].abs() > 1e-7 { ratio[column] = -1.0; }
-                }
-                continue;
-            }
-            let value = cells[count + 1].max(0.0);
-            for column in 0..count {
-                let cell = cells[column];
-                if cell > 1e-7 && value < ratio[column] * cell {
-                    ratio[column] = value / cell;
-                    leaving[column] = row;
-                }
-            }
-        }
-        let mut best = None;
-        let mut gain = 1e-6;
-        for column in 0..count {
-            if ratio[column] < 0.0 || leaving[column] == usize::MAX || self.removed[column] || self.tableau.is_basic(column) { continue; }
-            let row = leaving[column];
-            let old = if self.tableau.value(row) > NOISE { self.costs[self.tableau.basis()[row]] } else { 0.0 };
-            let this = old - self.costs[column];
-            if this > gain { gain = this; best = Some((row, column)); }
-        }
-        best
     }
 
     fn cheapest(&self) -> Option<usize> {
         let mut best = None;
-        let mut lowest = -1e-9;
+        let mut lowest = -NOISE;
         for column in 0..self.demands {
             let cost = self.reduced[column];
-            if cost < lowest && !self.removed[column] && !self.tableau.is_basic(column) {
+            if cost < lowest && self.may_enter(column) {
                 (best, lowest) = (Some(column), cost);
             }
         }
         best
     }
 
-    /// The row that first reaches zero when `column` grows.
+    /// The row that first reaches zero when `column` grows; among equals the
+    /// one with the largest pivot.
     fn blocking(&self, column: usize) -> Option<usize> {
         let mut best = None;
         let (mut ratio, mut size) = (f64::INFINITY, 0.0);
         for (row, basic) in self.tableau.basis().iter().enumerate() {
             let cell = self.tableau.cell(row, column);
-            let held = self.removed[*basic];
-            let (this, cell) = if held { (0.0, cell.abs()) } else { (self.tableau.value(row).max(0.0) / cell, cell) };
-            if cell > 1e-8 && (this < ratio - 1e-12 || (this < ratio + 1e-12 && cell > size)) {
-                (best, ratio, size) = (Some(row), this, cell);
+            // A removed multiplier is zero and may not move either way.
+            let (cell, value) = if self.removed[*basic] {
+                (cell.abs(), 0.0)
+            } else {
+                (cell, self.tableau.value(row).max(0.0))
+            };
+            if cell > SMALL_PIVOT {
+                let this = value / cell;
+                if this < ratio - 1e-12 || (this < ratio + 1e-12 && cell > size) {
+                    (best, ratio, size) = (Some(row), this, cell);
+                }
             }
         }
         best
     }
 
-    /// The weights that `row` of the tableau proves: with ρ the row of the
-    /// inverse basis, ρ·(a_m, strict_m) has the same sign for all demands.
-    fn separator(&self, row: usize) -> Vec<f64> {
+    /// The weights that `row` of the tableau proves. With ρ its row of the
+    /// inverse basis, ρ·(f_m, strict_m) has one sign for all demands.
+    fn weights(&mut self, row: usize) -> Found {
         let width = self.demands + 2;
-        let rows = self.cells.len() / width;
+        let rows = self.unknowns + 1;
         let basis = self.tableau.basis();
-        // ρ solves ρ·A_b = [b is the basic variable of the row] for all b.
-        let mut system = vec![0.0; basis.len() * (rows + 1)];
+        // ρ solves ρ·column_b = [b is the basic variable of the row].
+        let mut system = Vec::with_capacity(basis.len() * (rows + 1));
         for (at, column) in basis.iter().enumerate() {
-            for r in 0..rows {
-                system[at * (rows + 1) + r] = self.cells[r * width + column];
-            }
-            system[at * (rows + 1) + rows] = f64::from(u8::from(at == row));
+            system.extend((0..rows).map(|unknown| self.cells[unknown * width + column]));
+            system.push(f64::from(u8::from(at == row)));
         }
         let solved = Tableau::new(rows, system, &[]);
-        let sign = if self.tableau.value(row) > 0.0 { -1.0 } else { 1.0 };
-        (0..rows - 1).map(|r| sign * solved.level(r)).collect()
+        let sign = self.direction(row);
+        self.separating_row = Some(row);
+        Found::Weights((0..self.unknowns).map(|unknown| sign * solved.level(unknown)).collect())
     }
-}
 
-/// How the dual simplex method ended.
-enum Feasible {
-    Yes,
-    /// This row shows that there is no solution.
-    Never(usize),
-    /// It ran into rounding errors.
-    Lost,
+    fn direction(&self, row: usize) -> f64 {
+        if self.tableau.value(row) > 0.0 { -1.0 } else { 1.0 }
+    }
 }

@@ -1,241 +1,497 @@
-//! prototype search
+//! Branch and bound: proves that a row loses no fewer than so many bits, or
+//! finds weights that do.
+
 use super::cover::Cover;
+use super::functional::Functional;
 use super::oracle::{CoreOracle, Found};
+use super::packing::{Packing, UNIT};
+use super::pool::Pool;
 use super::problem::RowProblem;
+use super::proof::{RowCore, RowNode, RowProof};
 use super::set::Set;
+use super::weights::whole_weights;
+use hopfit_core::Stop;
 
-#[derive(Debug, Clone)]
-pub struct PoolCore {
-    pub(crate) set: Set,
-    pub(crate) members: Vec<usize>,
-}
+/// Known violated cores taken into the linear bound at once.
+const AT_ONCE: usize = 8;
+/// Known violated cores looked at again after the first look.
+const SHORT_LIST: usize = 64;
+/// A core of smaller weight than this counts as violated.
+const VIOLATED: f64 = 1.0 - 1e-4;
 
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Stats {
-    pub nodes: usize,
-    pub leaves: usize,
-    pub oracle: usize,
-    pub pivots: usize,
-    pub lps: usize,
-    pub cores: usize,
-    pub t_oracle: f64,
-    pub t_cover: f64,
-    pub t_scan: f64,
-    pub by: [[usize; 4]; 12],
-}
-
-pub struct Search<'a> {
-    row: &'a RowProblem,
+/// The search for one row.
+#[derive(Debug)]
+pub(crate) struct Search<'a> {
+    pub(crate) row: &'a RowProblem,
+    pub(crate) demands: Vec<Functional>,
+    pub(crate) multiplicity: Vec<usize>,
+    pub(crate) pool: Pool,
+    pub(crate) best: Best,
+    pub(crate) effort: Effort,
     oracle: CoreOracle,
-    pub pool: Vec<PoolCore>,
-    pub best: usize,
-    pub best_weights: Vec<f64>,
-    pub stats: Stats,
-    mult: Vec<f64>,
-    pub trace: bool,
-    need: usize,
+    stop: Stop,
+    /// How many flips are to be proved.
+    goal: usize,
+    steps: Vec<Step>,
+    /// The cores that bind at the root.
+    seeds: Vec<usize>,
 }
 
-struct Node {
+/// The best weights so far, one a column.
+#[derive(Debug, Clone)]
+pub(crate) struct Best {
+    pub(crate) weights: Vec<i64>,
+    pub(crate) flips: usize,
+}
+
+/// How much was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effort {
+    /// Nodes of the search trees.
+    pub nodes: usize,
+    /// Questions to the core oracle.
+    pub questions: usize,
+    /// Linear bounds computed.
+    pub bounds: usize,
+}
+
+/// Why a proof was not completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Weights lose fewer bits than were to be proved.
+    Refuted,
+    /// It was time to stop.
+    Stopped,
+    /// Rounding errors left a case open.
+    Unresolved,
+}
+
+/// A node of the tree, in the order it was made.
+#[derive(Debug)]
+enum Step {
+    Branch { class: usize, flipped: usize, kept: usize },
+    Leaf(Vec<(usize, u64)>),
+    Contradiction(usize),
+}
+
+/// A proved subtree, and the kept classes without which the proof fails.
+struct Proved {
+    step: usize,
+    relied: Set,
+}
+
+/// A case: classes that flip and classes that are kept.
+#[derive(Clone)]
+struct Case {
     flipped: Set,
     kept: Set,
+    /// Flips that `flipped` costs.
     cost: usize,
+    /// Cores that bound the parent.
     seeds: Vec<usize>,
+    /// Cores that no flipped class hits, of the first `seen` in the pool.
     active: Vec<usize>,
     seen: usize,
-    depth: usize,
+}
+
+impl Case {
+    fn root(classes: usize, seeds: Vec<usize>) -> Self {
+        let (flipped, kept) = (Set::empty(classes), Set::empty(classes));
+        Self { flipped, kept, cost: 0, seeds, active: Vec::new(), seen: 0 }
+    }
+}
+
+/// The linear bound of a case, over its undecided classes.
+struct Relaxation {
+    undecided: Set,
+    classes: Vec<usize>,
+    /// Position among `classes`.
+    position: Vec<Option<usize>>,
+    cover: Cover,
+    cores: Vec<usize>,
+    in_cover: Set,
+    /// z of every class.
+    hits: Vec<f64>,
+}
+
+impl Relaxation {
+    fn new(case: &Case, multiplicity: &[usize], pool: &Pool) -> Self {
+        let mut undecided = Set::full(multiplicity.len());
+        undecided.subtract(&case.flipped);
+        undecided.subtract(&case.kept);
+        let classes: Vec<usize> = undecided.iter().collect();
+        let mut position = vec![None; multiplicity.len()];
+        classes.iter().enumerate().for_each(|(at, class)| position[*class] = Some(at));
+        let costs: Vec<f64> = classes.iter().map(|class| multiplicity[*class] as f64).collect();
+        let cover = Cover::new(&costs);
+        let in_cover = Set::empty(pool.len() + 1);
+        let hits = vec![0.0; multiplicity.len()];
+        let mut relaxation = Self { undecided, classes, position, cover, cores: Vec::new(), in_cover, hits };
+        for core in &case.seeds {
+            if !pool.core(*core).set.meets(&case.flipped) {
+                relaxation.add(pool, *core);
+            }
+        }
+        relaxation
+    }
+
+    fn add(&mut self, pool: &Pool, core: usize) {
+        let members = pool.core(core).members.iter();
+        self.cover.add(members.filter_map(|m| self.position[*m]));
+        self.cores.push(core);
+        self.in_cover.grow(core + 1);
+        self.in_cover.insert(core);
+    }
+
+    /// False if all members of some core are kept.
+    fn solve(&mut self) -> bool {
+        let feasible = self.cover.solve();
+        self.hits.fill(0.0);
+        for (class, hit) in self.classes.iter().zip(self.cover.hits()) {
+            self.hits[*class] = hit;
+        }
+        feasible
+    }
+
+    fn weights(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        self.cores.iter().copied().zip(self.cover.packing()).filter(|(_, weight)| *weight > 0.0)
+    }
+
+    /// The weight of a core under z, or any number of 1 or more.
+    fn weight(&self, pool: &Pool, core: usize, positive: &Set) -> f64 {
+        pool.core(core).set.weigh(positive, &self.hits)
+    }
+
+    fn positive(&self) -> Set {
+        let positive = self.classes.iter().copied().filter(|class| self.hits[*class] > 1e-9);
+        Set::of(self.hits.len(), positive)
+    }
+}
+
+/// What the linear bound of a case comes to.
+enum Bound {
+    Closed(Proved),
+    Open(Box<Relaxation>, Packing),
 }
 
 impl<'a> Search<'a> {
-    pub fn new(row: &'a RowProblem) -> Self {
-        let oracle = CoreOracle::new(row.dimension(), row.classes().iter().map(|c| (c.vector(), c.is_strict())));
-        let mult: Vec<f64> = row.classes().iter().map(|c| c.multiplicity() as f64).collect();
-        Self { row, oracle, pool: vec![], best: usize::MAX, best_weights: vec![], stats: Stats::default(), mult, trace: false, need: 0 }
-    }
-
-    fn n(&self) -> usize { self.row.classes().len() }
-
-    fn ask(&mut self, removed: &Set, costs: &[f64]) -> Found {
-        self.stats.oracle += 1; self.stats.by[self.need.min(11)][1] += 1;
-        let t = std::time::Instant::now();
-        self.oracle.polish_steps = knob("POLISH", 0.0) as usize;
-        let f = self.oracle.search(removed, costs);
-        self.stats.t_oracle += t.elapsed().as_secs_f64();
-        self.stats.pivots = self.oracle.total_pivots;
-        f
-    }
-
-    fn add_core(&mut self, core: &[(usize, f64)]) -> usize {
-        let members: Vec<usize> = core.iter().map(|(m, _)| *m).collect();
-        let set = Set::of(self.n(), members.iter().copied());
-        self.pool.push(PoolCore { set, members });
-        self.stats.cores += 1;
-        self.pool.len() - 1
-    }
-
-    fn incumbent(&mut self, w: Vec<f64>) -> usize {
-        let unmet: usize = self.row.classes().iter().filter(|c| {
-            let h: f64 = c.vector().iter().zip(&w).map(|(a, w)| f64::from(*a) * w).sum();
-            if c.is_strict() { h <= 1e-9 } else { h < -1e-7 }
-        }).map(|c| c.multiplicity()).sum();
-        if unmet < self.best {
-            self.best = unmet;
-            self.best_weights = w;
-            if self.trace { println!("   incumbent {unmet} after {:?}", self.stats); }
-        }
-        unmet
-    }
-
-    pub fn greedy(&mut self) {
-        let mut removed = Set::empty(self.n());
-        let mut count = vec![0.0; self.n()];
-        loop {
-            let costs = vec![1.0; self.n()];
-            match self.ask(&removed, &costs) {
-                Found::Core(core) => {
-                    self.add_core(&core);
-                    for (m, y) in &core { count[*m] += *y; }
-                    let (m, _) = core.iter().max_by(|a, b| count[a.0].total_cmp(&count[b.0])).unwrap();
-                    removed.insert(*m);
-                }
-                Found::Weights(w) => { self.incumbent(w); break; }
-                Found::Unknown => { println!("unknown"); break; }
-            }
+    pub(crate) fn new(row: &'a RowProblem, stop: &Stop) -> Self {
+        let classes = row.classes();
+        let demands: Vec<_> =
+            classes.iter().map(|class| Functional::dense(class.vector(), class.is_strict())).collect();
+        let zero = vec![0; row.dimension()];
+        let best = Best { flips: row.unmet(&zero), weights: zero };
+        Self {
+            row,
+            oracle: CoreOracle::new(row.dimension(), &demands),
+            demands,
+            multiplicity: classes.iter().map(|class| class.multiplicity()).collect(),
+            pool: Pool::default(),
+            best,
+            effort: Effort::default(),
+            stop: stop.clone(),
+            goal: 0,
+            steps: Vec::new(),
+            seeds: Vec::new(),
         }
     }
 
-    pub fn run(&mut self) {
-        self.greedy();
-        let k = knob("BEST", 0.0) as usize; if k > 0 { self.best = self.best.min(k); }
-        let node = Node { flipped: Set::empty(self.n()), kept: Set::empty(self.n()), cost: 0, seeds: vec![], active: vec![], seen: 0, depth: 0 };
-        self.visit(node);
+    pub(crate) fn classes(&self) -> usize {
+        self.multiplicity.len()
     }
 
-    fn visit(&mut self, mut node: Node) {
-        self.stats.nodes += 1;
-        if node.cost >= self.best { self.stats.leaves += 1; return; }
-        self.need = self.best - node.cost; self.stats.by[self.need.min(11)][0] += 1;
-        let n = self.n();
-        let mut undecided = Set::full(n);
-        undecided.subtract(&node.flipped);
-        // active pool
-        let mut active: Vec<usize> = node.active.iter().copied().chain(node.seen..self.pool.len()).filter(|c| !self.pool[*c].set.meets(&node.flipped)).collect();
-        let mut seen = self.pool.len();
-        let mut fixing = Set::empty(n);
-        loop {
-            undecided.subtract(&node.kept);
-            let list: Vec<usize> = undecided.iter().collect();
-            let mut local = vec![usize::MAX; n];
-            for (at, m) in list.iter().enumerate() { local[*m] = at; }
-            let mut cover = Cover::new(&list.iter().map(|m| self.mult[*m]).collect::<Vec<_>>());
-            let mut used: Vec<usize> = vec![];
-            for c in &node.seeds {
-                if !self.pool[*c].set.meets(&node.flipped) {
-                    used.push(*c);
-                    cover.add(self.pool[*c].members.iter().map(|m| local[*m]).filter(|m| *m != usize::MAX));
-                }
+    pub(crate) fn is_due(&self) -> bool {
+        self.stop.is_due()
+    }
+
+    /// Asks the oracle about all classes but the flipped ones. Weights found
+    /// become the best if they are.
+    pub(crate) fn ask(&mut self, flipped: &Set, costs: &[f64]) -> Answer {
+        self.effort.questions += 1;
+        let removed: Vec<bool> = (0..self.classes()).map(|class| flipped.contains(class)).collect();
+        match self.oracle.search(&removed, costs) {
+            Found::Core(core) => {
+                let members = core.into_iter().map(|(class, _)| class).collect();
+                Answer::Core(self.pool.add(self.classes(), members))
             }
-            let need = (self.best - node.cost - 1) as f64 + 1e-3;
-            let mut rounds = 0; let mut rescan = false; let mut mark = -1.0;
-            loop {
-                let t = std::time::Instant::now();
-                self.stats.lps += 1; self.stats.by[self.need.min(11)][3] += 1;
-                let ok = cover.solve();
-                self.stats.t_cover += t.elapsed().as_secs_f64();
-                if !ok || cover.bound() > need {
-                    self.stats.leaves += 1; self.stats.by[self.need.min(11)][2] += 1;
-                    return;
-                }
-                let z = cover.hits();
-                // scan
-                if rounds == 0 || rescan {
-                let t = std::time::Instant::now();
-                let mut violated: Vec<(f64, usize)> = vec![];
-                let positive = Set::of(n, list.iter().enumerate().filter(|(at, _)| z[*at] > 1e-9).map(|(_, m)| *m));
-                for c in active.iter().copied() {
-                    let s = self.pool[c].set.weigh(&positive, |m| z[local[m]]);
-                    if s < 1.0 - 1e-4 && !used.contains(&c) { violated.push((s, c)); }
-                }
-                self.stats.t_scan += t.elapsed().as_secs_f64();
-                violated.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-                if !violated.is_empty() {
-                    for (_, c) in violated.iter().take(5) {
-                        used.push(*c);
-                        cover.add(self.pool[*c].members.iter().map(|m| local[*m]).filter(|m| *m != usize::MAX));
-                    }
-                    continue;
-                }
-                if rescan { break; }
-                }
-                // stall
-                if rounds % 10 == 9 {
-                    let progress = cover.bound() - mark;
-                    mark = cover.bound();
-                    if progress * knob("STALL", 1e9) < need - cover.bound() { if knob("FINAL", 1.0) > 0.0 { rescan = true; continue; } break; }
-                }
-                rounds += 1;
-                // oracle
-                let mut costs = vec![0.0; n];
-                for (at, m) in list.iter().enumerate() { costs[*m] = z[at] + 1e-4; }
-                let mut found = false;
-                for _ in 0..knob("IRLS", 3.0) as usize {
-                    match self.ask(&node.flipped, &costs) {
-                        Found::Core(core) => {
-                            let s: f64 = core.iter().filter(|(m, _)| local[*m] != usize::MAX).map(|(m, _)| z[local[*m]]).sum();
-                            if s < 1.0 - 1e-4 {
-                                let c = self.add_core(&core);
-                                active.push(c); seen = self.pool.len();
-                                used.push(c);
-                                cover.add(self.pool[c].members.iter().map(|m| local[*m]).filter(|m| *m != usize::MAX));
-                                found = true;
-                                break;
-                            }
-                            let mut y = vec![0.0; n];
-                            for (m, v) in &core { y[*m] = *v; }
-                            for (at, m) in list.iter().enumerate() { costs[*m] = z[at] / (y[*m] + 1e-2) + 1e-4; }
+            Found::Weights(weights) => {
+                let cost: usize = flipped.iter().map(|class| self.multiplicity[class]).sum();
+                let vertex = || self.oracle.exact_weights();
+                match whole_weights(self.row, &weights, vertex, cost) {
+                    Some((weights, flips)) => {
+                        if flips < self.best.flips {
+                            self.best = Best { weights, flips };
                         }
-                        Found::Weights(w) => { self.incumbent(w); self.stats.leaves += 1; return; }
-                        Found::Unknown => { println!("unknown"); break; }
+                        Answer::Met
+                    }
+                    None => Answer::Unknown,
+                }
+            }
+            Found::Unknown => Answer::Unknown,
+        }
+    }
+
+    /// Proves as much as the linear bound over cores gives without a branch.
+    pub(crate) fn prove_root(&mut self) -> Result<RowProof, Ending> {
+        self.goal = self.best.flips;
+        self.steps.clear();
+        let mut case = Case::root(self.classes(), Vec::new());
+        match self.bound(&mut case, f64::INFINITY)? {
+            Bound::Closed(proved) => self.write(&proved, self.goal),
+            Bound::Open(_, packing) => {
+                self.seeds = packing.weights.iter().map(|(core, _)| *core).collect();
+                let proved = self.leaf(packing.weights.clone(), Set::empty(self.classes()));
+                self.write(&proved, packing.flips())
+            }
+        }
+    }
+
+    /// Proves that no weights lose fewer than `goal` bits.
+    pub(crate) fn prove(&mut self, goal: usize) -> Result<RowProof, Ending> {
+        self.goal = goal;
+        self.steps.clear();
+        let root = Case::root(self.classes(), self.seeds.clone());
+        let proved = self.visit(root)?;
+        self.write(&proved, goal)
+    }
+
+    fn visit(&mut self, mut case: Case) -> Result<Proved, Ending> {
+        self.effort.nodes += 1;
+        if case.cost >= self.goal {
+            return Ok(self.leaf(Vec::new(), Set::empty(self.classes())));
+        }
+        let mut fixed = Vec::new();
+        let mut proved = loop {
+            match self.bound(&mut case, 5.0)? {
+                Bound::Closed(proved) => break proved,
+                Bound::Open(relaxation, packing) => {
+                    if !self.fix(&mut case, &relaxation, &packing, &mut fixed) {
+                        break self.branch(case, &relaxation)?;
                     }
                 }
-                if !found { if knob("FINAL", 1.0) > 0.0 { rescan = true; continue; } break; }
-                let _ = rounds;
             }
-            // fixing by reduced cost
-            let pi = cover.packing();
-            let mut load = vec![0.0; n];
-            for (p, c) in pi.iter().zip(&used) {
-                if *p > 0.0 { for m in &self.pool[*c].members { load[*m] += p; } }
-            }
-            let bound = cover.bound();
-            let mut fixed = 0;
-            for m in &list {
-                if bound + self.mult[*m] - load[*m] > need { node.kept.insert(*m); fixing.insert(*m); fixed += 1; }
-            }
-            node.seeds = used.iter().zip(&pi).filter(|(_, p)| **p > 0.0).map(|(c, _)| *c).collect();
-            if self.trace && node.depth < 3 {
-                println!("{}depth {} F {} kept {} best {} bound {:.3} need {:.3} fixed {fixed} seeds {} {:?}", " ".repeat(node.depth), node.depth, node.cost, node.kept.len(), self.best, bound, need, node.seeds.len(), self.stats);
-            }
-            if fixed > 0 { continue; }
-            // branch
-            let z = cover.hits();
-            let mut best = (f64::MIN, 0);
-            for (at, m) in list.iter().enumerate() {
-                let score = knob("BZ", 1.0) * z[at] + knob("BL", 1e-3) * load[*m];
-                if score > best.0 { best = (score, *m); }
-            }
-            let m = best.1;
-            let mut flipped = node.flipped.clone();
-            flipped.insert(m);
-            self.visit(Node { flipped, kept: node.kept.clone(), cost: node.cost + self.mult[m] as usize, seeds: node.seeds.clone(), active: active.clone(), seen, depth: node.depth + 1 });
-            node.kept.insert(m);
-            self.visit(Node { flipped: node.flipped, kept: node.kept, cost: node.cost, seeds: node.seeds, active, seen, depth: node.depth + 1 });
-            return;
+        };
+        for (class, flipped) in fixed.into_iter().rev() {
+            proved = self.join(class, flipped, proved);
         }
+        Ok(proved)
+    }
+
+    /// Keeps the classes whose flip the packing excludes; false if there are
+    /// none.
+    fn fix(
+        &mut self,
+        case: &mut Case,
+        relaxation: &Relaxation,
+        packing: &Packing,
+        fixed: &mut Vec<(usize, Proved)>,
+    ) -> bool {
+        let need = self.goal - 1 - case.cost;
+        let mut any = false;
+        for class in &relaxation.classes {
+            if packing.exceeds_with(*class, self.multiplicity[*class], need) {
+                let hit = |core: usize| self.pool.core(core).set.contains(*class);
+                let weights = packing.weights.iter().copied().filter(|(core, _)| !hit(*core));
+                let weights = weights.collect();
+                let leaf = self.leaf(weights, packing.overloaded(&self.multiplicity));
+                fixed.push((*class, leaf));
+                case.kept.insert(*class);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Branches on the class that the linear bound hits most.
+    fn branch(&mut self, mut case: Case, relaxation: &Relaxation) -> Result<Proved, Ending> {
+        let hit = |class: &&usize| relaxation.hits[**class] * self.multiplicity[**class] as f64;
+        let class = relaxation.classes.iter().max_by(|a, b| hit(a).total_cmp(&hit(b)).then(b.cmp(a)));
+        let class = *class.ok_or(Ending::Unresolved)?;
+        let mut flipped = case.clone();
+        flipped.flipped.insert(class);
+        flipped.cost += self.multiplicity[class];
+        let flipped = self.visit(flipped)?;
+        case.kept.insert(class);
+        let kept = self.visit(case)?;
+        Ok(self.join(class, flipped, kept))
+    }
+
+    /// The branch on `class`, or only its second part if that does not need
+    /// the class to be kept.
+    fn join(&mut self, class: usize, flipped: Proved, kept: Proved) -> Proved {
+        if !kept.relied.contains(class) {
+            return kept;
+        }
+        let mut relied = kept.relied;
+        relied.remove(class);
+        relied.unite(&flipped.relied);
+        self.steps.push(Step::Branch { class, flipped: flipped.step, kept: kept.step });
+        Proved { step: self.steps.len() - 1, relied }
+    }
+
+    fn leaf(&mut self, weights: Vec<(usize, u64)>, relied: Set) -> Proved {
+        self.steps.push(Step::Leaf(weights));
+        Proved { step: self.steps.len() - 1, relied }
+    }
+
+    /// Bounds a case by a packing of cores, and finds cores as long as they
+    /// help: more than `patience` times as fast as the gap asks.
+    fn bound(&mut self, case: &mut Case, patience: f64) -> Result<Bound, Ending> {
+        let need = self.goal - 1 - case.cost;
+        let mut relaxation = Relaxation::new(case, &self.multiplicity, &self.pool);
+        let mut known: Option<Vec<usize>> = None;
+        let (mut rounds, mut mark) = (0, 0.0);
+        loop {
+            if self.stop.is_due() {
+                return Err(Ending::Stopped);
+            }
+            self.effort.bounds += 1;
+            if !relaxation.solve() {
+                return Ok(Bound::Closed(self.contradiction(&relaxation)));
+            }
+            if relaxation.cover.bound() > need as f64 + 1e-3
+                && let Some(proved) = self.close(&relaxation, need)
+            {
+                return Ok(Bound::Closed(proved));
+            }
+            if self.add_known(case, &mut relaxation, &mut known) {
+                continue;
+            }
+            rounds += 1;
+            let bound = relaxation.cover.bound();
+            if rounds % 10 == 0 {
+                if (bound - mark) * patience < need as f64 - bound {
+                    break;
+                }
+                mark = bound;
+            }
+            if !self.separate(case, &mut relaxation)? {
+                break;
+            }
+        }
+        let packing = self.round(&relaxation);
+        case.seeds = packing.weights.iter().map(|(core, _)| *core).collect();
+        Ok(Bound::Open(Box::new(relaxation), packing))
+    }
+
+    fn round(&self, relaxation: &Relaxation) -> Packing {
+        Packing::round(&self.pool, relaxation.weights(), &self.multiplicity, &relaxation.undecided)
+    }
+
+    fn close(&mut self, relaxation: &Relaxation, need: usize) -> Option<Proved> {
+        let packing = self.round(relaxation);
+        packing.exceeds(need).then(|| {
+            let relied = packing.overloaded(&self.multiplicity);
+            self.leaf(packing.weights, relied)
+        })
+    }
+
+    /// The leaf for a core of which all members are kept.
+    fn contradiction(&mut self, relaxation: &Relaxation) -> Proved {
+        let free = |core: &usize| self.pool.core(*core).set.intersection_len(&relaxation.undecided);
+        let core = *relaxation.cores.iter().min_by_key(|core| free(core)).expect("an infeasible cover has a core");
+        self.steps.push(Step::Contradiction(core));
+        Proved { step: self.steps.len() - 1, relied: self.pool.core(core).set.clone() }
+    }
+
+    /// Takes known cores that are violated into the bound; false if there are
+    /// none.
+    fn add_known(
+        &mut self,
+        case: &mut Case,
+        relaxation: &mut Relaxation,
+        known: &mut Option<Vec<usize>>,
+    ) -> bool {
+        let first = known.is_none();
+        let candidates = known.take().unwrap_or_else(|| {
+            self.refresh_active(case);
+            case.active.clone()
+        });
+        let positive = relaxation.positive();
+        let weight = |core: usize| relaxation.weight(&self.pool, core, &positive);
+        let new = candidates.iter().filter(|core| !relaxation.in_cover.has(**core));
+        let mut violated: Vec<(f64, usize)> = new.map(|core| (weight(*core), *core)).filter(|(weight, _)| *weight < VIOLATED).collect();
+        violated.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (_, core) in violated.iter().take(AT_ONCE) {
+            relaxation.add(&self.pool, *core);
+        }
+        let short = violated.iter().take(SHORT_LIST).map(|(_, core)| *core);
+        *known = Some(if first { short.collect() } else { candidates });
+        !violated.is_empty()
+    }
+
+    /// Brings the list of cores that no flipped class hits up to date.
+    fn refresh_active(&self, case: &mut Case) {
+        let new = case.seen..self.pool.len();
+        let all = std::mem::take(&mut case.active).into_iter().chain(new);
+        case.active = all.filter(|core| !self.pool.core(*core).set.meets(&case.flipped)).collect();
+        case.seen = self.pool.len();
+    }
+
+    /// Asks the oracle for a violated core; false if it has none.
+    fn separate(&mut self, case: &Case, relaxation: &mut Relaxation) -> Result<bool, Ending> {
+        let mut costs = vec![0.0; self.classes()];
+        for class in &relaxation.classes {
+            costs[*class] = relaxation.hits[*class] + 1e-4;
+        }
+        match self.ask(&case.flipped, &costs) {
+            Answer::Core(core) => {
+                let violated = relaxation.weight(&self.pool, core, &relaxation.positive()) < VIOLATED;
+                if violated {
+                    relaxation.add(&self.pool, core);
+                }
+                Ok(violated)
+            }
+            Answer::Met => Err(Ending::Refuted),
+            Answer::Unknown => Ok(false),
+        }
+    }
+
+    /// Writes the proof below a step: preorder, exact cores.
+    fn write(&mut self, proved: &Proved, bound: usize) -> Result<RowProof, Ending> {
+        let mut number = vec![None; self.pool.len()];
+        let mut cores = Vec::new();
+        let mut wrong = Vec::new();
+        let mut use_core = |core: usize| {
+            *number[core].get_or_insert_with(|| {
+                let members = self.pool.core(core).members.iter().copied();
+                match self.pool.multipliers(core, &self.demands) {
+                    Some(multipliers) => cores.push(RowCore { members: members.zip(multipliers).collect() }),
+                    None => wrong.push(core),
+                }
+                cores.len().saturating_sub(1)
+            })
+        };
+        let mut nodes = Vec::new();
+        let mut open = vec![proved.step];
+        while let Some(step) = open.pop() {
+            nodes.push(match &self.steps[step] {
+                Step::Branch { class, flipped, kept } => {
+                    open.extend([*kept, *flipped]);
+                    RowNode::Branch(*class)
+                }
+                Step::Leaf(weights) => {
+                    let weights = weights.iter().map(|(core, weight)| (use_core(*core), *weight));
+                    RowNode::Leaf { weights: weights.collect(), denominator: UNIT }
+                }
+                Step::Contradiction(core) => RowNode::Contradiction(use_core(*core)),
+            });
+        }
+        if wrong.is_empty() {
+            return Ok(RowProof { bound, cores, nodes });
+        }
+        self.pool.remove(&wrong);
+        self.seeds.clear();
+        Err(Ending::Unresolved)
     }
 }
 
-fn knob(name: &str, default: f64) -> f64 {
-    thread_local! { static CACHE: std::cell::RefCell<std::collections::BTreeMap<String, f64>> = Default::default(); }
-    CACHE.with(|c| *c.borrow_mut().entry(name.to_owned()).or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)))
+/// What [`Search::ask`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// A core, by its number in the pool.
+    Core(usize),
+    /// All classes but the flipped ones can be met.
+    Met,
+    Unknown,
 }

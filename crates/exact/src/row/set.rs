@@ -66,19 +66,34 @@ impl Set {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
     }
 
-    /// The sum of `weight` over the common members with `other`, or the
+    /// The sum of `weights` over the common members with `other`, or its
     /// first partial sum of at least 1.
-    pub(crate) fn weigh(&self, other: &Self, weight: impl Fn(usize) -> f64) -> f64 {
+    pub(crate) fn weigh(&self, other: &Self, weights: &[f64]) -> f64 {
         let mut sum = 0.0;
         for (at, (a, b)) in self.words.iter().zip(&other.words).enumerate() {
             for bit in Bits(a & b) {
-                sum += weight(at * 64 + bit);
+                sum += weights[at * 64 + bit];
                 if sum >= 1.0 {
                     return sum;
                 }
             }
         }
         sum
+    }
+
+    /// Makes room for numbers below `bound`.
+    pub(crate) fn grow(&mut self, bound: usize) {
+        let words = bound.div_ceil(64).max(self.words.len());
+        self.words.resize(words, 0);
+    }
+
+    /// As [`Self::contains`], for any number.
+    pub(crate) fn has(&self, item: usize) -> bool {
+        item / 64 < self.words.len() && self.contains(item)
+    }
+
+    pub(crate) fn unite(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
     /// The members, ascending.

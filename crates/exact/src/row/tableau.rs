@@ -1,7 +1,7 @@
 //! A dense simplex tableau.
 
-/// Entries smaller than this are noise.
-pub(crate) const NOISE: f64 = 1e-9;
+
+
 
 /// `basis = values − cells · nonbasic` in rows: each row is one basic
 /// variable, each column a variable (basic ones have unit columns), the last

@@ -1,14 +1,15 @@
 //! The paper's rule: weights by mixed-integer linear programming.
 
 mod formulation;
+mod hinge;
 mod repair;
 
 pub use formulation::Formulation;
 
+use crate::Result;
 use crate::control::{Control, Progress};
 use crate::error::check_option;
 use crate::training::{Proof, Status, Training};
-use crate::Result;
 use hopfit_core::{IntegerNetwork, Network, Problem, WeightRange, Weights};
 use hopfit_solve::{Event, Interrupt, Observe, Outcome, Settings, Solve, StopReason};
 use serde_json::json;

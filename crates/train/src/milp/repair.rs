@@ -1,10 +1,10 @@
 //! From the solver's weights, which hold within tolerances, to weights that
 //! keep the same bits exactly.
 
-use super::{Formulation, MilpOptions, network_of};
+use super::{Formulation, MilpOptions, hinge, network_of};
 use crate::Result;
 use hopfit_core::{
-    Demand, IntegerNetwork, Network, Problem, WeightRange, Weights, round_keeping_demands,
+    Demand, IntegerNetwork, Network, Problem, Stop, WeightRange, Weights, round_keeping_demands,
 };
 use hopfit_model::{Column, Model, NewColumn, NewRow};
 use hopfit_solve::{Interrupt, Settings, Solve};
@@ -17,6 +17,9 @@ pub(super) enum Repair {
     Nothing,
     /// Rounding the solver's weights.
     Rounding,
+    /// Descending from the solver's weights until the bits have a margin, and
+    /// rounding.
+    Descent,
     /// A linear program for the weights of largest margin, and rounding.
     Margin,
 }
@@ -26,6 +29,7 @@ impl Repair {
         match self {
             Self::Nothing => "no solution to round",
             Self::Rounding => "rounding",
+            Self::Descent => "descent to a margin, then rounding",
             Self::Margin => "largest margin, then rounding",
         }
     }
@@ -43,6 +47,11 @@ impl Repaired {
     /// A network that stands in for a missing solution.
     pub(super) fn nothing(integer: IntegerNetwork) -> Self {
         Self { integer, unmet: usize::MAX, repair: Repair::Nothing }
+    }
+
+    /// The better of the two.
+    fn or(self, other: Self) -> Self {
+        if other.unmet < self.unmet { other } else { self }
     }
 }
 
@@ -64,10 +73,23 @@ pub(super) fn network<S: Solve + Interrupt>(
     if rounded.unmet <= target || !continuous || options.sparse.is_some() {
         return Ok(rounded);
     }
-    let Some(network) = widest(problem, &kept, solver)? else { return Ok(rounded) };
-    let widened = round(problem, &network, target, Repair::Margin)?;
-    Ok(if widened.unmet < rounded.unmet { widened } else { rounded })
+    let mut best = rounded;
+    // A stopped search still owes weights that do what it says: these steps
+    // are short beside it, and take a little more time.
+    if let Some(network) = hinge::keep(problem, &kept, &network, &Stop::after(EXTRA)) {
+        best = best.or(round(problem, &network, target, Repair::Descent)?);
+    }
+    if best.unmet > target {
+        // Bits that only a field of zero keeps have no margin to descend to.
+        if let Some(network) = widest(problem, &kept, solver)? {
+            best = best.or(round(problem, &network, target, Repair::Margin)?);
+        }
+    }
+    Ok(best)
 }
+
+/// Time for each step of a repair.
+const EXTRA: Duration = Duration::from_secs(10);
 
 fn round(problem: &Problem, network: &Network, target: usize, repair: Repair) -> Result<Repaired> {
     let (patterns, tie) = (problem.patterns(), problem.tie());
@@ -103,11 +125,8 @@ fn widest<S: Solve + Interrupt>(
     solver: &mut S,
 ) -> Result<Option<Network>> {
     let program = MarginProgram::new(problem, kept);
-    // A stopped search still owes weights that do what it says; the program
-    // is small beside it, so that it may take a little more time.
-    let extra = Duration::from_secs(10);
-    solver.set_settings(Settings { time_limit: Some(extra), ..Settings::default() })?;
-    solver.set_stop(&hopfit_solve::Stop::new().within(extra));
+    solver.set_settings(Settings { time_limit: Some(EXTRA), ..Settings::default() })?;
+    solver.set_stop(&hopfit_solve::Stop::new().within(EXTRA));
     solver.load(&program.model)?;
     let outcome = solver.solve()?;
     outcome.values().map(|values| program.network(problem, values)).transpose()

@@ -1,0 +1,51 @@
+//! The cores found so far.
+
+use super::functional::Functional;
+use super::multipliers::core_multipliers;
+use super::set::Set;
+use dashu_int::UBig;
+
+/// A core: a set of demand classes of which one must flip.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownCore {
+    pub(crate) set: Set,
+    pub(crate) members: Vec<usize>,
+}
+
+/// All cores found for a row, by number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pool {
+    cores: Vec<KnownCore>,
+}
+
+impl Pool {
+    pub(crate) fn len(&self) -> usize {
+        self.cores.len()
+    }
+
+    pub(crate) fn core(&self, core: usize) -> &KnownCore {
+        &self.cores[core]
+    }
+
+    /// Adds a core of `classes` classes and gives its number.
+    pub(crate) fn add(&mut self, classes: usize, members: Vec<usize>) -> usize {
+        let set = Set::of(classes, members.iter().copied());
+        self.cores.push(KnownCore { set, members });
+        self.cores.len() - 1
+    }
+
+    /// Forgets what was taken for a core in error.
+    pub(crate) fn remove(&mut self, cores: &[usize]) {
+        let mut at = 0;
+        self.cores.retain(|_| {
+            at += 1;
+            !cores.contains(&(at - 1))
+        });
+    }
+
+    /// The exact proof of a core.
+    pub(crate) fn multipliers(&self, core: usize, demands: &[Functional]) -> Option<Vec<UBig>> {
+        let members: Vec<_> = self.cores[core].members.iter().map(|m| &demands[*m]).collect();
+        core_multipliers(&members)
+    }
+}
