@@ -4,6 +4,7 @@ use super::functional::Functional;
 use super::multipliers::core_multipliers;
 use super::set::Set;
 use dashu_int::UBig;
+use std::collections::HashMap;
 
 /// A core: a set of demand classes of which one must flip.
 #[derive(Debug, Clone)]
@@ -16,6 +17,7 @@ pub(crate) struct KnownCore {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pool {
     cores: Vec<KnownCore>,
+    numbers: HashMap<Set, usize>,
 }
 
 impl Pool {
@@ -27,20 +29,24 @@ impl Pool {
         &self.cores[core]
     }
 
-    /// Adds a core of `classes` classes and gives its number.
+    /// Adds a core of `classes` classes, unless it is known, and gives its
+    /// number.
     pub(crate) fn add(&mut self, classes: usize, members: Vec<usize>) -> usize {
         let set = Set::of(classes, members.iter().copied());
-        self.cores.push(KnownCore { set, members });
-        self.cores.len() - 1
+        let next = self.cores.len();
+        let number = *self.numbers.entry(set.clone()).or_insert(next);
+        if number == next {
+            self.cores.push(KnownCore { set, members });
+        }
+        number
     }
 
     /// Forgets what was taken for a core in error.
     pub(crate) fn remove(&mut self, cores: &[usize]) {
-        let mut at = 0;
-        self.cores.retain(|_| {
-            at += 1;
-            !cores.contains(&(at - 1))
-        });
+        let old = std::mem::take(&mut self.cores).into_iter().enumerate();
+        self.cores = old.filter(|(at, _)| !cores.contains(at)).map(|(_, core)| core).collect();
+        let sets = self.cores.iter().enumerate().map(|(at, core)| (core.set.clone(), at));
+        self.numbers = sets.collect();
     }
 
     /// The exact proof of a core.

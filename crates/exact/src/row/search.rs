@@ -19,6 +19,11 @@ const SHORT_LIST: usize = 64;
 /// A core of smaller weight than this counts as violated.
 const VIOLATED: f64 = 1.0 - 1e-4;
 
+/// Rounds after which the progress of the bound is judged.
+const LOOK_BACK: usize = 10;
+/// How many times as much progress is hoped for before branching.
+const PATIENCE: f64 = 5.0;
+
 /// The search for one row.
 #[derive(Debug)]
 pub(crate) struct Search<'a> {
@@ -28,6 +33,7 @@ pub(crate) struct Search<'a> {
     pub(crate) pool: Pool,
     pub(crate) best: Best,
     pub(crate) effort: Effort,
+    pub(crate) node_limit: Option<usize>,
     oracle: CoreOracle,
     stop: Stop,
     /// How many flips are to be proved.
@@ -64,6 +70,8 @@ pub(crate) enum Ending {
     Stopped,
     /// Rounding errors left a case open.
     Unresolved,
+    /// The proof used what is not a core; it is forgotten now.
+    WrongCore,
 }
 
 /// A node of the tree, in the order it was made.
@@ -189,6 +197,7 @@ impl<'a> Search<'a> {
             pool: Pool::default(),
             best,
             effort: Effort::default(),
+            node_limit: None,
             stop: stop.clone(),
             goal: 0,
             steps: Vec::new(),
@@ -236,7 +245,7 @@ impl<'a> Search<'a> {
         self.goal = self.best.flips;
         self.steps.clear();
         let mut case = Case::root(self.classes(), Vec::new());
-        match self.bound(&mut case, f64::INFINITY)? {
+        match self.bound(&mut case, true)? {
             Bound::Closed(proved) => self.write(&proved, self.goal),
             Bound::Open(_, packing) => {
                 self.seeds = packing.weights.iter().map(|(core, _)| *core).collect();
@@ -257,12 +266,15 @@ impl<'a> Search<'a> {
 
     fn visit(&mut self, mut case: Case) -> Result<Proved, Ending> {
         self.effort.nodes += 1;
+        if self.node_limit.is_some_and(|limit| self.effort.nodes > limit) {
+            return Err(Ending::Stopped);
+        }
         if case.cost >= self.goal {
             return Ok(self.leaf(Vec::new(), Set::empty(self.classes())));
         }
         let mut fixed = Vec::new();
         let mut proved = loop {
-            match self.bound(&mut case, 5.0)? {
+            match self.bound(&mut case, false)? {
                 Bound::Closed(proved) => break proved,
                 Bound::Open(relaxation, packing) => {
                     if !self.fix(&mut case, &relaxation, &packing, &mut fixed) {
@@ -335,19 +347,22 @@ impl<'a> Search<'a> {
     }
 
     /// Bounds a case by a packing of cores, and finds cores as long as they
-    /// help: more than `patience` times as fast as the gap asks.
-    fn bound(&mut self, case: &mut Case, patience: f64) -> Result<Bound, Ending> {
+    /// help; at the root to the end.
+    fn bound(&mut self, case: &mut Case, root: bool) -> Result<Bound, Ending> {
         let need = self.goal - 1 - case.cost;
         let mut relaxation = Relaxation::new(case, &self.multiplicity, &self.pool);
         let mut known: Option<Vec<usize>> = None;
         let (mut rounds, mut mark) = (0, 0.0);
         loop {
             if self.stop.is_due() {
+                if root {
+                    break;
+                }
                 return Err(Ending::Stopped);
             }
             self.effort.bounds += 1;
             if !relaxation.solve() {
-                return Ok(Bound::Closed(self.contradiction(&relaxation)));
+                return self.contradiction(&relaxation).map(Bound::Closed);
             }
             if relaxation.cover.bound() > need as f64 + 1e-3
                 && let Some(proved) = self.close(&relaxation, need)
@@ -359,8 +374,8 @@ impl<'a> Search<'a> {
             }
             rounds += 1;
             let bound = relaxation.cover.bound();
-            if rounds % 10 == 0 {
-                if (bound - mark) * patience < need as f64 - bound {
+            if rounds % LOOK_BACK == 0 && !root {
+                if (bound - mark) * PATIENCE < need as f64 - bound {
                     break;
                 }
                 mark = bound;
@@ -387,11 +402,11 @@ impl<'a> Search<'a> {
     }
 
     /// The leaf for a core of which all members are kept.
-    fn contradiction(&mut self, relaxation: &Relaxation) -> Proved {
-        let free = |core: &usize| self.pool.core(*core).set.intersection_len(&relaxation.undecided);
-        let core = *relaxation.cores.iter().min_by_key(|core| free(core)).expect("an infeasible cover has a core");
+    fn contradiction(&mut self, relaxation: &Relaxation) -> Result<Proved, Ending> {
+        let kept = |core: &&usize| !self.pool.core(**core).set.meets(&relaxation.undecided);
+        let core = *relaxation.cores.iter().find(kept).ok_or(Ending::Unresolved)?;
         self.steps.push(Step::Contradiction(core));
-        Proved { step: self.steps.len() - 1, relied: self.pool.core(core).set.clone() }
+        Ok(Proved { step: self.steps.len() - 1, relied: self.pool.core(core).set.clone() })
     }
 
     /// Takes known cores that are violated into the bound; false if there are
@@ -482,7 +497,7 @@ impl<'a> Search<'a> {
         }
         self.pool.remove(&wrong);
         self.seeds.clear();
-        Err(Ending::Unresolved)
+        Err(Ending::WrongCore)
     }
 }
 
