@@ -175,6 +175,12 @@ impl Mask {
         Self { neurons, allowed: allowed.collect() }
     }
 
+    /// The pairs of this mask that `keeps` agrees to.
+    #[must_use]
+    pub fn restricted(&self, keeps: impl Fn(usize, usize) -> bool) -> Self {
+        Self::from_fn(self.neurons, |i, j| self.allows(i, j) && keeps(i, j))
+    }
+
     /// N.
     #[must_use]
     pub fn neurons(&self) -> usize {

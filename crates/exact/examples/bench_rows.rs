@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let flips: usize = outcomes.iter().map(|outcome| outcome.flips).sum();
     let bound: usize = outcomes.iter().map(RowOutcome::lower_bound).sum();
+    println!("EFFORT {:?}", outcomes.iter().fold((0,0,0), |a, o| (a.0+o.effort.nodes, a.1+o.effort.questions, a.2+o.effort.bounds)));
     println!("flips {flips}, proved {bound}, {seconds:.3} s");
     Ok(())
 }

@@ -117,9 +117,10 @@ fn recalls(
     let mut text = String::new();
     for digit in 0..few.count() {
         let bits = digit * SHAPE.neurons()..(digit + 1) * SHAPE.neurons();
-        let panel =
-            |(title, states): &(&str, Vec<i8>)| Panel { title, state: &states[bits.clone()] };
-        let panels: Vec<Panel<'_>> = rows.iter().map(panel).collect();
+        let mut panels = Vec::new();
+        for (title, states) in &rows {
+            panels.push(Panel { title, state: &states[bits.clone()] });
+        }
         text.push_str(&side_by_side(&panels, SHAPE, COLUMNS)?);
         text.push('\n');
     }

@@ -11,8 +11,11 @@ pub(crate) struct Walker<'a> {
     pub(crate) dictionary: Dictionary,
     stream: Stream,
     reduced: Vec<f64>,
+    /// Preferred lengths of the classes in the dual simplex method.
+    pub(crate) lengths: Vec<f64>,
     checked: usize,
     pub(crate) refreshed: usize,
+    pub(crate) stats: [usize; 6],
 }
 
 /// Pivots after which the dictionary is computed afresh.
@@ -34,7 +37,7 @@ impl<'a> Walker<'a> {
     pub(crate) fn new(system: &'a System, seed: u64) -> Self {
         let mut stream = Stream::new(seed, 0x77_61_6c_6b);
         let dictionary = Dictionary::new(system, &mut stream);
-        Self { system, dictionary, stream, reduced: Vec::new(), checked: 0, refreshed: 0 }
+        Self { system, dictionary, stream, reduced: Vec::new(), lengths: Vec::new(), checked: 0, refreshed: 0, stats: [0; 6] }
     }
 
     /// Computes the dictionary afresh if it is old, and the shifts.
@@ -59,11 +62,23 @@ impl<'a> Walker<'a> {
     }
 
     fn try_restore(&mut self, banned: &[bool]) -> Restored {
+        let lengths = std::mem::take(&mut self.lengths);
+        let end = self.dual(&lengths, banned);
+        self.lengths = lengths;
+        end
+    }
+
+    /// The dual simplex method for costs that make the reduced costs of the
+    /// basis about as large as the lengths.
+    fn dual(&mut self, lengths: &[f64], banned: &[bool]) -> Restored {
         let mut reduced = std::mem::take(&mut self.reduced);
         reduced.clear();
-        reduced.extend((0..self.dictionary.columns()).map(|_| 0.5 + self.stream.uniform()));
+        for column in 0..self.dictionary.columns() {
+            let length = lengths.get(self.dictionary.nonbasic(column)).copied().unwrap_or(0.0);
+            reduced.push(length + 0.1 + 0.1 * self.stream.uniform());
+        }
         let mut end = Restored::Lost;
-        for _ in 0..20 * self.dictionary.rows() + 100 {
+        for _ in 0..10 * self.dictionary.rows() + 100 {
             let Some(row) = self.worst(banned) else {
                 end = Restored::Core;
                 break;
@@ -75,9 +90,17 @@ impl<'a> Walker<'a> {
             };
             let ratio = reduced[column] / self.dictionary.cell(row, column);
             let cells = self.dictionary.row(row);
-            reduced.iter_mut().zip(cells).for_each(|(r, cell)| *r -= ratio * cell);
-            reduced[column] = -ratio;
+            // Costs are free to choose, so what falls below zero is raised.
+            reduced.iter_mut().zip(cells).for_each(|(r, cell)| *r = (*r - ratio * cell).max(1e-9));
+            reduced[column] = ratio.abs();
             self.dictionary.pivot(row, column);
+            self.checked += 1;
+            if self.checked >= 20 {
+                self.checked = 0;
+                if self.dictionary.residual(self.system) > 1e-10 {
+                    break;
+                }
+            }
         }
         self.reduced = reduced;
         end
@@ -103,15 +126,21 @@ impl<'a> Walker<'a> {
         reduced: &[f64],
     ) -> Option<usize> {
         let sign = if down { 1.0 } else { -1.0 };
-        let mut best = None;
-        let (mut ratio, mut size) = (f64::INFINITY, 0.0);
-        for (column, cell) in self.dictionary.row(row).iter().enumerate() {
+        let allowed = |column: usize| !banned[self.dictionary.nonbasic(column)];
+        let cells = self.dictionary.row(row);
+        let mut step = f64::INFINITY;
+        for (column, cell) in cells.iter().enumerate() {
             let cell = sign * cell;
-            if cell > 1e-8 && !banned[self.dictionary.nonbasic(column)] {
-                let this = reduced[column].max(0.0) / cell;
-                if this < ratio - 1e-12 || (this < ratio + 1e-12 && cell > size) {
-                    (best, ratio, size) = (Some(column), this, cell);
-                }
+            if cell > 1e-7 && (reduced[column] + 0.02) < step * cell && allowed(column) {
+                step = (reduced[column] + 0.02) / cell;
+            }
+        }
+        let mut best = None;
+        let mut size = 0.0;
+        for (column, cell) in cells.iter().enumerate() {
+            let cell = sign * cell;
+            if cell > 1e-7 && reduced[column] <= step * cell && cell > size && allowed(column) {
+                (best, size) = (Some(column), cell);
             }
         }
         best
@@ -260,6 +289,40 @@ impl<'a> Walker<'a> {
                     self.expel(c, &now);
                 }
             }
+        }
+        now
+    }
+
+    /// As [`Self::filter`], by the dual simplex method, several at once.
+    pub(crate) fn filter_dual(&mut self, order: &[u32], banned: &[bool]) -> Vec<bool> {
+        let mut now = banned.to_vec();
+        let mut at = 0;
+        let mut chunk = 4;
+        while at < order.len() {
+            let end = (at + chunk).min(order.len());
+            let part: Vec<usize> = order[at..end].iter().map(|c| *c as usize).filter(|c| !now[*c]).collect();
+            part.iter().for_each(|c| now[*c] = true);
+            let before = self.dictionary.total_pivots;
+            let out = self.restore(&now);
+            let spent = self.dictionary.total_pivots - before;
+            if out == Restored::Core {
+                self.stats[0] += 1; self.stats[1] += spent;
+                at = end;
+                chunk = (chunk * 2).min(16);
+                continue;
+            }
+            self.stats[2] += 1; self.stats[3] += spent;
+            part.iter().for_each(|c| now[*c] = false);
+            if end - at == 1 {
+                at = end;
+            } else {
+                chunk = (end - at) / 2;
+            }
+            let before = self.dictionary.total_pivots;
+            if self.restore(&now) != Restored::Core {
+                break;
+            }
+            self.stats[4] += 1; self.stats[5] += self.dictionary.total_pivots - before;
         }
         now
     }

@@ -6,15 +6,11 @@ use std::io::{BufWriter, Write};
 use crate::define::{Kind, NewColumn};
 use crate::error::Result;
 use crate::model::{Model, RowView, Sense};
-use crate::names::{SafeNames, safe};
+use crate::names::{CONSTANT, SafeNames, safe};
 
 /// A line that has grown to this length is broken. Old readers stop at 255
 /// characters, and one term takes up to 120.
 const LINE_LENGTH: usize = 90;
-
-/// The column, fixed at one, that carries the objective's constant, because not
-/// all readers take a constant in the objective.
-const CONSTANT: &str = "constant";
 
 impl Model {
     /// Writes the model in the LP format of CPLEX.

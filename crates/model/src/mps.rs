@@ -2,15 +2,18 @@
 //!
 //! Readers disagree about the corners of this format, so the writer stays out
 //! of them: a maximisation is written as the minimisation of the negated
-//! objective, every integral column gets both of its bounds, and a row with two
-//! different finite bounds that a range would round is split in two.
+//! objective; the objective's constant is the cost of a column fixed at one,
+//! since readers disagree about its sign elsewhere; every integral column gets
+//! both of its bounds; and a row with two different finite bounds that a range
+//! would round is split in two. The word `FREE` after the name tells CBC that the
+//! format is not the one with fixed columns.
 
 use std::io::{BufWriter, Write};
 
 use crate::define::{Kind, NewColumn};
 use crate::error::Result;
 use crate::model::{Model, Sense};
-use crate::names::{SafeNames, safe};
+use crate::names::{CONSTANT, SafeNames, safe};
 
 impl Model {
     /// Writes the model in the free MPS format.
@@ -18,8 +21,10 @@ impl Model {
     /// The file always minimises; for a model that maximises it holds the
     /// negated objective, so that an optimum read elsewhere has the other sign.
     /// Numbers are written so that reading gives the same bits back. Names are
-    /// those of [`Model::safe_column_names`] and [`Model::safe_row_names`]; a
-    /// row that had to be split is written as `NAME` and `NAME_range`.
+    /// those of [`Model::safe_column_names`] and [`Model::safe_row_names`]. The
+    /// objective's constant becomes the cost of a column named `constant` that is
+    /// fixed at one, and a row that had to be split is written as `NAME` and
+    /// `NAME_range`.
     ///
     /// # Errors
     ///
@@ -34,7 +39,7 @@ impl Model {
     /// model.add_row(NewRow::at_least("demand", 3.0).term(x, 1.0));
     /// let mut text = Vec::new();
     /// model.write_mps(&mut text)?;
-    /// let expected = "NAME example
+    /// let expected = "NAME example FREE
     /// ROWS
     ///  N obj
     ///  G demand
@@ -60,7 +65,7 @@ impl Model {
                 "* A maximisation, written as the minimisation of the negated objective."
             )?;
         }
-        writeln!(out, "NAME {}\nROWS\n N obj", safe(&self.name))?;
+        writeln!(out, "NAME {} FREE\nROWS\n N obj", safe(&self.name))?;
         for row in &rows {
             writeln!(out, " {} {}", row.letter, row.name)?;
         }
@@ -93,15 +98,14 @@ impl Model {
         if integral {
             writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
         }
+        if self.offset != 0.0 {
+            writeln!(out, " {CONSTANT} obj {:?}", self.minimised(self.offset))?;
+        }
         Ok(())
     }
 
     fn write_right_hand_sides(&self, out: &mut impl Write, rows: &[MpsRow]) -> Result<()> {
         writeln!(out, "RHS")?;
-        if self.offset != 0.0 {
-            // The format gives the objective's constant with the other sign.
-            writeln!(out, " RHS obj {:?}", self.minimised(-self.offset))?;
-        }
         for row in rows.iter().filter(|row| row.right_hand_side != 0.0) {
             writeln!(out, " RHS {} {:?}", row.name, row.right_hand_side)?;
         }
@@ -116,18 +120,19 @@ impl Model {
     }
 
     fn write_bounds(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
-        let mut begun = false;
+        let mut header = Some("BOUNDS\n");
         for (column, name) in self.columns.iter().zip(names) {
             for (what, value) in bounds_of(column) {
-                if !begun {
-                    writeln!(out, "BOUNDS")?;
-                    begun = true;
-                }
+                write!(out, "{} {what} BND {name}", header.take().unwrap_or_default())?;
                 match value {
-                    Some(value) => writeln!(out, " {what} BND {name} {value:?}")?,
-                    None => writeln!(out, " {what} BND {name}")?,
+                    Some(value) => writeln!(out, " {value:?}")?,
+                    None => writeln!(out)?,
                 }
             }
+        }
+        if self.offset != 0.0 {
+            let header = header.unwrap_or_default();
+            writeln!(out, "{header} FX BND {CONSTANT} 1.0")?;
         }
         Ok(())
     }

@@ -7,6 +7,10 @@ use crate::model::Model;
 /// Names longer than this are cut. Some readers stop at 100 characters.
 const LONGEST: usize = 90;
 
+/// The column, fixed at one, that carries the objective's constant in a file,
+/// because readers do not agree about constants.
+pub(crate) const CONSTANT: &str = "constant";
+
 /// Words that mean something in an LP file, in small letters.
 const RESERVED: &[&str] = &[
     "max", "maximise", "maximize", "maximum", "min", "minimise", "minimize", "minimum", "st",

@@ -176,6 +176,7 @@ macro_rules! observe {
             observe, $solver,
             incumbents_improve
             bounds_are_valid
+            bounds_arrive_after_a_full_start
             bounds_are_valid_while_a_start_is_completed
             observer_stops_a_mixed_integer_search
             observer_stops_a_linear_program

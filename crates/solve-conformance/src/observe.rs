@@ -1,6 +1,6 @@
 //! What a solver tells while it runs.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use hopfit_model::{Column, Model};
@@ -62,7 +62,20 @@ pub fn bounds_are_valid(mut solver: impl Observe) {
     assert!(snapshots.is_sorted_by_key(|snapshot| snapshot.seconds));
 }
 
-/// Nor is one of the search for the missing values of a start.
+/// A full start hides no bound.
+pub fn bounds_arrive_after_a_full_start(mut solver: impl Observe + WarmStart) {
+    solver.set_settings(eager(Some(300))).unwrap();
+    let model = market_split(4, 30, 11);
+    let first = solve(&mut solver, &model);
+    solver.load(&model).unwrap();
+    solver.start_from(Start::Full(first.values().unwrap())).unwrap();
+    let (_, snapshots, _) = watch(&mut solver, &model);
+    assert!(snapshots.iter().any(|snapshot| snapshot.bound.is_some()));
+    let gaps = snapshots.iter().filter_map(Snapshot::gap);
+    assert!(gaps.count() > 0, "{snapshots:?}");
+}
+
+/// No bound is one of the search for the missing values of a start.
 pub fn bounds_are_valid_while_a_start_is_completed(mut solver: impl Observe + WarmStart) {
     solver.set_settings(eager(Some(3000))).unwrap();
     let model = market_split(2, 16, 10);
@@ -136,12 +149,10 @@ pub fn log_lines_arrive_when_asked_for(mut solver: impl Observe) {
 pub fn panics_come_through(mut solver: impl Observe) {
     let model = market_split(5, 45, 4);
     solver.load(&model).unwrap();
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let caught = catch_unwind(AssertUnwindSafe(|| {
-        solver.solve_observed(&mut |_| panic!("the observer is fed up"))
+        // A panic without a message on the standard error.
+        solver.solve_observed(&mut |_| resume_unwind(Box::new("the observer is fed up")))
     }));
-    std::panic::set_hook(hook);
     let message = *caught.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "the observer is fed up");
     let model = production();

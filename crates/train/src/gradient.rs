@@ -19,6 +19,9 @@ pub struct Epoch {
     /// before the step that learned from it; the penalty on the weights is
     /// not in it.
     pub loss: f64,
+    /// The largest |y_i − x_i| over all patterns and neurons, taken likewise.
+    /// Below 1, every bit was right.
+    pub largest_error: f64,
     /// The learning rate of this epoch.
     pub learning_rate: f64,
 }
@@ -77,7 +80,7 @@ pub fn gradient(
     for number in 1..=options.epochs {
         let Some(epoch) = descent.epoch(number, stop)? else { break };
         progress(epoch);
-        if epoch.loss <= options.target_loss {
+        if epoch.largest_error <= options.target_error {
             break;
         }
     }
@@ -116,7 +119,9 @@ impl<'a> Descent<'a> {
             self.shuffling.shuffle(&mut self.order);
         }
         let pace = self.pace(number);
-        let (mut batch, mut fields, mut loss) = (Vec::new(), Vec::new(), 0.0);
+        let mut epoch =
+            Epoch { number, loss: 0.0, largest_error: 0.0, learning_rate: pace.learning_rate };
+        let (mut batch, mut fields) = (Vec::new(), Vec::new());
         for members in self.order.chunks(self.options.batch_size) {
             if stop.is_due() {
                 return Ok(None);
@@ -125,23 +130,22 @@ impl<'a> Descent<'a> {
             batch.clear();
             batch.extend(bits.map(|bit| f64::from(*bit)));
             self.layer.fields(&batch, &mut fields);
-            loss += self.replace_by_slopes(&mut fields, &batch, number);
+            self.replace_by_slopes(&mut fields, &batch, &mut epoch);
             self.layer.step(&batch, &fields, pace);
         }
         self.check_growth(number, pace)?;
-        let loss = loss / self.order.len() as f64;
-        Ok(Some(Epoch { number, loss, learning_rate: pace.learning_rate }))
+        epoch.loss /= self.order.len() as f64;
+        Ok(Some(epoch))
     }
 
-    /// Turns fields into slopes of the loss; returns the sum of the loss.
-    fn replace_by_slopes(&self, fields: &mut [f64], batch: &[f64], number: usize) -> f64 {
-        let done = (number - 1) as f64 / (self.options.epochs - 1).max(1) as f64;
-        let mut sum = 0.0;
+    /// Turns fields into slopes of the loss; adds the loss to `epoch`.
+    fn replace_by_slopes(&self, fields: &mut [f64], batch: &[f64], epoch: &mut Epoch) {
+        let done = (epoch.number - 1) as f64 / (self.options.epochs - 1).max(1) as f64;
         for (field, x) in fields.iter_mut().zip(batch) {
-            sum += self.options.loss.value(*field, *x);
+            epoch.loss += self.options.loss.value(*field, *x);
+            epoch.largest_error = epoch.largest_error.max((field.tanh() - x).abs());
             *field = self.options.loss.slope(*field, *x, done);
         }
-        sum
     }
 
     fn pace(&self, number: usize) -> Pace {

@@ -2,7 +2,7 @@
 
 use super::bases::{Bases, contradiction, core, demand, lower, nodes, rehash, set_zero_weights};
 use super::spoiled::{other_problem, wrong_cores, wrong_ranks, wrong_trees, wrong_weights};
-use hopfit_certify::{Certificate, IBig, MaskDescription, Node};
+use hopfit_certify::{Certificate, IBig, MaskDescription, Member, Node};
 use hopfit_core::Patterns;
 
 /// A file, the patterns it is checked with, and what must come of it.
@@ -61,14 +61,21 @@ pub(crate) fn changed(base: &(Certificate, Patterns), changes: &[Change]) -> Vec
 fn sound_changes(bases: &Bases) -> Vec<Case> {
     let mut cases = changed(
         &bases.twins,
-        &[("branch-on-a-class", "accepted", |c| {
-            // With one twin of pattern 0 the other one flips or stays too.
-            *nodes(c) = vec![
-                Node::Branch(demand(2, 0)),
-                Node::Leaf { weights: vec![(1, 2)], denominator: 1 },
-                Node::Leaf { weights: vec![(0, 2), (1, 2)], denominator: 1 },
-            ];
-        })],
+        &[
+            ("core-with-twins", "accepted", |c| {
+                // Both twins of pattern 0 are members; their class counts once.
+                core(c, 0).members[1].multiplier = 2.into();
+                core(c, 0).members.push(Member::new(demand(2, 0), 1));
+            }),
+            ("branch-on-a-class", "accepted", |c| {
+                // With one twin of pattern 0 the other one flips or stays too.
+                *nodes(c) = vec![
+                    Node::Branch(demand(2, 0)),
+                    Node::Leaf { weights: vec![(1, 2)], denominator: 1 },
+                    Node::Leaf { weights: vec![(0, 2), (1, 2)], denominator: 1 },
+                ];
+            }),
+        ],
     );
     cases.extend(sound_rewritings(bases));
     cases

@@ -4,7 +4,7 @@ use super::bases::{
     Bases, contradiction, core, demand, leaf, lower, nodes, pair, rank, rehash, set_zero_weights,
 };
 use super::mutations::{Case, changed};
-use hopfit_certify::{Fact, IBig, MaskDescription, Node, Tree};
+use hopfit_certify::{Core, Fact, IBig, Lower, MaskDescription, Node, Tree};
 use hopfit_core::{TieRule, WeightRange};
 
 pub(crate) fn other_problem(bases: &Bases) -> Vec<Case> {
@@ -145,6 +145,15 @@ pub(crate) fn wrong_cores(bases: &Bases) -> Vec<Case> {
     let mut certificate = loose.0.clone();
     lower(&mut certificate).bound = 0;
     cases.push(Case::new("no-strict-member", &loose.1, certificate.to_json(), "NoStrictMember"));
+    let alike = pair(&[[1, 1]; 4], 1);
+    let mut certificate = alike.0.clone();
+    certificate.upper.flips = 0;
+    let quarter = IBig::from(1) << 62;
+    let members = (0..4).map(|pattern| (demand(pattern, 0), quarter.clone()));
+    let facts = vec![Fact::Core(Core::new(members))];
+    certificate.lower = Some(Lower { bound: 0, facts, tree: Tree::leaf([], 1) });
+    let text = certificate.to_json();
+    cases.push(Case::new("sum-of-2-to-the-64", &alike.1, text, "DependsOnWeight"));
     cases.extend(changed(
         &bases.biased,
         &[("free-multiplier-raised", "DependsOn", |c| core(c, 0).members[0].multiplier += 1)],

@@ -29,3 +29,8 @@ pub use solve::{RowOptions, RowOutcome, solve, solve_all};
 
 /// What every fallible function of this module returns.
 pub type Result<T> = std::result::Result<T, Error>;
+
+pub(crate) fn knob(name: &'static str, default: f64) -> f64 {
+    thread_local! { static CACHE: std::cell::RefCell<std::collections::BTreeMap<&'static str, f64>> = Default::default(); }
+    CACHE.with(|c| *c.borrow_mut().entry(name).or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)))
+}

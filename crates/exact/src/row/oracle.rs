@@ -128,8 +128,38 @@ impl CoreOracle {
         for _ in 0..3 {
             match self.make_feasible() {
                 Feasible::Yes => {
-                    self.cheapen();
-                    return Found::Core(self.core());
+                    let mut best = self.core();
+                    let mut least = self.support(&best);
+                    let path = super::knob("PATH", 1.0) > 0.0;
+                    self.tableau.reduce(&self.costs, &mut self.reduced);
+                    for _ in 0..4 * (self.tableau.rows() + 10) {
+                        let Some(column) = self.cheapest() else { break };
+                        let Some(row) = self.blocking(column) else { break };
+                        self.exchange(row, column);
+                        if path {
+                            let basis = self.tableau.basis().iter().enumerate();
+                            let total: f64 = basis.map(|(row, column)| if self.tableau.value(row) > NOISE { self.costs[*column] } else { 0.0 }).sum();
+                            if total < least { least = total; best = self.core(); }
+                        }
+                    }
+                    if !path { best = self.core(); least = self.support(&best); }
+                    let irls = super::knob("IRLS", 0.0) as usize;
+                    let saved = self.costs.clone();
+                    for _ in 0..irls {
+                        if least < 1.0 && super::knob("EARLY", 1.0) > 0.0 { break; }
+                        for c in 0..self.demands { if saved[c] > 1e-4 { self.costs[c] = saved[c] / (self.tableau.level(c).max(0.0) + super::knob("DELTA", 0.01)) * 0.03; } }
+                        self.tableau.reduce(&self.costs, &mut self.reduced);
+                        for _ in 0..4 * (self.tableau.rows() + 10) {
+                            let Some(column) = self.cheapest() else { break };
+                            let Some(row) = self.blocking(column) else { break };
+                            self.exchange(row, column);
+                            let basis = self.tableau.basis().iter().enumerate();
+                            let total: f64 = basis.map(|(row, column)| if self.tableau.value(row) > NOISE { saved[*column] } else { 0.0 }).sum();
+                            if total < least { least = total; best = self.core(); }
+                        }
+                    }
+                    self.costs = saved;
+                    return Found::Core(best);
                 }
                 Feasible::Never(row) if self.exchanges == 0 => return self.weights(row),
                 Feasible::Never(_) | Feasible::Lost => self.refresh(),
@@ -153,6 +183,10 @@ impl CoreOracle {
         let sign = IBig::from(self.direction(row) as i64);
         let solution = solve(&matrix, &unit)?;
         Some(solution.numerators[..self.unknowns].iter().map(|w| w * &sign).collect())
+    }
+
+    fn support(&self, core: &[(usize, f64)]) -> f64 {
+        core.iter().map(|(m, _)| self.costs[*m]).sum()
     }
 
     /// Starts afresh from the exact coefficients with the same basis.

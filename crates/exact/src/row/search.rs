@@ -316,7 +316,12 @@ impl<'a> Search<'a> {
 
     /// Branches on the class that the linear bound hits most.
     fn branch(&mut self, mut case: Case, relaxation: &Relaxation) -> Result<Proved, Ending> {
-        let hit = |class: &&usize| relaxation.hits[**class] * self.multiplicity[**class] as f64;
+        let mut load = vec![0.0; self.classes()]; let mut count = vec![0.0; self.classes()];
+        for (core, w) in relaxation.weights() { for m in &self.pool.core(core).members { load[*m] += w; } }
+        for core in &case.active { let s = relaxation.weight(&self.pool, *core, &relaxation.positive()); if s < 1.0 + 1e-6 { for m in &self.pool.core(*core).members { count[*m] += 1.0; } } }
+        let most = count.iter().fold(1.0_f64, |a, b| a.max(*b));
+        let mode = super::knob("MODE", 0.0) as usize;
+        let hit = |class: &&usize| { let z = relaxation.hits[**class]; match mode { 0 => z, 1 => z.min(1.0 - z), 2 => z * (0.5 + count[**class] / most), 3 => z.min(0.5) + 0.01 * count[**class] / most, 4 => z + super::knob("CW", 0.1) * count[**class] / most, _ => -(z - super::knob("CZ", 0.5)).abs() } };
         let class = relaxation.classes.iter().max_by(|a, b| hit(a).total_cmp(&hit(b)).then(b.cmp(a)));
         let class = *class.ok_or(Ending::Unresolved)?;
         let mut flipped = case.clone();
@@ -374,8 +379,8 @@ impl<'a> Search<'a> {
             }
             rounds += 1;
             let bound = relaxation.cover.bound();
-            if rounds % LOOK_BACK == 0 && !root {
-                if (bound - mark) * PATIENCE < need as f64 - bound {
+            if rounds % (super::knob("LOOK", 10.0) as usize) == 0 && !root {
+                if (bound - mark) * super::knob("PAT", 5.0) < need as f64 - bound {
                     break;
                 }
                 mark = bound;

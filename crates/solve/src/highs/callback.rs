@@ -32,19 +32,43 @@ pub(super) struct Watch<'call, 'observer> {
     /// HiGHS first solves a smaller program to complete a point to begin from.
     /// The bounds of that one are no bounds of the model.
     pub(super) completes_start: bool,
-    pub(super) began: Instant,
-    pub(super) last_report: Option<Instant>,
-    pub(super) last_running_time: f64,
-    pub(super) reason: Option<StopReason>,
-    pub(super) panic: Option<Box<dyn Any + Send>>,
+    began: Instant,
+    last_report: Option<Instant>,
+    last_running_time: f64,
+    reason: Option<StopReason>,
+    panic: Option<Box<dyn Any + Send>>,
 }
 
-/// Runs HiGHS under watch. Returns why it was asked to stop, if it was.
+impl Watch<'_, '_> {
+    /// A watch for a stop, without an observer.
+    pub(super) fn new(stop: Stop, began: Instant) -> Self {
+        Self {
+            stop,
+            observer: None,
+            columns: 0,
+            report_every: Duration::ZERO,
+            log_events: false,
+            completes_start: false,
+            began,
+            last_report: None,
+            last_running_time: 0.0,
+            reason: None,
+            panic: None,
+        }
+    }
+}
+
+/// Has HiGHS do something under watch. Returns what came out, and why HiGHS was
+/// asked to stop, if it was.
 ///
 /// # Panics
 ///
 /// If the observer does, with what it panicked with.
-pub(super) fn run(raw: &mut Raw, watch: Watch<'_, '_>) -> Result<Option<StopReason>> {
+pub(super) fn run<T>(
+    raw: &mut Raw,
+    watch: Watch<'_, '_>,
+    action: impl FnOnce(&mut Raw) -> Result<T>,
+) -> Result<(T, Option<StopReason>)> {
     let mut kinds = vec![
         sys::kHighsCallbackSimplexInterrupt,
         sys::kHighsCallbackIpmInterrupt,
@@ -62,15 +86,15 @@ pub(super) fn run(raw: &mut Raw, watch: Watch<'_, '_>) -> Result<Option<StopReas
     // SAFETY: `watch` is the mutex that `on_event` expects, and lives until the
     // callback is taken back below, before which nothing returns.
     let started = unsafe { raw.set_callback(Some(on_event), data, &kinds) };
-    let ran = started.and_then(|()| raw.run());
+    let done = started.and_then(|()| action(raw));
     // SAFETY: without kinds and data the callback does nothing.
     let ended = unsafe { raw.set_callback(Some(on_event), std::ptr::null_mut(), &[]) };
     let watch = watch.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(panic) = watch.panic {
         resume_unwind(panic);
     }
-    ran.and(ended)?;
-    Ok(watch.reason)
+    ended?;
+    Ok((done?, watch.reason))
 }
 
 /// # Safety

@@ -28,6 +28,8 @@ mod incremental;
 mod load;
 mod options;
 mod raw;
+mod raw_change;
+mod raw_read;
 mod read;
 mod scheduler;
 mod start;
@@ -62,7 +64,7 @@ pub struct Highs {
     stop: Option<Stop>,
     is_loaded: bool,
     is_mixed_integer: bool,
-    /// The next run has to find values for a start that lacks some.
+    /// The next run begins with a search for integral values that a start lacks.
     completes_start: bool,
 }
 
@@ -144,42 +146,37 @@ impl Highs {
         if self.raw.columns() == 0 {
             return self.solve_without_columns(began);
         }
-        let limit = self.time_left();
-        options::set_time_limit(&mut self.raw, limit)?;
-        let running = Running::begin(self.settings.threads)?;
-        let stopped = self.run(observer, limit, began);
-        drop(running);
+        let ran = self.watched(observer, began, Raw::run);
         self.completes_start = false;
-        self.read_outcome(stopped?, began)
+        let ((), stopped) = ran?;
+        self.read_outcome(stopped, began)
     }
 
-    fn run(
+    /// Has HiGHS do something long, under watch.
+    fn watched<T>(
         &mut self,
         observer: Option<&mut Observer<'_>>,
-        limit: Option<Duration>,
         began: Instant,
-    ) -> Result<Option<StopReason>> {
+        action: impl FnOnce(&mut Raw) -> Result<T>,
+    ) -> Result<(T, Option<StopReason>)> {
+        let limit = self.time_left();
+        options::set_time_limit(&mut self.raw, limit)?;
+        let _running = Running::begin(self.settings.threads)?;
         // Without a reason to look in, HiGHS runs without callbacks, which cost
         // time in each simplex iteration.
         if self.stop.is_none() && observer.is_none() && !self.completes_start {
-            return self.raw.run().map(|()| None);
+            return Ok((action(&mut self.raw)?, None));
         }
         let stop = self.stop.clone().unwrap_or_default();
-        let watch = callback::Watch {
-            // HiGHS gives a search that completes a start the full time again.
-            stop: limit.map_or(stop.clone(), |limit| stop.within(limit)),
-            observer,
-            columns: self.raw.columns(),
-            report_every: self.settings.report_every,
-            log_events: self.settings.log_events,
-            completes_start: self.completes_start,
-            began,
-            last_report: None,
-            last_running_time: 0.0,
-            reason: None,
-            panic: None,
-        };
-        callback::run(&mut self.raw, watch)
+        // HiGHS gives a search that completes a start the full time again.
+        let stop = limit.map_or(stop.clone(), |limit| stop.within(limit));
+        let mut watch = callback::Watch::new(stop, began);
+        watch.observer = observer;
+        watch.columns = self.raw.columns();
+        watch.report_every = self.settings.report_every;
+        watch.log_events = self.settings.log_events;
+        watch.completes_start = self.completes_start;
+        callback::run(&mut self.raw, watch, action)
     }
 
     /// The time limit or the time until the deadline, whichever is less.

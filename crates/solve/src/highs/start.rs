@@ -1,9 +1,9 @@
 //! Warm starts, bases and Farkas rays.
 
-use super::Highs;
-use super::raw::count;
-use super::scheduler::Running;
-use super::{load, options};
+use std::time::Instant;
+
+use super::raw::{Raw, count};
+use super::{Highs, load};
 use crate::basis::{Basis, Position};
 use crate::error::{ErrorKind, Result};
 use crate::ray::Ray;
@@ -17,6 +17,7 @@ impl WarmStart for Highs {
                 check_length("values", self.raw.columns(), values.len())?;
                 values.iter().try_for_each(|&value| check_value(value))?;
                 self.raw.set_solution(values)?;
+                self.completes_start = self.lacks_integral_values(|column| Some(values[column]))?;
             }
             Start::Partial(entries) => {
                 let mut values = vec![None; self.raw.columns()];
@@ -27,12 +28,34 @@ impl WarmStart for Highs {
                     values[column.0] = Some(value);
                 }
                 let given = values.iter().enumerate().filter_map(|(c, v)| Some((count(c), (*v)?)));
-                let (columns, values): (Vec<i32>, Vec<f64>) = given.unzip();
-                self.raw.set_sparse_solution(&columns, &values)?;
+                let (columns, numbers): (Vec<i32>, Vec<f64>) = given.unzip();
+                self.raw.set_sparse_solution(&columns, &numbers)?;
+                self.completes_start = self.lacks_integral_values(|column| values[column])?;
             }
         }
-        self.completes_start = true;
         Ok(())
+    }
+}
+
+impl Highs {
+    /// Whether HiGHS has to search for values of integral columns, because they
+    /// are missing, or are not whole or outside the bounds.
+    fn lacks_integral_values(&self, value: impl Fn(usize) -> Option<f64>) -> Result<bool> {
+        if !self.is_mixed_integer {
+            return Ok(false);
+        }
+        let (lower, upper) = self.raw.column_bounds()?;
+        // Stricter than HiGHS is, to be on the safe side.
+        let tolerance = 0.5 * self.settings.integrality_tolerance;
+        let fits = |column: usize| {
+            value(column).is_some_and(|value| {
+                (value - value.round()).abs() <= tolerance
+                    && (lower[column]..=upper[column]).contains(&value)
+            })
+        };
+        let is_integral =
+            |&column: &usize| self.raw.integrality(column) == Some(highs_sys::VAR_TYPE_INTEGER);
+        Ok(!(0..self.raw.columns()).filter(is_integral).all(fits))
     }
 }
 
@@ -70,12 +93,8 @@ impl Farkas for Highs {
         if self.raw.rows() == 0 || self.raw.columns() == 0 {
             return Ok(None);
         }
-        let limit = self.time_left();
-        options::set_time_limit(&mut self.raw, limit)?;
-        let running = Running::begin(self.settings.threads)?;
-        let ray = self.raw.dual_ray();
-        drop(running);
-        let Some(rows) = ray? else { return Ok(None) };
+        let (ray, _) = self.watched(None, Instant::now(), Raw::dual_ray)?;
+        let Some(rows) = ray else { return Ok(None) };
         let (lower, upper) = self.raw.row_bounds()?;
         Ok(Some(Ray { rows: normalised(rows, &lower, &upper) }))
     }

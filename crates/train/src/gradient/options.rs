@@ -87,10 +87,9 @@ pub struct GradientOptions {
     pub initial_scale: f64,
     /// When the patterns are put in random order. Default: once.
     pub shuffle: Shuffle,
-    /// The descent ends early once the mean loss of a pattern in an epoch is
-    /// at most this; finite and at least 0. (A pattern with a wrong bit has a
-    /// squared loss of at least ½.) Default: 0.
-    pub target_loss: f64,
+    /// The descent ends early once [`Epoch::largest_error`](crate::Epoch) is
+    /// at most this; finite and at least 0. Default: 0.
+    pub target_error: f64,
     /// Seed of the first weights (ChaCha stream 0) and of the order of the
     /// patterns (stream 1). Default: 0.
     pub seed: u64,
@@ -108,7 +107,7 @@ impl Default for GradientOptions {
             weight_decay: 1e-4,
             initial_scale: 1.0,
             shuffle: Shuffle::Once,
-            target_loss: 0.0,
+            target_error: 0.0,
             seed: 0,
         }
     }
@@ -129,7 +128,7 @@ impl GradientOptions {
             weight_decay: 0.0,
             initial_scale: 0.0,
             shuffle: Shuffle::EveryEpoch,
-            target_loss: 1e-3,
+            target_error: 0.1,
             ..Self::default()
         }
     }
@@ -153,7 +152,7 @@ impl GradientOptions {
         for (option, value) in [
             ("weight_decay", self.weight_decay),
             ("initial_scale", self.initial_scale),
-            ("target_loss", self.target_loss),
+            ("target_error", self.target_error),
         ] {
             check_option(option, value, "finite and at least 0", not_negative(value))?;
         }

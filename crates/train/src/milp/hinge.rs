@@ -2,27 +2,27 @@
 
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
-use hopfit_core::{Demand, Network, Problem, Stop, Weights};
+use hopfit_core::{Admissible, Demand, Network, Patterns, Stop, Weights};
 
 /// Most steps of a descent.
 const STEPS: usize = 20_000;
 /// Steps between two looks at what is kept.
 const LOOK: usize = 50;
 
-/// Looks for weights of the problem's class (continuous ones) that keep all
-/// of `kept` with a field that is not zero, starting from `start`. None if it
+/// Looks for continuous weights that keep all of `kept` with a field that is not zero, starting from `start`. None if it
 /// finds none: it cannot tell whether there are any.
 ///
 /// Minimises the tied squared hinge ½ Σ max(0, 1 − x_i h_i)² over the kept
 /// bits by Nesterov's method with adaptive restart (O'Donoghue and Candès
 /// 2015).
 pub(super) fn keep(
-    problem: &Problem,
+    patterns: &Patterns,
+    admissible: &Admissible,
     kept: &[Demand],
     start: &Network,
     stop: &Stop,
 ) -> Option<Network> {
-    let mut descent = Descent::new(problem, kept, start);
+    let mut descent = Descent::new(patterns, admissible, kept, start);
     for step in 1..=STEPS {
         descent.step();
         if step % LOOK == 0 {
@@ -39,7 +39,7 @@ pub(super) fn keep(
 
 /// Weights with the bias as a last column, on inputs with a last input of 1.
 struct Descent<'a> {
-    problem: &'a Problem,
+    admissible: &'a Admissible,
     /// P×(N+1) states, the last column all 1.
     states: Mat<f64>,
     /// P×N: 1 where the bit is asked to be kept.
@@ -53,8 +53,13 @@ struct Descent<'a> {
 }
 
 impl<'a> Descent<'a> {
-    fn new(problem: &'a Problem, kept: &[Demand], start: &Network) -> Self {
-        let (patterns, neurons) = (problem.patterns(), problem.neurons());
+    fn new(
+        patterns: &Patterns,
+        admissible: &'a Admissible,
+        kept: &[Demand],
+        start: &Network,
+    ) -> Self {
+        let neurons = patterns.neurons();
         let bit = |p: usize, i: usize| patterns.row(p).get(i).map_or(1.0, |x| f64::from(*x));
         let states = Mat::from_fn(patterns.count(), neurons + 1, bit);
         let mut asked = Mat::zeros(patterns.count(), neurons);
@@ -71,7 +76,7 @@ impl<'a> Descent<'a> {
             gradient: Mat::zeros(neurons, neurons + 1),
             ahead: weights.clone(),
             momentum: 1.0,
-            problem,
+            admissible,
             states,
             asked,
             weights,
@@ -113,7 +118,7 @@ impl<'a> Descent<'a> {
 
     /// Projects the gradient onto the admissible weights.
     fn tie(&mut self) {
-        let (neurons, admissible) = (self.problem.neurons(), self.problem.admissible());
+        let (neurons, admissible) = (self.weights.nrows(), self.admissible);
         for i in 0..neurons {
             if !admissible.bias {
                 self.gradient[(i, neurons)] = 0.0;
@@ -144,7 +149,7 @@ impl<'a> Descent<'a> {
     }
 
     fn network(&self) -> Option<Network> {
-        let neurons = self.problem.neurons();
+        let neurons = self.weights.nrows();
         let weights = Weights::from_fn(neurons, |i, j| self.weights[(i, j)]).ok()?;
         Network::new(weights, (0..neurons).map(|i| self.weights[(i, neurons)]).collect()).ok()
     }

@@ -67,25 +67,44 @@ pub(super) fn network<S: Solve + Interrupt>(
     let kept = kept_demands(problem, formulation, values);
     let target = problem.patterns().as_slice().len() - kept.len();
     let rounded = round(problem, &network, target, Repair::Rounding)?;
-    // Weights of another class are whole already, and those of the sparse
-    // variant would lose their zeros.
-    let continuous = problem.admissible().range == WeightRange::Continuous;
-    if rounded.unmet <= target || !continuous || options.sparse.is_some() {
+    let is_continuous = problem.admissible().range == WeightRange::Continuous;
+    if rounded.unmet <= target || !is_continuous {
         return Ok(rounded);
     }
+    let is_sparse = options.sparse.is_some();
     let mut best = rounded;
-    // A stopped search still owes weights that do what it says: these steps
-    // are short beside it, and take a little more time.
-    if let Some(network) = hinge::keep(problem, &kept, &network, &Stop::after(EXTRA)) {
+    if let Some(network) = descend(problem, &kept, &network, is_sparse) {
         best = best.or(round(problem, &network, target, Repair::Descent)?);
     }
-    if best.unmet > target {
+    if best.unmet > target && !is_sparse {
         // Bits that only a field of zero keeps have no margin to descend to.
         if let Some(network) = widest(problem, &kept, solver)? {
             best = best.or(round(problem, &network, target, Repair::Margin)?);
         }
     }
     Ok(best)
+}
+
+/// Descends from the solver's weights to ones that keep the bits with a
+/// margin. Sparse weights keep their zeros, and rows without any weight their
+/// fields of zero.
+fn descend(
+    problem: &Problem,
+    kept: &[Demand],
+    network: &Network,
+    is_sparse: bool,
+) -> Option<Network> {
+    let mut admissible = problem.admissible().clone();
+    let mut kept = kept.to_vec();
+    if is_sparse {
+        let negligible = 1e-9 * network.weights().largest();
+        let weight = |i: usize, j: usize| network.weights().row(i)[j].abs();
+        admissible.mask = admissible.mask.restricted(|i, j| weight(i, j) > negligible);
+        kept.retain(|demand| admissible.mask.neighbours(demand.neuron).next().is_some());
+    }
+    // A stopped search still owes weights that do what it says: this step is
+    // short beside it, and takes a little more time.
+    hinge::keep(problem.patterns(), &admissible, &kept, network, &Stop::after(EXTRA))
 }
 
 /// Time for each step of a repair.

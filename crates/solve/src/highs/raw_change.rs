@@ -1,0 +1,155 @@
+//! Calls that change the loaded model, or what its next run begins from.
+#![allow(unsafe_code, reason = "the C interface of HiGHS is called from here")]
+
+use std::ffi::CStr;
+use std::ptr;
+
+use highs_sys as sys;
+
+use super::raw::{Matrix, Raw, count};
+use crate::error::Result;
+
+impl Raw {
+    pub(super) fn change_column_bounds(
+        &mut self,
+        column: usize,
+        lower: f64,
+        upper: f64,
+    ) -> Result<()> {
+        // SAFETY: the handle is valid; HiGHS checks the position.
+        let status =
+            unsafe { sys::Highs_changeColBounds(self.pointer(), count(column), lower, upper) };
+        self.check(status, "Highs_changeColBounds")
+    }
+
+    pub(super) fn change_row_bounds(&mut self, row: usize, lower: f64, upper: f64) -> Result<()> {
+        // SAFETY: the handle is valid; HiGHS checks the position.
+        let status =
+            unsafe { sys::Highs_changeRowBounds(self.pointer(), count(row), lower, upper) };
+        self.check(status, "Highs_changeRowBounds")
+    }
+
+    pub(super) fn change_cost(&mut self, column: usize, cost: f64) -> Result<()> {
+        // SAFETY: the handle is valid; HiGHS checks the position.
+        let status = unsafe { sys::Highs_changeColCost(self.pointer(), count(column), cost) };
+        self.check(status, "Highs_changeColCost")
+    }
+
+    pub(super) fn change_coefficient(
+        &mut self,
+        row: usize,
+        column: usize,
+        value: f64,
+    ) -> Result<()> {
+        // SAFETY: the handle is valid; HiGHS checks the positions.
+        let status =
+            unsafe { sys::Highs_changeCoeff(self.pointer(), count(row), count(column), value) };
+        self.check(status, "Highs_changeCoeff")
+    }
+
+    pub(super) fn change_integrality(&mut self, column: usize, integrality: i32) -> Result<()> {
+        // SAFETY: the handle is valid; HiGHS checks the position.
+        let status =
+            unsafe { sys::Highs_changeColIntegrality(self.pointer(), count(column), integrality) };
+        self.check(status, "Highs_changeColIntegrality")
+    }
+
+    pub(super) fn add_column(
+        &mut self,
+        (cost, lower, upper): (f64, f64, f64),
+        rows: &[i32],
+        values: &[f64],
+    ) -> Result<()> {
+        assert!(rows.len() == values.len());
+        // SAFETY: the handle is valid, and both slices have the length
+        // announced; HiGHS checks the positions.
+        let status = unsafe {
+            sys::Highs_addCol(
+                self.pointer(),
+                cost,
+                lower,
+                upper,
+                count(rows.len()),
+                rows.as_ptr(),
+                values.as_ptr(),
+            )
+        };
+        self.check(status, "Highs_addCol")
+    }
+
+    pub(super) fn add_rows(&mut self, lower: &[f64], upper: &[f64], matrix: &Matrix) -> Result<()> {
+        assert!(lower.len() == upper.len());
+        matrix.check(lower.len(), self.columns());
+        // SAFETY: the handle is valid, and all slices have the lengths that the
+        // counts announce.
+        let status = unsafe {
+            sys::Highs_addRows(
+                self.pointer(),
+                count(lower.len()),
+                lower.as_ptr(),
+                upper.as_ptr(),
+                count(matrix.values.len()),
+                matrix.starts.as_ptr(),
+                matrix.indices.as_ptr(),
+                matrix.values.as_ptr(),
+            )
+        };
+        self.check(status, "Highs_addRows")
+    }
+
+    /// Deletes the rows that `doomed` holds a one for.
+    pub(super) fn delete_rows(&mut self, mut doomed: Vec<i32>) -> Result<()> {
+        assert!(doomed.len() == self.rows());
+        // SAFETY: the handle is valid, and there is one number a row.
+        let status = unsafe { sys::Highs_deleteRowsByMask(self.pointer(), doomed.as_mut_ptr()) };
+        self.check(status, "Highs_deleteRowsByMask")
+    }
+
+    pub(super) fn name_column(&mut self, column: usize, name: &CStr) -> Result<()> {
+        // SAFETY: the handle is valid, the name ends with a zero and is copied;
+        // HiGHS checks the position.
+        let status =
+            unsafe { sys::Highs_passColName(self.pointer(), count(column), name.as_ptr()) };
+        self.check(status, "Highs_passColName")
+    }
+
+    pub(super) fn name_row(&mut self, row: usize, name: &CStr) -> Result<()> {
+        // SAFETY: as for columns.
+        let status = unsafe { sys::Highs_passRowName(self.pointer(), count(row), name.as_ptr()) };
+        self.check(status, "Highs_passRowName")
+    }
+
+    pub(super) fn set_solution(&mut self, values: &[f64]) -> Result<()> {
+        assert!(values.len() == self.columns());
+        let null = ptr::null();
+        // SAFETY: the handle is valid, there is one value a column, which HiGHS
+        // copies; null stands for what is not given.
+        let status =
+            unsafe { sys::Highs_setSolution(self.pointer(), values.as_ptr(), null, null, null) };
+        self.check(status, "Highs_setSolution")
+    }
+
+    pub(super) fn set_sparse_solution(&mut self, columns: &[i32], values: &[f64]) -> Result<()> {
+        assert!(columns.len() == values.len());
+        // SAFETY: the handle is valid, and both slices have the length
+        // announced; HiGHS checks the positions.
+        let status = unsafe {
+            sys::Highs_setSparseSolution(
+                self.pointer(),
+                count(columns.len()),
+                columns.as_ptr(),
+                values.as_ptr(),
+            )
+        };
+        self.check(status, "Highs_setSparseSolution")
+    }
+
+    pub(super) fn set_basis(&mut self, columns: &[i32], rows: &[i32]) -> Result<()> {
+        assert!(columns.len() == self.columns() && rows.len() == self.rows());
+        // SAFETY: the handle is valid, and there is one status for each column
+        // and row.
+        let status =
+            unsafe { sys::Highs_setBasis(self.pointer(), columns.as_ptr(), rows.as_ptr()) };
+        self.check(status, "Highs_setBasis")
+    }
+}
