@@ -31,6 +31,9 @@ pub(crate) enum Command {
     /// Measure how well a model holds patterns, still and under noise
     #[command(after_help = EVALUATE_EXAMPLE)]
     Evaluate(EvaluateArgs),
+    /// Check a certificate, independently of what made it
+    #[command(after_help = CHECK_EXAMPLE)]
+    Check(CheckArgs),
 }
 
 const TRAIN_EXAMPLE: &str = "Example: store the first 20 digits, scaled to 9x9 pixels\n  \
@@ -44,6 +47,10 @@ hopfit recall --model digits.npz --cues data/mnist4k-images-idx3-ubyte.gz --resi
 const EVALUATE_EXAMPLE: &str = "Example: 20 cues a digit with every tenth bit flipped\n  \
 hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
 --first 20 --noise 0.1 --trials 20";
+
+const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is rejected\n  \
+hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
+--first 20";
 
 /// How pattern files are read.
 #[derive(Debug, Args)]
@@ -244,6 +251,18 @@ pub(crate) struct EvaluateArgs {
     /// Where the report goes (JSON; `-` for standard output)
     #[arg(long, value_name = "R.json")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The certificate
+    #[arg(long, value_name = "C.json")]
+    pub(crate) certificate: PathBuf,
+    /// The patterns that it speaks of
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patterns: PathBuf,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }

@@ -1,6 +1,7 @@
 //! The `hopfit` program: a face over the library of the same name.
 
 mod args;
+mod check;
 mod evaluate;
 mod input;
 mod interrupt;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Recall(args) => recall::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Check(args) => check::run(&args),
     };
     match done {
         Ok(code) => code,

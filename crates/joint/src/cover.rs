@@ -1,6 +1,7 @@
 //! The linear relaxation of the fewest flips that all known facts ask for.
 
 use crate::dictionary::NOISE;
+use crate::eliminate::eliminate;
 use hopfit_core::random::Stream;
 
 /// Σ z over the classes ≥ bound, each class with its coefficient.
@@ -285,14 +286,7 @@ impl Cover {
         pivot.iter_mut().for_each(|cell| *cell *= scale);
         pivot[column] = 0.0;
         self.scratch.copy_from_slice(pivot);
-        for (other, cells) in self.cells.chunks_exact_mut(width).enumerate() {
-            let factor = cells[column];
-            if other == row || factor == 0.0 {
-                continue;
-            }
-            cells.iter_mut().zip(&self.scratch).for_each(|(cell, p)| *cell -= factor * p);
-            cells[column] = -factor * scale;
-        }
+        eliminate(&mut self.cells, &self.scratch, column, row, scale);
         self.cells[row * width + column] = scale;
         let factor = self.reduced[column];
         self.reduced.iter_mut().zip(&self.scratch).for_each(|(r, p)| *r -= factor * p);

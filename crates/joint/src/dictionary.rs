@@ -1,5 +1,6 @@
 //! The basic solutions of `A y = 0, Σ_strict y = 1` in floating point.
 
+use crate::eliminate::eliminate;
 use crate::system::System;
 use hopfit_core::random::Stream;
 
@@ -55,7 +56,7 @@ impl Dictionary {
         }
         let mut values = vec![0.0; rows];
         values[rows - 1] = 1.0;
-        let basic = eliminate(&mut cells, &mut values, count, order);
+        let basic = make_basis(&mut cells, &mut values, count, order);
         Self::gather(&cells, &values, count, &basic)
     }
 
@@ -190,16 +191,14 @@ impl Dictionary {
         self.values[row] *= scale;
         self.shifted[row] *= scale;
         let (value, shifted) = (self.values[row], self.shifted[row]);
-        for (other, cells) in self.cells.chunks_exact_mut(width).enumerate() {
-            let factor = cells[column];
-            if other == row || factor == 0.0 {
-                continue;
+        for (other, target) in self.values.iter_mut().zip(&mut self.shifted).enumerate() {
+            let factor = self.cells[other * width + column];
+            if other != row {
+                *target.0 -= factor * value;
+                *target.1 -= factor * shifted;
             }
-            cells.iter_mut().zip(&self.scratch).for_each(|(cell, p)| *cell -= factor * p);
-            cells[column] = -factor * scale;
-            self.values[other] -= factor * value;
-            self.shifted[other] -= factor * shifted;
         }
+        eliminate(&mut self.cells, &self.scratch, column, row, scale);
         self.cells[row * width + column] = scale;
         std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
         self.place[self.basic[row] as usize] = Place::Basic(row as u32);
@@ -223,7 +222,7 @@ impl Dictionary {
 
 /// Gauss and Jordan: makes columns basic, those first in `order` first, each
 /// in the free row where its entry is largest, if that is large enough.
-fn eliminate(
+fn make_basis(
     cells: &mut [f64],
     values: &mut [f64],
     width: usize,

@@ -4,4 +4,5 @@ pub mod multipliers;
 pub mod system;
 pub mod walk;
 pub mod cover;
+pub mod eliminate;
 pub mod experiment;

@@ -293,36 +293,28 @@ impl<'a> Walker<'a> {
         now
     }
 
-    /// As [`Self::filter`], by the dual simplex method, several at once.
+    /// As [`Self::filter`], by the dual simplex method.
     pub(crate) fn filter_dual(&mut self, order: &[u32], banned: &[bool]) -> Vec<bool> {
         let mut now = banned.to_vec();
-        let mut at = 0;
-        let mut chunk = 4;
-        while at < order.len() {
-            let end = (at + chunk).min(order.len());
-            let part: Vec<usize> = order[at..end].iter().map(|c| *c as usize).filter(|c| !now[*c]).collect();
-            part.iter().for_each(|c| now[*c] = true);
+        for class in order {
+            let class = *class as usize;
+            if now[class] {
+                continue;
+            }
+            now[class] = true;
+            let basic = self.dictionary.row_of(class).is_some_and(|row| self.dictionary.value(row) > NOISE);
+            if !basic { continue; }
             let before = self.dictionary.total_pivots;
+            let snapshot = self.dictionary.clone();
             let out = self.restore(&now);
             let spent = self.dictionary.total_pivots - before;
             if out == Restored::Core {
                 self.stats[0] += 1; self.stats[1] += spent;
-                at = end;
-                chunk = (chunk * 2).min(16);
-                continue;
-            }
-            self.stats[2] += 1; self.stats[3] += spent;
-            part.iter().for_each(|c| now[*c] = false);
-            if end - at == 1 {
-                at = end;
             } else {
-                chunk = (end - at) / 2;
+                self.stats[2] += 1; self.stats[3] += spent;
+                now[class] = false;
+                self.dictionary = snapshot;
             }
-            let before = self.dictionary.total_pivots;
-            if self.restore(&now) != Restored::Core {
-                break;
-            }
-            self.stats[4] += 1; self.stats[5] += self.dictionary.total_pivots - before;
         }
         now
     }

@@ -117,6 +117,25 @@ pub fn costs_and_coefficients(mut solver: impl Incremental) {
     assert!(close(outcome.objective.unwrap(), 70.0), "{:?}", outcome.objective);
 }
 
+/// Many changes at once, in any order, of which the last one to a place counts.
+pub fn several_changes_at_once(mut solver: impl Incremental) {
+    let (doors, windows) = (Column(0), Column(1));
+    solver.load(&production()).unwrap();
+    let nothing = f64::NEG_INFINITY;
+    solver
+        .set_rows_bounds(&[(Row(2), 0.0, 1.0), (Row(0), nothing, 3.0), (Row(2), nothing, 20.0)])
+        .unwrap();
+    // 5 windows and 3 doors use 19 of 20.
+    solver.set_columns_bounds(&[(windows, 0.0, 5.0), (doors, 0.0, 9.0)]).unwrap();
+    assert!(close(solver.solve().unwrap().objective.unwrap(), 34.0));
+    solver.set_costs(&[(windows, 9.0), (doors, 1.0), (windows, 1.0)]).unwrap();
+    assert!(close(solver.solve().unwrap().objective.unwrap(), 8.0));
+    solver.set_rows_bounds(&[]).unwrap();
+    solver.set_columns_bounds(&[]).unwrap();
+    solver.set_costs(&[]).unwrap();
+    assert!(close(solver.solve().unwrap().objective.unwrap(), 8.0));
+}
+
 /// Rows are added and deleted, and the others keep their order.
 pub fn rows_come_and_go(mut solver: impl Incremental) {
     let (doors, windows) = (Column(0), Column(1));

@@ -147,6 +147,7 @@ macro_rules! incremental {
             changed_mixed_integer_bounds_equal_a_fresh_solve
             solving_again_is_warm
             costs_and_coefficients
+            several_changes_at_once
             rows_come_and_go
             columns_join
             faulty_changes_are_refused

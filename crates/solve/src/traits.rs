@@ -139,7 +139,7 @@ pub trait Incremental: Solve {
     #[must_use]
     fn row_count(&self) -> usize;
 
-    /// Sets the bounds of several columns.
+    /// Sets the bounds of several columns; the last change to a column counts.
     ///
     /// # Errors
     ///
@@ -147,7 +147,7 @@ pub trait Incremental: Solve {
     /// is changed then.
     fn set_columns_bounds(&mut self, changes: &[(Column, f64, f64)]) -> Result<()>;
 
-    /// Sets the bounds of several rows.
+    /// Sets the bounds of several rows; the last change to a row counts.
     ///
     /// # Errors
     ///
@@ -155,7 +155,8 @@ pub trait Incremental: Solve {
     /// changed then.
     fn set_rows_bounds(&mut self, changes: &[(Row, f64, f64)]) -> Result<()>;
 
-    /// Sets the objective coefficients of several columns.
+    /// Sets the objective coefficients of several columns; the last change to a
+    /// column counts.
     ///
     /// # Errors
     ///

@@ -87,10 +87,11 @@ impl<'a> Progress<'a> {
     fn finish(mut self) -> RowOutcome {
         let mut stream = Stream::new(self.options.seed, self.search.row.neuron() as u64 | 1 << 32);
         self.search.improve(self.proof.bound, &mut stream);
+        if std::env::var("TR").is_ok() { println!("improved {} root {} {:?}", self.search.best.flips, self.proof.bound, self.search.effort); }
         let mut mistakes = 0;
         while self.gap() > 0 && mistakes < 10 {
             match self.search.prove(self.proof.bound + 1) {
-                Ok(proof) => self.proof = proof,
+                Ok(proof) => { self.proof = proof; if std::env::var("TR").is_ok() { println!("  proved {} {:?}", self.proof.bound, self.search.effort); } }
                 Err(Ending::Refuted) => {}
                 Err(Ending::WrongCore) => mistakes += 1,
                 Err(Ending::Stopped | Ending::Unresolved) => break,

@@ -3,7 +3,7 @@
 use hopfit_model::{Column, Kind, NewColumn, NewRow, Row};
 
 use super::load::{check_bounds, check_cost, fits, integrality};
-use super::raw::Matrix;
+use super::raw::{Matrix, count};
 use super::{Highs, options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::traits::Incremental;
@@ -40,8 +40,10 @@ impl Incremental for Highs {
             self.check_column(column)?;
             check_bounds(lower, upper, || format!("column {}", column.0))?;
         }
-        let mut changes = changes.iter();
-        changes.try_for_each(|&(c, lower, upper)| self.raw.change_column_bounds(c.0, lower, upper))
+        let changes = in_order(changes, |change| change.0.0);
+        let positions: Vec<i32> = changes.iter().map(|change| count(change.0.0)).collect();
+        let (lower, upper): (Vec<f64>, Vec<f64>) = changes.iter().map(|c| (c.1, c.2)).unzip();
+        self.raw.change_column_bounds(&positions, &lower, &upper)
     }
 
     fn set_rows_bounds(&mut self, changes: &[(Row, f64, f64)]) -> Result<()> {
@@ -49,8 +51,10 @@ impl Incremental for Highs {
             self.check_row(row)?;
             check_bounds(lower, upper, || format!("row {}", row.0))?;
         }
-        let mut changes = changes.iter();
-        changes.try_for_each(|&(row, lower, upper)| self.raw.change_row_bounds(row.0, lower, upper))
+        let changes = in_order(changes, |change| change.0.0);
+        let positions: Vec<i32> = changes.iter().map(|change| count(change.0.0)).collect();
+        let (lower, upper): (Vec<f64>, Vec<f64>) = changes.iter().map(|c| (c.1, c.2)).unzip();
+        self.raw.change_row_bounds(&positions, &lower, &upper)
     }
 
     fn set_costs(&mut self, changes: &[(Column, f64)]) -> Result<()> {
@@ -58,7 +62,10 @@ impl Incremental for Highs {
             self.check_column(column)?;
             check_cost(cost, || format!("the cost of column {}", column.0))?;
         }
-        changes.iter().try_for_each(|&(column, cost)| self.raw.change_cost(column.0, cost))
+        let changes = in_order(changes, |change| change.0.0);
+        let positions: Vec<i32> = changes.iter().map(|change| count(change.0.0)).collect();
+        let costs: Vec<f64> = changes.iter().map(|change| change.1).collect();
+        self.raw.change_costs(&positions, &costs)
     }
 
     fn set_coefficient(&mut self, row: Row, column: Column, value: f64) -> Result<()> {
@@ -121,6 +128,15 @@ impl Incremental for Highs {
         }
         self.raw.delete_rows(doomed)
     }
+}
+
+/// The changes by rising position; of several for one position, the last.
+fn in_order<T: Copy>(changes: &[T], position: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut ordered: Vec<T> = changes.iter().rev().copied().collect();
+    // Both steps keep the first of equals, which stands last among the changes.
+    ordered.sort_by_key(&position);
+    ordered.dedup_by_key(|change| position(change));
+    ordered
 }
 
 fn check_distinct(positions: impl Iterator<Item = usize>, what: &'static str) -> Result<()> {

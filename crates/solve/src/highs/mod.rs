@@ -53,7 +53,7 @@ use crate::traits::{Interrupt, Observe, Solve, WriteModel};
 ///
 /// It stays in the thread that made it:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// let solver = hopfit_solve::highs::Highs::new().unwrap();
 /// std::thread::spawn(move || drop(solver));
 /// ```

@@ -10,29 +10,62 @@ use super::raw::{Matrix, Raw, count};
 use crate::error::Result;
 
 impl Raw {
+    /// Positions must rise from one to the next.
     pub(super) fn change_column_bounds(
         &mut self,
-        column: usize,
-        lower: f64,
-        upper: f64,
+        columns: &[i32],
+        lower: &[f64],
+        upper: &[f64],
     ) -> Result<()> {
-        // SAFETY: the handle is valid; HiGHS checks the position.
-        let status =
-            unsafe { sys::Highs_changeColBounds(self.pointer(), count(column), lower, upper) };
-        self.check(status, "Highs_changeColBounds")
+        assert!(lower.len() == columns.len() && upper.len() == columns.len());
+        // SAFETY: the handle is valid, and all slices have the length announced;
+        // HiGHS checks the positions.
+        let status = unsafe {
+            sys::Highs_changeColsBoundsBySet(
+                self.pointer(),
+                count(columns.len()),
+                columns.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
+        };
+        self.check(status, "Highs_changeColsBoundsBySet")
     }
 
-    pub(super) fn change_row_bounds(&mut self, row: usize, lower: f64, upper: f64) -> Result<()> {
-        // SAFETY: the handle is valid; HiGHS checks the position.
-        let status =
-            unsafe { sys::Highs_changeRowBounds(self.pointer(), count(row), lower, upper) };
-        self.check(status, "Highs_changeRowBounds")
+    /// Positions must rise from one to the next.
+    pub(super) fn change_row_bounds(
+        &mut self,
+        rows: &[i32],
+        lower: &[f64],
+        upper: &[f64],
+    ) -> Result<()> {
+        assert!(lower.len() == rows.len() && upper.len() == rows.len());
+        // SAFETY: as for columns.
+        let status = unsafe {
+            sys::Highs_changeRowsBoundsBySet(
+                self.pointer(),
+                count(rows.len()),
+                rows.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
+        };
+        self.check(status, "Highs_changeRowsBoundsBySet")
     }
 
-    pub(super) fn change_cost(&mut self, column: usize, cost: f64) -> Result<()> {
-        // SAFETY: the handle is valid; HiGHS checks the position.
-        let status = unsafe { sys::Highs_changeColCost(self.pointer(), count(column), cost) };
-        self.check(status, "Highs_changeColCost")
+    /// Positions must rise from one to the next.
+    pub(super) fn change_costs(&mut self, columns: &[i32], costs: &[f64]) -> Result<()> {
+        assert!(costs.len() == columns.len());
+        // SAFETY: as for bounds.
+        let status = unsafe {
+            sys::Highs_changeColsCostBySet(
+                self.pointer(),
+                count(columns.len()),
+                columns.as_ptr(),
+                costs.as_ptr(),
+            )
+        };
+        self.check(status, "Highs_changeColsCostBySet")
     }
 
     pub(super) fn change_coefficient(

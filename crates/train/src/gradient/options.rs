@@ -116,19 +116,19 @@ impl Default for GradientOptions {
 impl GradientOptions {
     /// The same layer of N = `neurons` tanh neurons and the same method,
     /// tuned to store as much as it can: the weights start from zero, the
-    /// loss is [`Loss::Graduated`], the learning rate is 0.8 / N (fields grow
+    /// loss is [`Loss::Graduated`], the learning rate is 1 / N (fields grow
     /// with N, and so does the curvature), and there are 2000 epochs.
     #[must_use]
     pub fn tuned(neurons: usize) -> Self {
         Self {
             loss: Loss::Graduated,
             epochs: 2000,
-            learning_rate: 0.8 / neurons.max(1) as f64,
+            learning_rate: 1.0 / neurons.max(1) as f64,
             rate_decay: 0.999,
             weight_decay: 0.0,
             initial_scale: 0.0,
             shuffle: Shuffle::EveryEpoch,
-            target_error: 0.1,
+            target_error: 0.25,
             ..Self::default()
         }
     }
