@@ -1,12 +1,12 @@
 //! Stores handwritten digits with each of the paper's rules and recalls them
 //! from noisy cues: a table, then pictures.
 //!
-//! `cargo run --release --example digits [PATTERNS] [SECONDS]` with the number
-//! of digits to store (default 25) and the time limit of each solver run
-//! (default 20).
+//! `cargo run --release --example digits [PATTERNS] [SECONDS] [PICTURE.png]`
+//! with the number of digits to store (default 20), the time limit of each
+//! solver run (default 30) and a file for the pictures.
 
-use hopfit::data::picture::{Panel, side_by_side};
-use hopfit::data::{ReadOptions, read_patterns};
+use hopfit::data::picture::{Panel, Picture, side_by_side};
+use hopfit::data::{Output, ReadOptions, read_patterns};
 use hopfit::random::Stream;
 use hopfit::{
     Admissible, Control, Cues, GradientOptions, Mask, MilpOptions, Network, Patterns, Problem,
@@ -18,15 +18,15 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const SHAPE: Shape = Shape::new(9, 9);
-const NOISE: f64 = 0.08;
+const NOISE: f64 = 0.05;
 const SHOWN: usize = 3;
 /// Columns of the terminal that the pictures may fill.
-const COLUMNS: usize = 100;
+const COLUMNS: usize = 120;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let count: usize = arguments.next().map_or(Ok(25), |text| text.parse())?;
-    let seconds: f64 = arguments.next().map_or(Ok(20.0), |text| text.parse())?;
+    let count: usize = arguments.next().map_or(Ok(20), |text| text.parse())?;
+    let seconds: f64 = arguments.next().map_or(Ok(30.0), |text| text.parse())?;
     let patterns = digits(count)?;
 
     let mut out = std::io::stdout();
@@ -38,7 +38,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "{}", row(method.name, &report))?;
         networks.push((method.name, network));
     }
-    writeln!(out, "\n{}", recalls(&patterns, &networks)?)?;
+    let rows = recalls(&patterns, &networks)?;
+    writeln!(out, "\n{}", as_text(&rows)?)?;
+    if let Some(path) = arguments.next() {
+        Output::from_arg(path).write(&as_picture(&rows)?)?;
+    }
     Ok(())
 }
 
@@ -102,27 +106,47 @@ fn row(name: &str, report: &Report) -> String {
     )
 }
 
+/// A title, and the bits of all digits that are shown.
+type Row<'a> = (&'a str, Vec<i8>);
+
 /// A few digits, their noisy cues, and what each network makes of those.
-fn recalls(
+fn recalls<'a>(
     patterns: &Patterns,
-    networks: &[(&'static str, Network)],
-) -> Result<String, Box<dyn Error>> {
-    let few = patterns.window(0, Some(SHOWN))?;
+    networks: &[(&'a str, Network)],
+) -> Result<Vec<Row<'a>>, Box<dyn Error>> {
+    // The first digits of the set include empty ones: take those with ink.
+    let ink = |row: &&[i8]| row.iter().filter(|bit| **bit > 0).count() >= 9;
+    let few: Vec<&[i8]> = patterns.rows().filter(ink).take(SHOWN).collect();
+    let few = Patterns::from_rows(&few)?;
     let cues = Cues::noisy(&few, NOISE, &mut Stream::new(1, 0));
-    let mut rows: Vec<(&str, Vec<i8>)> =
+    let mut rows =
         vec![("stored", few.as_slice().to_vec()), ("noisy cue", cues.as_slice().to_vec())];
     for (name, network) in networks {
         rows.push((name, recall_all(network, &cues, &RecallOptions::default())?.states));
     }
+    Ok(rows)
+}
+
+/// For each digit the pictures side by side.
+fn as_text(rows: &[Row<'_>]) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
-    for digit in 0..few.count() {
-        let bits = digit * SHAPE.neurons()..(digit + 1) * SHAPE.neurons();
-        let mut panels = Vec::new();
-        for (title, states) in &rows {
-            panels.push(Panel { title, state: &states[bits.clone()] });
-        }
+    for digit in 0..SHOWN {
+        let panels: Vec<Panel<'_>> = rows.iter().map(|row| panel(row, digit)).collect();
         text.push_str(&side_by_side(&panels, SHAPE, COLUMNS)?);
         text.push('\n');
     }
     Ok(text)
+}
+
+/// The same as a PNG file, a digit a row.
+fn as_picture(rows: &[Row<'_>]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let digits = 0..SHOWN;
+    let states: Vec<&[i8]> =
+        digits.flat_map(|digit| rows.iter().map(move |row| panel(row, digit).state)).collect();
+    Ok(Picture::sheet(&states, SHAPE, rows.len(), 8)?.png())
+}
+
+fn panel<'a>((title, states): &'a Row<'_>, digit: usize) -> Panel<'a> {
+    let size = SHAPE.neurons();
+    Panel { title, state: &states[digit * size..(digit + 1) * size] }
 }

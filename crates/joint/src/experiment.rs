@@ -186,9 +186,9 @@ impl<'a> Search<'a> {
         }
         // class
         let mut order: Vec<usize> = (0..self.n).filter(|c| !self.kept[*c] && !self.flipped[*c]).collect();
-        order.sort_by(|a, b| { let k = |c: &usize| (z[*c] - 0.6).abs(); k(a).total_cmp(&k(b)) });
+        order.sort_by(|a, b| { let k = |c: &usize| (z[*c] - env("AIM", 0.6)).abs(); k(a).total_cmp(&k(b)) });
         let mut best: Option<(f64, usize)> = None;
-        for c in order.iter().take(8).copied() {
+        for c in order.iter().take(env("CAND", 8.0) as usize).copied() {
             self.cover.set_bounds(c, 1.0, 1.0);
             let up = self.solve(cutoff);
             self.cover.set_bounds(c, 0.0, 0.0);

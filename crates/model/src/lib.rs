@@ -36,3 +36,4 @@ pub use crate::define::{Kind, NewColumn, NewRow};
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::evaluate::Violation;
 pub use crate::model::{Column, ColumnView, Model, Row, RowView, Sense};
+pub use crate::names::safe_name;

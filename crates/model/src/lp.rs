@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use crate::define::{Kind, NewColumn};
 use crate::error::Result;
 use crate::model::{Model, RowView, Sense};
-use crate::names::{CONSTANT, SafeNames, safe};
+use crate::names::{CONSTANT, SafeNames, safe_name};
 
 /// A line that has grown to this length is broken. Old readers stop at 255
 /// characters, and one term takes up to 120.
@@ -53,7 +53,7 @@ impl Model {
         self.validate()?;
         let mut out = BufWriter::new(writer);
         let mut names = SafeNames::of(self);
-        writeln!(out, "\\ {}", safe(&self.name))?;
+        writeln!(out, "\\ {}", safe_name(&self.name))?;
         self.write_objective(&mut out, &names.columns)?;
         writeln!(out, "Subject To")?;
         for (number, row) in self.rows().enumerate() {

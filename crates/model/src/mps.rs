@@ -13,7 +13,7 @@ use std::io::{BufWriter, Write};
 use crate::define::{Kind, NewColumn};
 use crate::error::Result;
 use crate::model::{Model, Sense};
-use crate::names::{CONSTANT, SafeNames, safe};
+use crate::names::{CONSTANT, SafeNames, safe_name};
 
 impl Model {
     /// Writes the model in the free MPS format.
@@ -65,7 +65,7 @@ impl Model {
                 "* A maximisation, written as the minimisation of the negated objective."
             )?;
         }
-        writeln!(out, "NAME {} FREE\nROWS\n N obj", safe(&self.name))?;
+        writeln!(out, "NAME {} FREE\nROWS\n N obj", safe_name(&self.name))?;
         for row in &rows {
             writeln!(out, " {} {}", row.letter, row.name)?;
         }

@@ -77,7 +77,7 @@ fn make_safe<'name>(
 ) -> Vec<String> {
     let name_or_number = |(number, name): (usize, &str)| match name {
         "" => format!("{letter}{number}"),
-        name => safe(name),
+        name => safe_name(name),
     };
     names.enumerate().map(name_or_number).map(|name| claim(&name, taken)).collect()
 }
@@ -93,8 +93,14 @@ fn claim(name: &str, taken: &mut HashSet<String>) -> String {
     candidate
 }
 
-/// Makes one name, or the name of a model, safe.
-pub(crate) fn safe(name: &str) -> String {
+/// Makes one name safe, as in [`Model::safe_column_names`], without regard to
+/// other names.
+///
+/// ```
+/// assert_eq!(hopfit_model::safe_name("z 3,7"), "z_3_7");
+/// ```
+#[must_use]
+pub fn safe_name(name: &str) -> String {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '.';
     let letters = name.chars().map(|letter| if allowed(letter) { letter } else { '_' });
     let mut safe_name: String = letters.take(LONGEST).collect();
@@ -133,7 +139,7 @@ mod tests {
             ("wärme", "w_rme"),
             ("", "_"),
         ] {
-            assert_eq!(safe(name), expected, "{name}");
+            assert_eq!(safe_name(name), expected, "{name}");
         }
     }
 

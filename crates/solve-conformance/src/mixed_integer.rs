@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hopfit_model::{Model, NewColumn, NewRow};
-use hopfit_solve::{Settings, Solve, Status, StopReason};
+use hopfit_solve::{LpMethod, Settings, Solve, Status, StopReason};
 
 use crate::base::solve;
 use crate::models::{market_split, optimum_by_enumeration, random_mixed_integer};
@@ -56,9 +56,10 @@ pub fn unbounded_whole_numbers(mut solver: impl Solve) {
 /// Random programs have the optimum, or the infeasibility, that trying all points finds.
 pub fn random_programs_match_enumeration(mut solver: impl Solve) {
     let (mut feasible, mut infeasible) = (0, 0);
+    let methods = [LpMethod::Automatic, LpMethod::Simplex, LpMethod::InteriorPoint];
     for seed in 0..300 {
-        let presolve = seed % 3 != 0;
-        solver.set_settings(Settings { presolve, ..Settings::default() }).unwrap();
+        let (presolve, lp_method) = (seed % 2 == 0, methods[usize::try_from(seed).unwrap() % 3]);
+        solver.set_settings(Settings { presolve, lp_method, ..Settings::default() }).unwrap();
         let model = random_mixed_integer(seed);
         let outcome = solve(&mut solver, &model);
         match optimum_by_enumeration(&model) {

@@ -12,8 +12,9 @@ const NOISE: f64 = 1e-9;
 /// minimise Σ_m cost_m z_m   where  Σ_(m in core) z_m ≥ 1 for each core,  z ≥ 0,
 /// ```
 ///
-/// solved by the dual simplex method in a dictionary to which cores can be
-/// added. Its dual solution packs cores: Σ_(cores with m) π ≤ cost_m.
+/// solved by the dual simplex method in a dictionary, to which cores can be
+/// added and in which classes can be decided (z fixed at 0 or 1). Its dual
+/// solution packs cores: Σ_(cores with m) π ≤ cost_m for undecided m.
 #[derive(Debug, Clone)]
 pub(crate) struct Cover {
     classes: usize,
@@ -21,68 +22,128 @@ pub(crate) struct Cover {
     /// `basic = value − Σ cell · nonbasic`.
     cells: Vec<f64>,
     values: Vec<f64>,
+    /// Variables: the classes, then the slacks of the cores.
     basic: Vec<usize>,
     nonbasic: Vec<usize>,
     reduced: Vec<f64>,
+    decided: Vec<bool>,
     bound: f64,
+    /// The core of each slack.
+    cores: Vec<usize>,
 }
 
 impl Cover {
     /// No cores yet. Costs are lowered by up to 10⁻⁴ of themselves, each a
     /// little differently, which breaks ties and keeps packings valid.
-    pub(crate) fn new(costs: &[f64]) -> Self {
+    pub(crate) fn new(costs: &[usize]) -> Self {
         let mut stream = Stream::new(0x636f_7665, 0);
-        let reduced = costs.iter().map(|cost| cost * (1.0 - 1e-4 * stream.uniform())).collect();
+        let lowered = |cost: &usize| *cost as f64 * (1.0 - 1e-4 * stream.uniform());
         Self {
             classes: costs.len(),
             cells: Vec::new(),
             values: Vec::new(),
             basic: Vec::new(),
             nonbasic: (0..costs.len()).collect(),
-            reduced,
+            reduced: costs.iter().map(lowered).collect(),
+            decided: vec![false; costs.len()],
             bound: 0.0,
+            cores: Vec::new(),
         }
     }
 
-    /// The sum of the packing: no hitting set costs less.
+    /// The cost of the best fractional hitting set, decided classes included.
     pub(crate) fn bound(&self) -> f64 {
         self.bound
     }
 
-    /// Adds a core with these members; [`Self::solve`] takes it in.
-    pub(crate) fn add(&mut self, members: impl Iterator<Item = usize>) {
+    /// Adds a core; [`Self::solve`] takes it in. `flipped` tells which of its
+    /// members are decided to flip.
+    pub(crate) fn add(&mut self, core: usize, members: &[usize]) {
         let mut row = vec![0.0; self.classes];
         let mut value = -1.0;
         for m in members {
-            if let Some(at) = self.nonbasic.iter().position(|column| *column == m) {
+            if let Some(at) = self.nonbasic.iter().position(|variable| variable == m) {
                 row[at] -= 1.0;
-            } else if let Some(at) = self.basic.iter().position(|basic| *basic == m) {
+            } else if let Some(at) = self.basic.iter().position(|variable| variable == m) {
                 let cells = &self.cells[at * self.classes..(at + 1) * self.classes];
                 row.iter_mut().zip(cells).for_each(|(cell, other)| *cell += other);
                 value += self.values[at];
             }
         }
-        self.basic.push(self.classes + self.values.len());
+        self.basic.push(self.classes + self.cores.len());
+        self.cores.push(core);
         self.values.push(value);
         self.cells.extend(row);
     }
 
-    /// Re-optimises; false if some core has no members left to hit.
+    /// Decides that a class is kept.
+    pub(crate) fn keep(&mut self, class: usize) {
+        self.decided[class] = true;
+    }
+
+    /// Decides that a class flips. Its variable is from now on z − 1, which
+    /// is fixed at zero. No core added later may contain it.
+    pub(crate) fn flip(&mut self, class: usize) {
+        self.decided[class] = true;
+        if let Some(column) = self.nonbasic.iter().position(|variable| *variable == class) {
+            for (value, cells) in self.values.iter_mut().zip(self.cells.chunks_exact(self.classes)) {
+                *value -= cells[column];
+            }
+            self.bound += self.reduced[column];
+        } else if let Some(row) = self.basic.iter().position(|variable| *variable == class) {
+            self.values[row] -= 1.0;
+        }
+    }
+
+    /// Forgets the cores that are hit with something to spare.
+    pub(crate) fn drop_idle(&mut self) {
+        let width = self.classes;
+        let idle = |row: usize| self.basic[row] >= width && self.values[row] > NOISE;
+        let kept: Vec<usize> = (0..self.basic.len()).filter(|row| !idle(*row)).collect();
+        let cells = kept.iter().flat_map(|row| &self.cells[row * width..(row + 1) * width]);
+        self.cells = cells.copied().collect();
+        self.values = kept.iter().map(|row| self.values[*row]).collect();
+        self.basic = kept.iter().map(|row| self.basic[*row]).collect();
+    }
+
+    /// Re-optimises; false if some core has no undecided member left to hit.
     pub(crate) fn solve(&mut self) -> bool {
         for _ in 0..20 * (self.values.len() + 10) {
-            let worst = (0..self.values.len()).min_by(|a, b| self.values[*a].total_cmp(&self.values[*b]));
-            let Some(row) = worst.filter(|row| self.values[*row] < -NOISE) else { return true };
+            let Some(row) = self.most_infeasible() else { return true };
             let Some(column) = self.entering(row) else { return false };
             self.pivot(row, column);
         }
         true
     }
 
+    fn most_infeasible(&self) -> Option<usize> {
+        let mut worst = None;
+        let mut excess = NOISE;
+        for (row, (variable, value)) in self.basic.iter().zip(&self.values).enumerate() {
+            let decided = *variable < self.classes && self.decided[*variable];
+            let out = if decided { value.abs() } else { -value };
+            if out > excess {
+                (worst, excess) = (Some(row), out);
+            }
+        }
+        worst
+    }
+
     fn entering(&self, row: usize) -> Option<usize> {
+        let sign = if self.values[row] > 0.0 { 1.0 } else { -1.0 };
         let cells = &self.cells[row * self.classes..(row + 1) * self.classes];
-        let candidates = (0..self.classes).filter(|column| cells[*column] < -NOISE);
-        let ratio = |column: &usize| self.reduced[*column].max(0.0) / -cells[*column];
-        candidates.min_by(|a, b| ratio(a).total_cmp(&ratio(b)))
+        let mut best = None;
+        let mut least = f64::INFINITY;
+        for (column, variable) in self.nonbasic.iter().enumerate() {
+            let cell = sign * cells[column];
+            if cell > NOISE && !(*variable < self.classes && self.decided[*variable]) {
+                let ratio = self.reduced[column].max(0.0) / cell;
+                if ratio < least {
+                    (best, least) = (Some(column), ratio);
+                }
+            }
+        }
+        best
     }
 
     fn pivot(&mut self, row: usize, column: usize) {
@@ -95,9 +156,8 @@ impl Cover {
         self.values[row] *= scale;
         let value = self.values[row];
         let others = above.chunks_exact_mut(width).chain(below.chunks_exact_mut(width));
-        let mut rows = (0..self.basic.len()).filter(|other| *other != row);
-        for other in others {
-            let at = rows.next().unwrap_or_default();
+        let rows = (0..self.basic.len()).filter(|other| *other != row);
+        for (other, at) in others.zip(rows) {
             let factor = other[column];
             if factor != 0.0 {
                 other[column] = 0.0;
@@ -112,25 +172,28 @@ impl Cover {
         std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
     }
 
-    /// z: one value a class.
+    /// z of every class; 0 for decided ones.
     pub(crate) fn hits(&self) -> Vec<f64> {
         let mut hits = vec![0.0; self.classes];
         for (variable, value) in self.basic.iter().zip(&self.values) {
-            if *variable < self.classes {
+            if *variable < self.classes && !self.decided[*variable] {
                 hits[*variable] = value.max(0.0);
             }
         }
         hits
     }
 
-    /// π: one weight a core, in the order they were added.
-    pub(crate) fn packing(&self) -> Vec<f64> {
-        let mut packing = vec![0.0; self.values.len()];
-        for (variable, cost) in self.nonbasic.iter().zip(&self.reduced) {
-            if *variable >= self.classes {
-                packing[*variable - self.classes] = cost.max(0.0);
-            }
-        }
-        packing
+    /// The cores that are in, with π.
+    pub(crate) fn packing(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let nonbasic = self.nonbasic.iter().zip(&self.reduced);
+        let slacks = nonbasic.filter(|(variable, _)| **variable >= self.classes);
+        slacks.map(|(variable, cost)| (self.cores[*variable - self.classes], cost.max(0.0)))
+    }
+
+    /// The cores that are in.
+    pub(crate) fn cores(&self) -> impl Iterator<Item = usize> + '_ {
+        let variables = self.basic.iter().chain(&self.nonbasic);
+        let slacks = variables.filter(|variable| **variable >= self.classes);
+        slacks.map(|variable| self.cores[*variable - self.classes])
     }
 }

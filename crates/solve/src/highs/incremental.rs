@@ -2,9 +2,9 @@
 
 use hopfit_model::{Column, Kind, NewColumn, NewRow, Row};
 
-use super::load::{check_bounds, check_cost, fits, integrality};
+use super::Highs;
+use super::load::{c_name, check_bounds, check_cost, fits, integrality};
 use super::raw::{Matrix, count};
-use super::{Highs, options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::traits::Incremental;
 
@@ -93,8 +93,7 @@ impl Incremental for Highs {
             self.is_mixed_integer = true;
         }
         if !column.name.is_empty() {
-            options::with_c_name(&column.name, |name| self.raw.name_column(position, name))
-                .transpose()?;
+            self.raw.name_column(position, &c_name(&column.name))?;
         }
         Ok(Column(position))
     }
@@ -114,8 +113,7 @@ impl Incremental for Highs {
         let upper: Vec<f64> = rows.iter().map(|row| row.upper).collect();
         self.raw.add_rows(&lower, &upper, &matrix)?;
         for (position, row) in (first..).zip(rows).filter(|(_, row)| !row.name.is_empty()) {
-            options::with_c_name(&row.name, |name| self.raw.name_row(position, name))
-                .transpose()?;
+            self.raw.name_row(position, &c_name(&row.name))?;
         }
         Ok(Row(first))
     }

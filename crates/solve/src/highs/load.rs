@@ -1,6 +1,8 @@
 //! A model in the form in which HiGHS takes it.
 
-use hopfit_model::{ColumnView, Model, Row, Sense};
+use std::ffi::CString;
+
+use hopfit_model::{ColumnView, Model, Sense, safe_name};
 
 use super::raw::{Matrix, Passed, Raw};
 use crate::error::{ErrorKind, Result};
@@ -44,21 +46,25 @@ pub(super) fn convert(model: &Model) -> Result<Passed> {
     Ok(passed)
 }
 
-/// Gives the columns and rows of the loaded model their names in files.
+/// Gives the columns and rows of the loaded model their names in files, if any
+/// has a name.
 pub(super) fn pass_names(raw: &mut Raw, model: &Model) -> Result<()> {
-    let named = model.columns().any(|column| !column.name.is_empty())
-        || (0..model.row_count())
-            .any(|row| model.row(Row(row)).is_some_and(|r| !r.name.is_empty()));
-    if !named {
+    let mut names = model.columns().map(|c| c.name).chain(model.rows().map(|r| r.name));
+    if names.all(str::is_empty) {
         return Ok(());
     }
     for (number, name) in model.safe_column_names().iter().enumerate() {
-        super::options::with_c_name(name, |name| raw.name_column(number, name)).transpose()?;
+        raw.name_column(number, &c_name(name))?;
     }
     for (number, name) in model.safe_row_names().iter().enumerate() {
-        super::options::with_c_name(name, |name| raw.name_row(number, name)).transpose()?;
+        raw.name_row(number, &c_name(name))?;
     }
     Ok(())
+}
+
+/// A name as HiGHS takes it.
+pub(super) fn c_name(name: &str) -> CString {
+    CString::new(safe_name(name)).expect("a safe name holds no zero")
 }
 
 pub(super) fn integrality(kind: hopfit_model::Kind) -> i32 {

@@ -44,7 +44,7 @@ use self::raw::Raw;
 use self::scheduler::Running;
 use crate::error::{Error, ErrorKind, Result};
 use crate::observe::Observer;
-use crate::outcome::{Outcome, SolverInfo, StopReason};
+use crate::outcome::{Outcome, SolverInfo, Status, StopReason};
 use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::traits::{Interrupt, Observe, Solve, WriteModel};
@@ -97,7 +97,8 @@ impl Highs {
     }
 
     /// Sets an option that [`Settings`] knows nothing of, by its name in HiGHS.
-    /// [`Solve::set_settings`] sets those that it knows back.
+    /// [`Solve::set_settings`] sets those that it knows back. Set threads and
+    /// time limits there, not here.
     ///
     /// # Errors
     ///
@@ -141,7 +142,7 @@ impl Highs {
         self.check_loaded()?;
         let began = Instant::now();
         if let Some(reason) = self.stop.as_ref().and_then(Stop::reason) {
-            return Ok(self.read_nothing(reason, began));
+            return Ok(self.outcome_without_run(Status::NoSolution(reason), began));
         }
         if self.raw.columns() == 0 {
             return self.solve_without_columns(began);

@@ -1,6 +1,6 @@
 //! Settings as options of HiGHS.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CString;
 use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
@@ -82,7 +82,7 @@ pub(super) fn apply(raw: &mut Raw, settings: &Settings) -> Result<()> {
     let presolve = if settings.presolve { "choose" } else { "off" };
     let log_file = path_text(settings.log_file.as_deref())?;
     let output = settings.log_file.is_some() || settings.log_events;
-    let options: [(&str, OptionValue); 18] = [
+    let options: [(&str, OptionValue); 19] = [
         ("output_flag", output.into()),
         // Nothing goes to the standard output, ever.
         ("log_to_console", false.into()),
@@ -100,6 +100,7 @@ pub(super) fn apply(raw: &mut Raw, settings: &Settings) -> Result<()> {
         ("simplex_iteration_limit", limit(settings.iteration_limit).into()),
         ("presolve", presolve.into()),
         ("solver", solver(settings.lp_method).into()),
+        ("mip_lp_solver", solver(settings.lp_method).into()),
         ("allow_unbounded_or_infeasible", false.into()),
         ("run_crossover", "on".into()),
     ];
@@ -130,9 +131,4 @@ fn path_text(path: Option<&Path>) -> Result<&str> {
 pub(super) fn path_string(path: &Path) -> Result<CString> {
     let failed = |_| ErrorKind::Path { path: path.to_owned() };
     Ok(CString::new(path_text(Some(path))?).map_err(failed)?)
-}
-
-/// A name as HiGHS takes it.
-pub(super) fn with_c_name<T>(name: &str, call: impl FnOnce(&CStr) -> T) -> Option<T> {
-    CString::new(name).ok().map(|name| call(&name))
 }

@@ -33,10 +33,10 @@ impl Highs {
         })
     }
 
-    /// The outcome of a solve that was stopped before it began.
-    pub(super) fn read_nothing(&self, reason: StopReason, began: Instant) -> Outcome {
+    /// The outcome of a solve for which HiGHS need not run, and finds nothing.
+    pub(super) fn outcome_without_run(&self, status: Status, began: Instant) -> Outcome {
         Outcome {
-            status: Status::NoSolution(reason),
+            status,
             solution: None,
             objective: None,
             bound: None,
@@ -51,8 +51,7 @@ impl Highs {
     pub(super) fn solve_without_columns(&self, began: Instant) -> Result<Outcome> {
         let (lower, upper) = self.raw.row_bounds()?;
         let is_met = lower.iter().zip(&upper).all(|(&lower, &upper)| lower <= 0.0 && upper >= 0.0);
-        let mut outcome = self.read_nothing(StopReason::Time, began);
-        outcome.status = Status::Infeasible;
+        let mut outcome = self.outcome_without_run(Status::Infeasible, began);
         if is_met {
             outcome.status = Status::Optimal;
             outcome.objective = Some(self.raw.objective_offset());
