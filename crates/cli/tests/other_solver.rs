@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{digits, json, run};
+use common::{digits, json, python_with, run};
 use std::path::Path;
 use std::process::Command;
 
@@ -20,7 +20,7 @@ print(model.getObjVal())
 
 #[test]
 fn scip_finds_the_same_optimum() {
-    let Some(python) = python_with_scip() else { return };
+    let Some(python) = python_with("pyscipopt", "HOPFIT_REQUIRE_SOLVERS") else { return };
     let folder = tempfile::tempdir().unwrap();
     for (variant, file) in [
         (&[][..], "m.mps"),
@@ -68,18 +68,4 @@ fn optimum(python: &str, path: &Path) -> f64 {
     let output = Command::new(python).args(["-c", SCIP]).arg(path).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().parse().unwrap()
-}
-
-/// The Python that has SCIP; none (with a note) if there is none, unless the
-/// environment asks for it.
-fn python_with_scip() -> Option<String> {
-    let python = std::env::var("HOPFIT_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let found = Command::new(&python).args(["-c", "import pyscipopt"]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(python);
-    }
-    let required = std::env::var("HOPFIT_REQUIRE_SOLVERS").is_ok_and(|value| value == "1");
-    assert!(!required, "{python} has no PySCIPOpt, which HOPFIT_REQUIRE_SOLVERS=1 asks for");
-    println!("skipped: {python} has no PySCIPOpt");
-    None
 }

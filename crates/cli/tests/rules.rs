@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{digits, folder_with_model, hopfit, json, run, stderr};
+use common::{digits, folder_with_model, hopfit, json, python_with, run, stderr};
 use std::path::Path;
 use std::process::Command;
 
@@ -96,7 +96,7 @@ assert meta['shape'] == [4, 4], meta
 
 #[test]
 fn numpy_counts_the_same_flips_for_every_rule() {
-    let Some(python) = python_with_numpy() else { return };
+    let Some(python) = python_with("numpy", "HOPFIT_REQUIRE_NUMPY") else { return };
     let folder = tempfile::tempdir().unwrap();
     let digits = digits();
     for rule in RULES {
@@ -214,18 +214,4 @@ fn help_has_an_example() {
     }
     assert_eq!(hopfit(folder.path(), &["practise"]).status.code(), Some(2));
     assert!(stderr(&hopfit(folder.path(), &["train"])).contains("--patterns"));
-}
-
-/// The Python to compare with; none (with a note) if there is no NumPy,
-/// unless the environment asks for it.
-fn python_with_numpy() -> Option<String> {
-    let python = std::env::var("HOPFIT_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let found = Command::new(&python).args(["-c", "import numpy"]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(python);
-    }
-    let required = std::env::var("HOPFIT_REQUIRE_NUMPY").is_ok_and(|value| value == "1");
-    assert!(!required, "{python} has no NumPy, which HOPFIT_REQUIRE_NUMPY=1 asks for");
-    println!("skipped: {python} has no NumPy");
-    None
 }

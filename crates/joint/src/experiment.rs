@@ -54,7 +54,7 @@ impl<'a> Search<'a> {
             let mut order: Vec<(f64, u32)> = (0..n).filter(|c| !self.kept[*c] && (z[*c] > 1e-7)).map(|c| ((z[c] + 0.5 * self.smooth[c] + extra[c]) * (1.0 + spread * self.stream.uniform()), c as u32)).collect();
             order.sort_by(|a, b| b.0.total_cmp(&a.0));
             let order: Vec<u32> = order.iter().map(|x| x.1).collect();
-            let mut now = if env("DUAL", 1.0) > 0.0 { self.walker.filter_dual(&order, &banned) } else { self.walker.filter(&order, &banned) };
+            let mut now = if env("DUAL", 1.0) > 0.0 { self.walker.filter_dual(&order, &banned, env("FAILS", 99.0) as usize) } else { self.walker.filter(&order, &banned) };
             if env("ROWS", 0.0) > k as f64 {
                 let mut rows: Vec<usize> = (0..self.neurons).filter(|i| self.hi[*i] > 0.0).collect();
                 self.stream.shuffle(&mut rows);

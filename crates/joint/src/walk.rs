@@ -294,7 +294,8 @@ impl<'a> Walker<'a> {
     }
 
     /// As [`Self::filter`], by the dual simplex method.
-    pub(crate) fn filter_dual(&mut self, order: &[u32], banned: &[bool]) -> Vec<bool> {
+    pub(crate) fn filter_dual(&mut self, order: &[u32], banned: &[bool], most: usize) -> Vec<bool> {
+        let mut fails = 0;
         let mut now = banned.to_vec();
         for class in order {
             let class = *class as usize;
@@ -314,6 +315,8 @@ impl<'a> Walker<'a> {
                 self.stats[2] += 1; self.stats[3] += spent;
                 now[class] = false;
                 self.dictionary = snapshot;
+                fails += 1;
+                if fails >= most { break; }
             }
         }
         now

@@ -4,10 +4,11 @@
 //! traits of `hopfit_solve` make. Its whole test file is
 //!
 //! ```
-//! # /*
+//! use hopfit_solve::highs::Highs;
+//!
 //! hopfit_solve_conformance::base!(Highs::new().unwrap());
 //! hopfit_solve_conformance::farkas!(Highs::new().unwrap());
-//! # */
+//! # fn main() {}
 //! ```
 //!
 //! with an expression that makes a new solver. Each answer is judged by

@@ -3,14 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
-use hopfit_model::{Column, Model};
+use hopfit_model::{Column, Model, Sense};
 use hopfit_solve::{
     Control, Event, Observe, Outcome, Settings, Snapshot, Start, Status, StopReason, WarmStart,
 };
 
 use crate::base::solve;
 use crate::models::{market_split, production, random_linear};
-use crate::verdict::{check, check_optimal, close};
+use crate::verdict::{check, check_optimal, close, is_better};
 
 fn eager(node_limit: Option<u32>) -> Settings {
     Settings { node_limit, report_every: Duration::ZERO, ..Settings::default() }
@@ -49,17 +49,33 @@ pub fn incumbents_improve(mut solver: impl Observe) {
     assert!(close(*incumbents.last().unwrap(), outcome.objective.unwrap()));
 }
 
-/// No bound on the way is better than the optimum.
+/// No bound on the way is better than the optimum, in either sense.
 pub fn bounds_are_valid(mut solver: impl Observe) {
     solver.set_settings(eager(Some(3000))).unwrap();
-    let model = market_split(2, 16, 9);
-    solver.load(&model).unwrap();
-    let (outcome, snapshots, _) = watch(&mut solver, &model);
-    let optimum = outcome.objective.unwrap();
-    assert!(snapshots.iter().any(|snapshot| snapshot.bound.is_some()));
-    assert!(snapshots.iter().filter_map(|s| s.bound).all(|bound| bound <= optimum + 1e-5));
-    assert!(snapshots.iter().all(|s| s.seconds >= 0.0 && s.gap().is_none_or(|gap| gap >= 0.0)));
-    assert!(snapshots.is_sorted_by_key(|snapshot| snapshot.seconds));
+    let minimum = market_split(2, 16, 9);
+    for model in [negated(&minimum), minimum] {
+        solver.load(&model).unwrap();
+        let (outcome, snapshots, incumbents) = watch(&mut solver, &model);
+        let optimum = outcome.objective.unwrap();
+        assert!(close(*incumbents.last().unwrap(), optimum));
+        let bounds = || snapshots.iter().filter_map(|snapshot| snapshot.bound);
+        assert!(bounds().count() > 0);
+        assert!(!bounds().any(|bound| is_better(model.sense(), optimum, bound)));
+        let incumbents = || snapshots.iter().filter_map(|snapshot| snapshot.incumbent);
+        assert!(!incumbents().any(|incumbent| is_better(model.sense(), incumbent, optimum)));
+        assert!(snapshots.iter().all(|s| s.seconds >= 0.0 && s.gap().is_none_or(|gap| gap >= 0.0)));
+        assert!(snapshots.is_sorted_by_key(|snapshot| snapshot.seconds));
+    }
+}
+
+/// The maximisation of the negated objective.
+fn negated(model: &Model) -> Model {
+    let mut negated = model.clone();
+    negated.set_sense(Sense::Maximise);
+    for (number, column) in model.columns().enumerate() {
+        negated.set_cost(Column(number), -column.cost).unwrap();
+    }
+    negated
 }
 
 /// A full start hides no bound.
@@ -75,7 +91,7 @@ pub fn bounds_arrive_after_a_full_start(mut solver: impl Observe + WarmStart) {
     assert!(gaps.count() > 0, "{snapshots:?}");
 }
 
-/// No bound is one of the search for the missing values of a start.
+/// No bound comes from the search for the missing values of a start.
 pub fn bounds_are_valid_while_a_start_is_completed(mut solver: impl Observe + WarmStart) {
     solver.set_settings(eager(Some(3000))).unwrap();
     let model = market_split(2, 16, 10);

@@ -47,7 +47,37 @@ pub struct Epoch {
 ///
 /// # How far it gets
 ///
-/// TABLE
+/// Mean flips a pattern, and in brackets the mean number of patterns without
+/// a flip; N = 20, random patterns, 50 draws with seeds 1000 to 1049:
+///
+/// | P | [`GradientOptions::default`] | the same, from zero weights, no decay, 3000 epochs | [`GradientOptions::tuned`] |
+/// |---|---|---|---|
+/// | 5 | 0.15 (4.3) | 0.00 (5.0) | 0.00 (5.0) |
+/// | 10 | 0.10 (9.0) | 0.00 (10.0) | 0.00 (10.0) |
+/// | 15 | 0.15 (13.0) | 0.00 (15.0) | 0.00 (15.0) |
+/// | 20 | 0.46 (12.4) | 0.03 (19.5) | 0.00 (20.0) |
+/// | 25 | 0.95 (9.7) | 0.15 (21.9) | 0.01 (24.8) |
+/// | 30 | 1.62 (6.5) | 0.41 (21.1) | 0.16 (26.0) |
+/// | 35 | 2.24 (4.1) | 0.79 (18.4) | 0.53 (22.2) |
+/// | 40 | 2.78 (3.4) | 1.19 (15.7) | 0.95 (19.2) |
+///
+/// The paper reports "about 25" patterns at N = 20. With what it states, and
+/// the assumptions above, the descent ends long before it has converged. The
+/// second column is as far as the squared error was brought by tuning alone.
+///
+/// The same for handwritten digits of 9×9 pixels (N = 81), 10 draws:
+///
+/// | P | [`GradientOptions::default`] | from zero, no decay, 3000 epochs | [`GradientOptions::tuned`] |
+/// |---|---|---|---|
+/// | 20 | 0.10 (18.3) | 0.00 (20.0) | 0.00 (20.0) |
+/// | 40 | 0.42 (27.5) | 0.04 (38.4) | 0.01 (39.6) |
+/// | 60 | 1.05 (25.9) | 0.22 (50.4) | 0.03 (58.1) |
+/// | 80 | 1.58 (22.8) | 0.53 (52.8) | 0.19 (68.4) |
+/// | 100 | 2.10 (18.5) | 0.84 (51.0) | 0.52 (64.6) |
+/// | 120 | 2.54 (15.6) | 1.17 (50.1) | 0.91 (60.5) |
+///
+/// Of 500 digits at 28×28 pixels the tuned setting stores all after 130
+/// epochs (13 s on one core), the default after its 100 epochs 31.
 ///
 /// # Cost
 /// An epoch takes 2 P N² operations, and N² more a batch. The result depends

@@ -47,9 +47,10 @@ impl PseudoinverseOptions {
 /// projection onto the span of the patterns; then w_ii = 0, and b = 0.
 ///
 /// Bit i of a pattern x has the field (1 − p_ii) x_i, where p_ii is the
-/// diagonal entry that was removed: P ≤ N − 1 independent patterns in general
-/// position are all stored, while N independent patterns give W = 0 exactly,
-/// and with it all +1 bits flip.
+/// diagonal entry that was removed. So every bit is kept, except at neurons
+/// whose unit vector lies in the span of the patterns (p_ii = 1, and row i of
+/// W is zero): these lose all their +1 bits. Nearly always P ≤ N − 1
+/// independent patterns are all stored, while N give W = 0 exactly.
 ///
 /// X⁺ is never formed: W = U_r U_rᵀ, from the thin singular value
 /// decomposition and the rank r that [`PseudoinverseOptions::rank_tolerance`]

@@ -60,3 +60,19 @@ pub(crate) fn folder_with_model() -> tempfile::TempDir {
     );
     folder
 }
+
+/// The Python to compare with, if it has `module`. None (with a note) if it
+/// has not, unless the environment variable `required` is 1.
+#[expect(clippy::print_stderr, reason = "who runs the tests must see what was not tested")]
+pub(crate) fn python_with(module: &str, required: &str) -> Option<String> {
+    let python = std::env::var("HOPFIT_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let import = ["-c".to_owned(), format!("import {module}")];
+    let found = std::process::Command::new(&python).args(import).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some(python);
+    }
+    let is_required = std::env::var(required).is_ok_and(|value| value == "1");
+    assert!(!is_required, "{python} has no {module}, which {required}=1 asks for");
+    eprintln!("SKIPPED: {python} has no {module}");
+    None
+}

@@ -1,131 +1,129 @@
 //! Weights that meet every demand, by Douglas–Rachford splitting.
 //!
-//! Two convex sets of fields: those of tied weights (a linear space, see
-//! [`super::projection`]) and those that meet all demands by a margin of 1.
-//! Each round projects a reflected point: y = P_meet(z),
-//! h = P_space(2y − z), z ← z + τ (h − y). Where the sets meet, z converges;
-//! where they don't, z runs away along multipliers of the demands that
-//! contradict each other.
+//! Two convex sets of fields: those of admissible weights (a linear space)
+//! and those that meet all demands by a margin of 1. Each round projects a
+//! reflected point: y = P_meet(z), h = P_space(2y − z), z ← z + τ (h − y).
+//! Where the sets meet, z converges; where they don't, z runs away along
+//! multipliers of the demands that contradict each other: the further a z
+//! below the margin, the more the demand costs the others.
 //!
-//! Reference: J. Eckstein, D. P. Bertsekas, *Mathematical Programming* 55
-//! (1992); V. Elser, I. Rankenburg, P. Thibault, *PNAS* 104 (2007).
+//! References: J. Eckstein, D. P. Bertsekas, *Mathematical Programming* 55
+//! (1992); V. Elser, I. Rankenburg, P. Thibault, *PNAS* 104 (2007);
+//! H. H. Bauschke, W. M. Moursi, *SIAM J. Optim.* 27 (2017) on the
+//! inconsistent case.
 
-use super::projection::Projection;
 use super::reduce::Reduction;
+use super::space::{Iterate, Space};
 use faer::Mat;
 
 /// Over-relaxation τ, below 2.
 const RELAXATION: f32 = 1.8;
 
-/// The state of the iteration.
+/// One iteration under way. All tables are S×R.
 #[derive(Debug, Clone)]
 pub(crate) struct Reflection {
-    projection: Projection,
-    /// S×R: +1 or −1, the sign asked of each field.
+    /// The sign asked of each field.
     signs: Mat<f32>,
-    /// S×R: how hard each demand may push: ∞ for one that must be met, 0
-    /// where nothing is asked.
-    pub(crate) caps: Mat<f32>,
-    /// S×R: signed fields.
-    pub(crate) margins: Mat<f32>,
-    /// S×R: z, times the signs.
+    /// 1 where the demand must be met, 0 where nothing is asked.
+    asked: Mat<f32>,
+    /// z, times the signs.
     point: Mat<f32>,
-    /// R×R: the same iteration for the inertia of the weights.
-    memory: Mat<f32>,
     targets: Mat<f32>,
-    weights: Mat<f32>,
-    fields: Mat<f32>,
+    /// Fields, times the signs.
+    margins: Mat<f32>,
+    at: Iterate,
 }
 
 impl Reflection {
     /// Starts from fields that meet every demand.
-    pub(crate) fn new(problem: &Reduction) -> Self {
+    pub(crate) fn new(problem: &Reduction, space: &Space) -> Self {
         let (states, rows) = (problem.state_count(), problem.row_count());
-        let zeros = || Mat::zeros(states, rows);
-        let cap = |s, i| if problem.cost(s, i) > 0 { f32::INFINITY } else { 0.0 };
+        let asked = |s, i| if problem.cost(s, i) > 0 { 1.0 } else { 0.0 };
         Self {
-            projection: Projection::new(problem),
             signs: Mat::from_fn(states, rows, |s, i| f32::from(problem.sign(s, i))),
-            caps: Mat::from_fn(states, rows, cap),
-            margins: zeros(),
+            asked: Mat::from_fn(states, rows, asked),
             point: Mat::from_fn(states, rows, |_, _| 1.0),
-            memory: Mat::zeros(rows, rows),
-            targets: zeros(),
-            weights: Mat::zeros(rows, rows),
-            fields: zeros(),
+            targets: Mat::zeros(states, rows),
+            margins: Mat::zeros(states, rows),
+            at: space.start(),
         }
     }
 
-    /// One round. Returns how many demands the weights leave unmet.
-    pub(crate) fn step(&mut self) -> usize {
+    /// One round. Returns how many of the demands that are asked the weights
+    /// leave unmet.
+    pub(crate) fn step(&mut self, space: &Space) -> usize {
         let rows = self.signs.ncols();
         for i in 0..rows {
-            reflect(
-                self.targets.col_as_slice_mut(i),
-                self.point.col_as_slice(i),
-                self.caps.col_as_slice(i),
-                self.signs.col_as_slice(i),
-            );
+            let targets = self.targets.col_as_slice_mut(i).iter_mut();
+            let rest = self.point.col_as_slice(i).iter().zip(self.asked.col_as_slice(i));
+            for ((target, (z, asked)), sign) in targets.zip(rest).zip(self.signs.col_as_slice(i)) {
+                *target = sign * (2.0 * meet(*z, *asked) - z);
+            }
         }
-        self.projection.project(&self.targets, &self.memory, &mut self.weights, &mut self.fields);
-        for j in 0..rows {
-            let pairs = self.memory.col_as_slice_mut(j).iter_mut().zip(self.weights.col_as_slice(j));
-            pairs.for_each(|(z, w)| *z += RELAXATION * (w - *z));
-        }
+        space.project(&self.targets, &mut self.at, &mut self.margins);
+        self.at.pull();
+        (0..rows).map(|i| self.advance(i)).sum()
+    }
+
+    /// z + τ (h − y) of row `i`; counts its unmet demands.
+    fn advance(&mut self, i: usize) -> usize {
         let mut unmet = 0;
-        for i in 0..rows {
-            unmet += advance(
-                self.point.col_as_slice_mut(i),
-                self.fields.col_as_slice(i),
-                self.caps.col_as_slice(i),
-                self.signs.col_as_slice(i),
-                self.margins.col_as_slice_mut(i),
-            );
+        let margins = self.margins.col_as_slice_mut(i).iter_mut();
+        let rest = self.asked.col_as_slice(i).iter().zip(self.signs.col_as_slice(i));
+        let point = self.point.col_as_slice_mut(i);
+        for ((z, margin), (asked, sign)) in point.iter_mut().zip(margins).zip(rest) {
+            *margin *= sign;
+            unmet += usize::from(*margin <= 0.0 && *asked > 0.0);
+            *z += RELAXATION * (*margin - meet(*z, *asked));
         }
         unmet
     }
 
-    pub(crate) fn point(&self) -> &Mat<f32> { &self.point }
-    pub(crate) fn free(&mut self, s: usize, i: usize) { self.point[(s, i)] = self.margins[(s, i)]; }
-    /// The tied weights, R×R.
-    pub(crate) fn weights(&self) -> &Mat<f32> {
-        &self.weights
+    /// Whether the demand is asked.
+    pub(crate) fn asks(&self, demand: (usize, usize)) -> bool {
+        self.asked[demand] > 0.0
     }
 
-    /// All weights, R×D row by row.
-    pub(crate) fn all_weights(&self, problem: &Reduction) -> Vec<f64> {
-        let free = self.projection.free_weights(problem, &self.targets, &self.weights);
-        let (rows, width) = (problem.row_count(), problem.column_count());
-        let entry = |at: usize| {
-            let (i, j) = (at / width, at % width);
-            if j < rows { f64::from(self.weights[(i, j)]) } else { free[i * (width - rows) + j - rows] }
-        };
-        (0..rows * width).map(entry).collect()
+    /// Asks for a demand from now on.
+    pub(crate) fn ask(&mut self, demand: (usize, usize)) {
+        self.asked[demand] = 1.0;
+    }
+
+    /// Asks for it no longer.
+    pub(crate) fn drop(&mut self, demand: (usize, usize)) {
+        self.asked[demand] = 0.0;
+        // From where the weights put it, it pulls no more.
+        self.point[demand] = self.margins[demand];
+    }
+
+    /// The signed field of a demand, in units of the margin asked for.
+    pub(crate) fn margin(&self, demand: (usize, usize)) -> f32 {
+        self.margins[demand]
+    }
+
+    /// How much the demand has pulled in vain so far: its multiplier.
+    pub(crate) fn pull(&self, demand: (usize, usize)) -> f32 {
+        1.0 - self.point[demand]
+    }
+
+    /// All weights of the last round, R×D row by row.
+    pub(crate) fn weights(&self, problem: &Reduction, space: &Space) -> Vec<f64> {
+        space.all_weights(problem, &self.targets, &self.at)
     }
 }
 
-/// The nearest point that meets a demand, pushed no further than its cap.
-#[inline]
-fn meet(z: f32, cap: f32) -> f32 {
-    if z >= 1.0 { z } else { (z + cap).min(1.0) }
-}
-
-/// Signed targets 2y − z of one row.
-fn reflect(targets: &mut [f32], point: &[f32], caps: &[f32], signs: &[f32]) {
-    let rest = point.iter().zip(caps).zip(signs);
-    for (target, ((z, cap), sign)) in targets.iter_mut().zip(rest) {
-        *target = sign * (2.0 * meet(*z, *cap) - z);
+impl Iterate {
+    /// The same iteration for the memory, which asks for nothing itself.
+    fn pull(&mut self) {
+        for j in 0..self.memory.ncols() {
+            let weights = self.weights.col_as_slice(j);
+            let pairs = self.memory.col_as_slice_mut(j).iter_mut().zip(weights);
+            pairs.for_each(|(z, w)| *z += RELAXATION * (w - *z));
+        }
     }
 }
 
-/// z + τ (h − y) of one row; counts its unmet demands.
-fn advance(point: &mut [f32], fields: &[f32], caps: &[f32], signs: &[f32], margins: &mut [f32]) -> usize {
-    let mut unmet = 0;
-    let rest = fields.iter().zip(caps).zip(signs).zip(margins);
-    for (z, (((field, cap), sign), margin)) in point.iter_mut().zip(rest) {
-        *margin = field * sign;
-        unmet += usize::from(*margin <= 0.0 && *cap > 0.0);
-        *z += RELAXATION * (*margin - meet(*z, *cap));
-    }
-    unmet
+/// The nearest value that meets a demand, if it is asked.
+fn meet(z: f32, asked: f32) -> f32 {
+    if asked > 0.0 { z.max(1.0) } else { z }
 }

@@ -143,10 +143,10 @@ impl CoreOracle {
                         }
                     }
                     if !path { best = self.core(); least = self.support(&best); }
-                    let irls = super::knob("IRLS", 0.0) as usize;
+                    let irls = super::knob("IRLS", 4.0) as usize;
                     let saved = self.costs.clone();
                     for _ in 0..irls {
-                        if least < 1.0 && super::knob("EARLY", 1.0) > 0.0 { break; }
+                        if least < 1.0 && super::knob("EARLY", 0.0) > 0.0 { break; }
                         for c in 0..self.demands { if saved[c] > 1e-4 { self.costs[c] = saved[c] / (self.tableau.level(c).max(0.0) + super::knob("DELTA", 0.01)) * 0.03; } }
                         self.tableau.reduce(&self.costs, &mut self.reduced);
                         for _ in 0..4 * (self.tableau.rows() + 10) {

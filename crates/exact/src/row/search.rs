@@ -39,8 +39,8 @@ pub(crate) struct Search<'a> {
     /// How many flips are to be proved.
     goal: usize,
     steps: Vec<Step>,
-    /// The cores that bind at the root.
-    seeds: Vec<usize>,
+    /// The bounded root.
+    root: Option<Case>,
 }
 
 /// The best weights so far, one a column.
@@ -89,80 +89,61 @@ struct Proved {
 }
 
 /// A case: classes that flip and classes that are kept.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Case {
     flipped: Set,
     kept: Set,
     /// Flips that `flipped` costs.
     cost: usize,
-    /// Cores that bound the parent.
-    seeds: Vec<usize>,
+    cover: Cover,
+    /// z of every class.
+    hits: Vec<f64>,
     /// Cores that no flipped class hits, of the first `seen` in the pool.
     active: Vec<usize>,
     seen: usize,
 }
 
 impl Case {
-    fn root(classes: usize, seeds: Vec<usize>) -> Self {
-        let (flipped, kept) = (Set::empty(classes), Set::empty(classes));
-        Self { flipped, kept, cost: 0, seeds, active: Vec::new(), seen: 0 }
-    }
-}
-
-/// The linear bound of a case, over its undecided classes.
-struct Relaxation {
-    undecided: Set,
-    classes: Vec<usize>,
-    /// Position among `classes`.
-    position: Vec<Option<usize>>,
-    cover: Cover,
-    cores: Vec<usize>,
-    in_cover: Set,
-    /// z of every class.
-    hits: Vec<f64>,
-}
-
-impl Relaxation {
-    fn new(case: &Case, multiplicity: &[usize], pool: &Pool) -> Self {
-        let mut undecided = Set::full(multiplicity.len());
-        undecided.subtract(&case.flipped);
-        undecided.subtract(&case.kept);
-        let classes: Vec<usize> = undecided.iter().collect();
-        let mut position = vec![None; multiplicity.len()];
-        classes.iter().enumerate().for_each(|(at, class)| position[*class] = Some(at));
-        let costs: Vec<f64> = classes.iter().map(|class| multiplicity[*class] as f64).collect();
-        let cover = Cover::new(&costs);
-        let in_cover = Set::empty(pool.len() + 1);
-        let hits = vec![0.0; multiplicity.len()];
-        let mut relaxation = Self { undecided, classes, position, cover, cores: Vec::new(), in_cover, hits };
-        for core in &case.seeds {
-            if !pool.core(*core).set.meets(&case.flipped) {
-                relaxation.add(pool, *core);
-            }
+    fn root(multiplicity: &[usize]) -> Self {
+        let classes = multiplicity.len();
+        Self {
+            flipped: Set::empty(classes),
+            kept: Set::empty(classes),
+            cost: 0,
+            cover: Cover::new(multiplicity),
+            hits: vec![0.0; classes],
+            active: Vec::new(),
+            seen: 0,
         }
-        relaxation
+    }
+
+    fn undecided(&self) -> Set {
+        let mut undecided = Set::full(self.hits.len());
+        undecided.subtract(&self.flipped);
+        undecided.subtract(&self.kept);
+        undecided
+    }
+
+    fn flip(&mut self, class: usize, multiplicity: usize) {
+        self.flipped.insert(class);
+        self.cost += multiplicity;
+        self.cover.flip(class);
+    }
+
+    fn keep(&mut self, class: usize) {
+        self.kept.insert(class);
+        self.cover.keep(class);
     }
 
     fn add(&mut self, pool: &Pool, core: usize) {
-        let members = pool.core(core).members.iter();
-        self.cover.add(members.filter_map(|m| self.position[*m]));
-        self.cores.push(core);
-        self.in_cover.grow(core + 1);
-        self.in_cover.insert(core);
+        self.cover.add(core, &pool.core(core).members);
     }
 
     /// False if all members of some core are kept.
     fn solve(&mut self) -> bool {
         let feasible = self.cover.solve();
-        self.hits.fill(0.0);
-        for (class, hit) in self.classes.iter().zip(self.cover.hits()) {
-            self.hits[*class] = hit;
-        }
+        self.hits = self.cover.hits();
         feasible
-    }
-
-    fn weights(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
-        self.cores.iter().copied().zip(self.cover.packing()).filter(|(_, weight)| *weight > 0.0)
     }
 
     /// The weight of a core under z, or any number of 1 or more.
@@ -171,7 +152,7 @@ impl Relaxation {
     }
 
     fn positive(&self) -> Set {
-        let positive = self.classes.iter().copied().filter(|class| self.hits[*class] > 1e-9);
+        let positive = (0..self.hits.len()).filter(|class| self.hits[*class] > 1e-9);
         Set::of(self.hits.len(), positive)
     }
 }
@@ -179,7 +160,7 @@ impl Relaxation {
 /// What the linear bound of a case comes to.
 enum Bound {
     Closed(Proved),
-    Open(Box<Relaxation>, Packing),
+    Open(Packing),
 }
 
 impl<'a> Search<'a> {
@@ -201,7 +182,7 @@ impl<'a> Search<'a> {
             stop: stop.clone(),
             goal: 0,
             steps: Vec::new(),
-            seeds: Vec::new(),
+            root: None,
         }
     }
 
@@ -244,13 +225,14 @@ impl<'a> Search<'a> {
     pub(crate) fn prove_root(&mut self) -> Result<RowProof, Ending> {
         self.goal = self.best.flips;
         self.steps.clear();
-        let mut case = Case::root(self.classes(), Vec::new());
+        let mut case = Case::root(&self.multiplicity);
         match self.bound(&mut case, true)? {
             Bound::Closed(proved) => self.write(&proved, self.goal),
-            Bound::Open(_, packing) => {
-                self.seeds = packing.weights.iter().map(|(core, _)| *core).collect();
-                let proved = self.leaf(packing.weights.clone(), Set::empty(self.classes()));
-                self.write(&proved, packing.flips())
+            Bound::Open(packing) => {
+                self.root = Some(case);
+                let bound = packing.flips();
+                let proved = self.leaf(packing.weights, Set::empty(self.classes()));
+                self.write(&proved, bound)
             }
         }
     }
@@ -259,7 +241,7 @@ impl<'a> Search<'a> {
     pub(crate) fn prove(&mut self, goal: usize) -> Result<RowProof, Ending> {
         self.goal = goal;
         self.steps.clear();
-        let root = Case::root(self.classes(), self.seeds.clone());
+        let root = self.root.clone().unwrap_or_else(|| Case::root(&self.multiplicity));
         let proved = self.visit(root)?;
         self.write(&proved, goal)
     }
@@ -276,9 +258,9 @@ impl<'a> Search<'a> {
         let mut proved = loop {
             match self.bound(&mut case, false)? {
                 Bound::Closed(proved) => break proved,
-                Bound::Open(relaxation, packing) => {
-                    if !self.fix(&mut case, &relaxation, &packing, &mut fixed) {
-                        break self.branch(case, &relaxation)?;
+                Bound::Open(packing) => {
+                    if !self.fix(&mut case, &packing, &mut fixed) {
+                        break self.branch(case)?;
                     }
                 }
             }
@@ -291,46 +273,52 @@ impl<'a> Search<'a> {
 
     /// Keeps the classes whose flip the packing excludes; false if there are
     /// none.
-    fn fix(
-        &mut self,
-        case: &mut Case,
-        relaxation: &Relaxation,
-        packing: &Packing,
-        fixed: &mut Vec<(usize, Proved)>,
-    ) -> bool {
+    fn fix(&mut self, case: &mut Case, packing: &Packing, fixed: &mut Vec<(usize, Proved)>) -> bool {
         let need = self.goal - 1 - case.cost;
-        let mut any = false;
-        for class in &relaxation.classes {
-            if packing.exceeds_with(*class, self.multiplicity[*class], need) {
-                let hit = |core: usize| self.pool.core(core).set.contains(*class);
+        let before = fixed.len();
+        for class in case.undecided().iter() {
+            if packing.exceeds_with(class, self.multiplicity[class], need) {
+                let hit = |core: usize| self.pool.core(core).set.contains(class);
                 let weights = packing.weights.iter().copied().filter(|(core, _)| !hit(*core));
                 let weights = weights.collect();
                 let leaf = self.leaf(weights, packing.overloaded(&self.multiplicity));
-                fixed.push((*class, leaf));
-                case.kept.insert(*class);
-                any = true;
+                fixed.push((class, leaf));
+                case.keep(class);
             }
         }
-        any
+        fixed.len() > before
     }
 
     /// Branches on the class that the linear bound hits most.
-    fn branch(&mut self, mut case: Case, relaxation: &Relaxation) -> Result<Proved, Ending> {
-        let mut load = vec![0.0; self.classes()]; let mut count = vec![0.0; self.classes()];
-        for (core, w) in relaxation.weights() { for m in &self.pool.core(core).members { load[*m] += w; } }
-        for core in &case.active { let s = relaxation.weight(&self.pool, *core, &relaxation.positive()); if s < 1.0 + 1e-6 { for m in &self.pool.core(*core).members { count[*m] += 1.0; } } }
-        let most = count.iter().fold(1.0_f64, |a, b| a.max(*b));
-        let mode = super::knob("MODE", 0.0) as usize;
-        let hit = |class: &&usize| { let z = relaxation.hits[**class]; match mode { 0 => z, 1 => z.min(1.0 - z), 2 => z * (0.5 + count[**class] / most), 3 => z.min(0.5) + 0.01 * count[**class] / most, 4 => z + super::knob("CW", 0.1) * count[**class] / most, _ => -(z - super::knob("CZ", 0.5)).abs() } };
-        let class = relaxation.classes.iter().max_by(|a, b| hit(a).total_cmp(&hit(b)).then(b.cmp(a)));
-        let class = *class.ok_or(Ending::Unresolved)?;
+    fn branch(&mut self, mut case: Case) -> Result<Proved, Ending> {
+        let class = self.choose(&case).ok_or(Ending::Unresolved)?;
+        case.cover.drop_idle();
         let mut flipped = case.clone();
-        flipped.flipped.insert(class);
-        flipped.cost += self.multiplicity[class];
+        flipped.flip(class, self.multiplicity[class]);
         let flipped = self.visit(flipped)?;
-        case.kept.insert(class);
+        case.keep(class);
         let kept = self.visit(case)?;
         Ok(self.join(class, flipped, kept))
+    }
+
+    fn choose(&self, case: &Case) -> Option<usize> {
+        let hit = |class: usize| case.hits[class] * self.multiplicity[class] as f64;
+        let mut classes: Vec<usize> = case.undecided().iter().collect();
+        classes.sort_by(|a, b| hit(*b).total_cmp(&hit(*a)).then(a.cmp(b)));
+        classes.truncate(super::knob("STRONG", 1.0) as usize);
+        if classes.len() < 2 { return classes.first().copied(); }
+        let mut best: Option<(f64, usize)> = None;
+        for class in classes {
+            if case.hits[class] < 1e-6 { continue; }
+            let mut f = case.cover.clone(); f.flip(class);
+            let gf = if f.solve() { f.bound() - case.cover.bound() } else { 2.0 };
+            let mut k = case.cover.clone(); k.keep(class);
+            let gk = if k.solve() { k.bound() - case.cover.bound() } else { 2.0 };
+            let (gf, gk) = (gf.max(0.0).min(2.0), gk.max(0.0).min(2.0));
+            let score = match super::knob("SMODE", 0.0) as usize { 0 => (gf + 0.01) * (gk + 0.01), 1 => gf.min(gk) + 0.1 * gf.max(gk), 2 => gf + gk, _ => gk + 0.1 * gf };
+            if best.is_none_or(|b| score > b.0) { best = Some((score, class)); }
+        }
+        best.map(|(_, class)| class)
     }
 
     /// The branch on `class`, or only its second part if that does not need
@@ -354,8 +342,7 @@ impl<'a> Search<'a> {
     /// Bounds a case by a packing of cores, and finds cores as long as they
     /// help; at the root to the end.
     fn bound(&mut self, case: &mut Case, root: bool) -> Result<Bound, Ending> {
-        let need = self.goal - 1 - case.cost;
-        let mut relaxation = Relaxation::new(case, &self.multiplicity, &self.pool);
+        let need = (self.goal - 1) as f64;
         let mut known: Option<Vec<usize>> = None;
         let (mut rounds, mut mark) = (0, 0.0);
         loop {
@@ -366,74 +353,70 @@ impl<'a> Search<'a> {
                 return Err(Ending::Stopped);
             }
             self.effort.bounds += 1;
-            if !relaxation.solve() {
-                return self.contradiction(&relaxation).map(Bound::Closed);
+            if !case.solve() {
+                return self.contradiction(case).map(Bound::Closed);
             }
-            if relaxation.cover.bound() > need as f64 + 1e-3
-                && let Some(proved) = self.close(&relaxation, need)
+            let bound = case.cover.bound();
+            if bound > need + 1e-3
+                && let Some(proved) = self.close(case)
             {
                 return Ok(Bound::Closed(proved));
             }
-            if self.add_known(case, &mut relaxation, &mut known) {
+            if self.add_known(case, &mut known) {
                 continue;
             }
             rounds += 1;
-            let bound = relaxation.cover.bound();
-            if rounds % (super::knob("LOOK", 10.0) as usize) == 0 && !root {
-                if (bound - mark) * super::knob("PAT", 5.0) < need as f64 - bound {
+            if rounds % LOOK_BACK == 0 && !root {
+                if (bound - mark) * PATIENCE < need - bound {
                     break;
                 }
                 mark = bound;
             }
-            if !self.separate(case, &mut relaxation)? {
+            if !self.separate(case)? {
                 break;
             }
         }
-        let packing = self.round(&relaxation);
-        case.seeds = packing.weights.iter().map(|(core, _)| *core).collect();
-        Ok(Bound::Open(Box::new(relaxation), packing))
+        Ok(Bound::Open(self.round(case)))
     }
 
-    fn round(&self, relaxation: &Relaxation) -> Packing {
-        Packing::round(&self.pool, relaxation.weights(), &self.multiplicity, &relaxation.undecided)
+    fn round(&self, case: &Case) -> Packing {
+        let unhit = |core: &usize| !self.pool.core(*core).set.meets(&case.flipped);
+        let packing = case.cover.packing().filter(|(core, weight)| *weight > 0.0 && unhit(core));
+        Packing::round(&self.pool, packing, &self.multiplicity, &case.undecided())
     }
 
-    fn close(&mut self, relaxation: &Relaxation, need: usize) -> Option<Proved> {
-        let packing = self.round(relaxation);
-        packing.exceeds(need).then(|| {
+    fn close(&mut self, case: &Case) -> Option<Proved> {
+        let packing = self.round(case);
+        packing.exceeds(self.goal - 1 - case.cost).then(|| {
             let relied = packing.overloaded(&self.multiplicity);
             self.leaf(packing.weights, relied)
         })
     }
 
     /// The leaf for a core of which all members are kept.
-    fn contradiction(&mut self, relaxation: &Relaxation) -> Result<Proved, Ending> {
-        let kept = |core: &&usize| !self.pool.core(**core).set.meets(&relaxation.undecided);
-        let core = *relaxation.cores.iter().find(kept).ok_or(Ending::Unresolved)?;
+    fn contradiction(&mut self, case: &Case) -> Result<Proved, Ending> {
+        let kept = |core: &usize| self.pool.core(*core).set.is_within(&case.kept);
+        let core = case.cover.cores().find(kept).ok_or(Ending::Unresolved)?;
         self.steps.push(Step::Contradiction(core));
         Ok(Proved { step: self.steps.len() - 1, relied: self.pool.core(core).set.clone() })
     }
 
     /// Takes known cores that are violated into the bound; false if there are
     /// none.
-    fn add_known(
-        &mut self,
-        case: &mut Case,
-        relaxation: &mut Relaxation,
-        known: &mut Option<Vec<usize>>,
-    ) -> bool {
+    fn add_known(&mut self, case: &mut Case, known: &mut Option<Vec<usize>>) -> bool {
         let first = known.is_none();
         let candidates = known.take().unwrap_or_else(|| {
             self.refresh_active(case);
             case.active.clone()
         });
-        let positive = relaxation.positive();
-        let weight = |core: usize| relaxation.weight(&self.pool, core, &positive);
-        let new = candidates.iter().filter(|core| !relaxation.in_cover.has(**core));
-        let mut violated: Vec<(f64, usize)> = new.map(|core| (weight(*core), *core)).filter(|(weight, _)| *weight < VIOLATED).collect();
+        let positive = case.positive();
+        let present = Set::of(self.pool.len(), case.cover.cores());
+        let new = candidates.iter().copied().filter(|core| !present.contains(*core));
+        let weighed = new.map(|core| (case.weight(&self.pool, core, &positive), core));
+        let mut violated: Vec<_> = weighed.filter(|(weight, _)| *weight < VIOLATED).collect();
         violated.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (_, core) in violated.iter().take(AT_ONCE) {
-            relaxation.add(&self.pool, *core);
+            case.add(&self.pool, *core);
         }
         let short = violated.iter().take(SHORT_LIST).map(|(_, core)| *core);
         *known = Some(if first { short.collect() } else { candidates });
@@ -449,16 +432,16 @@ impl<'a> Search<'a> {
     }
 
     /// Asks the oracle for a violated core; false if it has none.
-    fn separate(&mut self, case: &Case, relaxation: &mut Relaxation) -> Result<bool, Ending> {
+    fn separate(&mut self, case: &mut Case) -> Result<bool, Ending> {
         let mut costs = vec![0.0; self.classes()];
-        for class in &relaxation.classes {
-            costs[*class] = relaxation.hits[*class] + 1e-4;
+        for class in case.undecided().iter() {
+            costs[class] = case.hits[class] + 1e-4;
         }
         match self.ask(&case.flipped, &costs) {
             Answer::Core(core) => {
-                let violated = relaxation.weight(&self.pool, core, &relaxation.positive()) < VIOLATED;
+                let violated = case.weight(&self.pool, core, &case.positive()) < VIOLATED;
                 if violated {
-                    relaxation.add(&self.pool, core);
+                    case.add(&self.pool, core);
                 }
                 Ok(violated)
             }
@@ -501,7 +484,7 @@ impl<'a> Search<'a> {
             return Ok(RowProof { bound, cores, nodes });
         }
         self.pool.remove(&wrong);
-        self.seeds.clear();
+        self.root = None;
         Err(Ending::WrongCore)
     }
 }

@@ -88,6 +88,7 @@ impl<'a> Progress<'a> {
         let mut stream = Stream::new(self.options.seed, self.search.row.neuron() as u64 | 1 << 32);
         self.search.improve(self.proof.bound, &mut stream);
         if std::env::var("TR").is_ok() { println!("improved {} root {} {:?}", self.search.best.flips, self.proof.bound, self.search.effort); }
+        if std::env::var("ONLY").is_ok() { self.proof.bound = self.search.best.flips; }
         let mut mistakes = 0;
         while self.gap() > 0 && mistakes < 10 {
             match self.search.prove(self.proof.bound + 1) {

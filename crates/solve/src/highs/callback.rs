@@ -142,7 +142,10 @@ unsafe extern "C" fn on_event(
 
 impl Watch<'_, '_> {
     fn tell(&mut self, event: &Event<'_>) {
-        let Some(observer) = &mut self.observer else { return };
+        // An observer that panicked may be in pieces.
+        let Some(observer) = self.observer.as_mut().filter(|_| self.panic.is_none()) else {
+            return;
+        };
         if observer(event) == Control::Stop {
             self.reason.get_or_insert(StopReason::Interrupt);
         }

@@ -1,4 +1,4 @@
-//! The weights whose fields are nearest to given ones.
+//! The tied weights of all pairs whose fields are nearest to given ones.
 //!
 //! Fields are S×R, one column a row of the reduced problem. For given fields
 //! T the tied weights W (R×R, symmetric, zero diagonal) that minimise
@@ -9,14 +9,15 @@
 //! Columns without demands are not tied; they are projected out of X and T.
 
 use super::matrices::{product, single, symmetric_product, symmetrise};
+use super::space::Iterate;
 use super::reduce::Reduction;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, Side};
 
-/// The fields of tied weights as a linear space, with what projecting onto
-/// it needs.
-#[derive(Debug, Clone)]
-pub(crate) struct Projection {
+/// The fields of tied weights of all pairs, with what projecting onto them
+/// needs.
+#[derive(Debug)]
+pub(crate) struct FullSpace {
     /// X, S×R: the rows' own columns, less their part in the free columns.
     states: Mat<f32>,
     free: Option<FreeColumns>,
@@ -28,11 +29,10 @@ pub(crate) struct Projection {
     multipliers: Mat<f32>,
     /// ε.
     inertia: f32,
-    scratch: [Mat<f32>; 3],
 }
 
 /// The columns that no tie binds.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct FreeColumns {
     /// An orthonormal basis of their span, S×q.
     basis: Mat<f32>,
@@ -45,7 +45,7 @@ const INERTIA: f64 = 1e-3;
 /// Singular values below this share of the largest count as zero.
 const RANK_TOLERANCE: f64 = 1e-9;
 
-impl Projection {
+impl FullSpace {
     /// Prepares the projection for a reduced problem without a mask.
     pub(crate) fn new(problem: &Reduction) -> Self {
         let rows = problem.row_count();
@@ -69,33 +69,28 @@ impl Projection {
             vectors,
             multipliers,
             inertia: inertia as f32,
-            scratch: std::array::from_fn(|_| Mat::zeros(rows, rows)),
         }
     }
 
-    /// Replaces `weights` (R×R; W₀ on entry) by the tied weights nearest to
-    /// `targets` (S×R), and `fields` (S×R) by the fields they give with the
-    /// best weights of the free columns. `memory` is W₀.
-    pub(crate) fn project(
-        &mut self,
-        targets: &Mat<f32>,
-        memory: &Mat<f32>,
-        weights: &mut Mat<f32>,
-        fields: &mut Mat<f32>,
-    ) {
-        self.normal_right_side(targets, memory, weights);
-        self.solve(weights);
-        match &self.free {
-            None => product(fields.as_mut(), self.states.as_ref(), weights.as_ref()),
-            Some(free) => {
-                let (q, rows) = (free.basis.ncols(), weights.ncols());
-                let mut inner = Mat::zeros(q, rows);
-                product(inner.as_mut(), free.basis.as_ref().transpose(), targets.as_ref());
-                let mut part = Mat::zeros(fields.nrows(), rows);
-                product(part.as_mut(), free.basis.as_ref(), inner.as_ref());
-                product(fields.as_mut(), self.states.as_ref(), weights.as_ref());
-                *fields += part;
-            }
+    /// Weights of zero.
+    pub(crate) fn start(&self) -> Iterate {
+        let rows = self.vectors.ncols();
+        let zeros = || Mat::zeros(rows, rows);
+        Iterate { weights: zeros(), memory: zeros(), scratch: (0..3).map(|_| zeros()).collect() }
+    }
+
+    /// Sets the weights to those nearest to `targets` (S×R), and `fields`
+    /// (S×R) to what they give with the best weights of the free columns.
+    pub(crate) fn project(&self, targets: &Mat<f32>, at: &mut Iterate, fields: &mut Mat<f32>) {
+        self.normal_right_side(targets, &at.memory, &mut at.weights);
+        self.solve(&mut at.weights, &mut at.scratch);
+        product(fields.as_mut(), self.states.as_ref(), at.weights.as_ref());
+        if let Some(free) = &self.free {
+            let mut inner = Mat::zeros(free.basis.ncols(), fields.ncols());
+            product(inner.as_mut(), free.basis.as_ref().transpose(), targets.as_ref());
+            let mut part = Mat::zeros(fields.nrows(), fields.ncols());
+            product(part.as_mut(), free.basis.as_ref(), inner.as_ref());
+            *fields += part;
         }
     }
 
@@ -110,9 +105,9 @@ impl Projection {
         }
     }
 
-    /// From G to W.
-    fn solve(&mut self, weights: &mut Mat<f32>) {
-        let [left, middle, turned] = &mut self.scratch;
+    /// From G to W, in place.
+    fn solve(&self, weights: &mut Mat<f32>, scratch: &mut [Mat<f32>]) {
+        let [left, middle, turned] = scratch else { unreachable!("three matrices, as at the start") };
         let vectors = self.vectors.as_ref();
         product(left.as_mut(), weights.as_ref(), vectors);
         symmetric_product(turned.as_mut(), vectors.transpose(), left.as_ref());
@@ -133,26 +128,21 @@ impl Projection {
         (0..weights.ncols()).for_each(|i| weights[(i, i)] = 0.0);
     }
 
-    /// The weights (R×Q, row by row) of the free columns that go with tied
-    /// `weights`, for the fields nearest to `targets`.
-    pub(crate) fn free_weights(
+    /// All weights (R×D, row by row): the tied ones and those of the free
+    /// columns that go with them, for the fields nearest to `targets`.
+    pub(crate) fn all_weights(
         &self,
         problem: &Reduction,
         targets: &Mat<f32>,
-        weights: &Mat<f32>,
+        tied: &Mat<f32>,
     ) -> Vec<f64> {
-        let Some(free) = &self.free else { return Vec::new() };
-        let (count, rows) = (problem.state_count(), problem.row_count());
-        let states =
-            Mat::<f32>::from_fn(count, rows, |state, row| f32::from(problem.state(state)[row]));
-        let mut rest = Mat::<f32>::zeros(count, rows);
-        product(rest.as_mut(), states.as_ref(), weights.as_ref());
-        let rest = Mat::from_fn(count, rows, |s, i| f64::from(targets[(s, i)] - rest[(s, i)]));
-        let basis = Mat::from_fn(count, free.basis.ncols(), |s, q| f64::from(free.basis[(s, q)]));
-        let inner = basis.transpose() * rest;
-        let weights = &free.coordinates * inner;
-        let q = weights.nrows();
-        (0..rows * q).map(|at| weights[(at % q, at / q)]).collect()
+        let (rows, width) = (problem.row_count(), problem.column_count());
+        let free = self.free.as_ref().map(|free| free.weights(problem, targets, tied));
+        let entry = |at: usize| match (at / width, at % width) {
+            (i, j) if j < rows => f64::from(tied[(i, j)]),
+            (i, j) => free.as_ref().map_or(0.0, |free| free[(j - rows, i)]),
+        };
+        (0..rows * width).map(entry).collect()
     }
 }
 
@@ -172,6 +162,19 @@ impl FreeColumns {
         product(part.as_mut(), basis.as_ref(), inner.as_ref());
         *states -= part;
         Self { basis: single(basis.as_ref()), coordinates }
+    }
+
+    /// The free columns' weights (Q×R) that, with `tied` ones, give the
+    /// fields nearest to `targets`.
+    fn weights(&self, problem: &Reduction, targets: &Mat<f32>, tied: &Mat<f32>) -> Mat<f64> {
+        let (count, rows) = (problem.state_count(), problem.row_count());
+        let states = Mat::from_fn(count, rows, |state, row| f64::from(problem.state(state)[row]));
+        let tied = Mat::from_fn(rows, rows, |i, j| f64::from(tied[(i, j)]));
+        let mut rest = Mat::<f64>::zeros(count, rows);
+        product(rest.as_mut(), states.as_ref(), tied.as_ref());
+        let rest = Mat::from_fn(count, rows, |s, i| f64::from(targets[(s, i)]) - rest[(s, i)]);
+        let basis = Mat::from_fn(count, self.basis.ncols(), |s, q| f64::from(self.basis[(s, q)]));
+        &self.coordinates * (basis.transpose() * rest)
     }
 }
 

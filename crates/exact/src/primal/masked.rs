@@ -1,0 +1,162 @@
+//! The tied weights of allowed pairs whose fields are nearest to given ones.
+//!
+//! With a mask the normal equations have no closed form. Each row i couples
+//! its own weights by the Gram matrix of its columns; conjugate gradients,
+//! started from the last solution, need few rounds of Σ_i k_i² work.
+
+use super::matrices::product;
+use super::reduce::Reduction;
+use super::space::Iterate;
+use faer::Mat;
+
+/// Residual, relative to the right side, at which the solution is taken.
+const TOLERANCE: f64 = 1e-6;
+/// Most rounds of conjugate gradients a projection.
+const ROUNDS: usize = 100;
+/// ε relative to the number of states.
+const INERTIA: f64 = 1e-3;
+
+/// The fields of the allowed weights, with what projecting onto them needs.
+#[derive(Debug)]
+pub(crate) struct MaskedSpace {
+    /// X, S×D.
+    states: Mat<f32>,
+    /// n: the (row, column) of each weight; if the column is a row's, row <
+    /// column.
+    pairs: Vec<(usize, usize)>,
+    /// R: what each row may use.
+    rows: Vec<Row>,
+    /// n: the diagonal of the normal equations.
+    diagonal: Vec<f64>,
+    inertia: f64,
+}
+
+/// The columns and weights of one row.
+#[derive(Debug)]
+struct Row {
+    /// (column, weight) pairs, k of them.
+    links: Vec<(usize, usize)>,
+    /// Gram matrix of the columns, k×k.
+    gram: Vec<f64>,
+}
+
+impl MaskedSpace {
+    pub(crate) fn new(problem: &Reduction) -> Self {
+        let (rows, width) = (problem.row_count(), problem.column_count());
+        let states = Mat::<f32>::from_fn(problem.state_count(), width, |s, j| {
+            f32::from(problem.state(s)[j])
+        });
+        let mut gram = Mat::<f32>::zeros(width, width);
+        product(gram.as_mut(), states.as_ref().transpose(), states.as_ref());
+        let (mut pairs, mut links) = (Vec::new(), vec![Vec::new(); rows]);
+        for i in 0..rows {
+            for j in (i + 1..width).filter(|j| problem.allows(i, *j)) {
+                links[i].push((j, pairs.len()));
+                if j < rows {
+                    links[j].push((i, pairs.len()));
+                }
+                pairs.push((i, j));
+            }
+        }
+        let inertia = INERTIA * problem.state_count() as f64;
+        let rows: Vec<Row> = links.into_iter().map(|links| Row::new(links, &gram)).collect();
+        let mut diagonal = vec![inertia; pairs.len()];
+        for (j, weight) in rows.iter().flat_map(|row| &row.links) {
+            diagonal[*weight] += f64::from(gram[(*j, *j)]);
+        }
+        Self { states, pairs, rows, diagonal, inertia }
+    }
+
+    /// Weights of zero.
+    pub(crate) fn start(&self) -> Iterate {
+        let zeros = || Mat::zeros(self.pairs.len(), 1);
+        let (width, rows) = (self.states.ncols(), self.rows.len());
+        let scratch = vec![Mat::zeros(rows, width), Mat::zeros(width, rows)];
+        Iterate { weights: zeros(), memory: zeros(), scratch }
+    }
+
+    /// See [`super::space::Space::project`].
+    pub(crate) fn project(&self, targets: &Mat<f32>, at: &mut Iterate, fields: &mut Mat<f32>) {
+        let [correlations, table] = at.scratch.as_mut_slice() else {
+            unreachable!("two matrices, as at the start")
+        };
+        product(correlations.as_mut(), targets.as_ref().transpose(), self.states.as_ref());
+        let mut right: Vec<f64> =
+            at.memory.col_as_slice(0).iter().map(|w| self.inertia * f64::from(*w)).collect();
+        for (i, row) in self.rows.iter().enumerate() {
+            for (j, weight) in &row.links {
+                right[*weight] += f64::from(correlations[(i, *j)]);
+            }
+        }
+        let mut weights: Vec<f64> = at.weights.col_as_slice(0).iter().map(|w| f64::from(*w)).collect();
+        self.solve(&right, &mut weights);
+        at.weights.col_as_slice_mut(0).iter_mut().zip(&weights).for_each(|(to, w)| *to = *w as f32);
+        for (i, row) in self.rows.iter().enumerate() {
+            row.links.iter().for_each(|(j, weight)| table[(*j, i)] = weights[*weight] as f32);
+        }
+        product(fields.as_mut(), self.states.as_ref(), table.as_ref());
+    }
+
+    /// Solves the normal equations by preconditioned conjugate gradients,
+    /// starting from `weights`.
+    fn solve(&self, right: &[f64], weights: &mut [f64]) {
+        let mut residual = self.normal(weights);
+        residual.iter_mut().zip(right).for_each(|(r, b)| *r = b - *r);
+        let mut direction = vec![0.0; weights.len()];
+        let goal = TOLERANCE * TOLERANCE * dot(right, right);
+        let mut last = 1.0;
+        for round in 0..ROUNDS {
+            if dot(&residual, &residual) <= goal {
+                break;
+            }
+            let scaled: Vec<f64> =
+                residual.iter().zip(&self.diagonal).map(|(r, d)| r / d).collect();
+            let product = dot(&residual, &scaled);
+            let keep = if round == 0 { 0.0 } else { product / last };
+            direction.iter_mut().zip(&scaled).for_each(|(p, z)| *p = z + keep * *p);
+            let image = self.normal(&direction);
+            let length = product / dot(&direction, &image);
+            weights.iter_mut().zip(&direction).for_each(|(w, p)| *w += length * p);
+            residual.iter_mut().zip(&image).for_each(|(r, q)| *r -= length * q);
+            last = product;
+        }
+    }
+
+    /// The normal matrix times `weights`.
+    fn normal(&self, weights: &[f64]) -> Vec<f64> {
+        let mut out: Vec<f64> = weights.iter().map(|w| self.inertia * w).collect();
+        let mut own = Vec::new();
+        for row in &self.rows {
+            own.clear();
+            own.extend(row.links.iter().map(|(_, weight)| weights[*weight]));
+            for ((_, weight), gram) in row.links.iter().zip(row.gram.chunks_exact(own.len())) {
+                out[*weight] += dot(gram, &own);
+            }
+        }
+        out
+    }
+
+    /// All weights, R×D row by row.
+    pub(crate) fn all_weights(&self, weights: &Mat<f32>) -> Vec<f64> {
+        let width = self.states.ncols();
+        let mut table = vec![0.0; self.rows.len() * width];
+        for (i, row) in self.rows.iter().enumerate() {
+            for (j, weight) in &row.links {
+                table[i * width + j] = f64::from(weights[(*weight, 0)]);
+            }
+        }
+        table
+    }
+}
+
+impl Row {
+    fn new(links: Vec<(usize, usize)>, gram: &Mat<f32>) -> Self {
+        let pairs = links.iter().flat_map(|(i, _)| links.iter().map(move |(j, _)| (*i, *j)));
+        let gram = pairs.map(|pair| f64::from(gram[pair])).collect();
+        Self { links, gram }
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
