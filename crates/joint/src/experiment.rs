@@ -169,6 +169,35 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        if env("SWEEP", 0.0) > 0.0 {
+            // row with the largest gain when kept whole
+            let mut best: Option<(f64, usize)> = None;
+            for i in 0..self.neurons {
+                if self.hi[i] == 0.0 || (0..self.n).all(|c| self.system.classes()[c].neuron != i || self.kept[c] || self.flipped[c]) { continue; }
+                let score = t[i];
+                if best.is_none_or(|(s, _)| score > s + 1e-9) { best = Some((score, i)); }
+            }
+            let Some((_, i)) = best else { return End::Stopped };
+            let mut order: Vec<usize> = (0..self.n).filter(|c| !self.kept[*c] && !self.flipped[*c] && self.system.classes()[*c].neuron == i).collect();
+            order.sort_by(|a, b| z[*b].total_cmp(&z[*a]));
+            let mut kept = vec![];
+            let mut end = End::Closed;
+            for c in order {
+                let bound = self.solve(cutoff);
+                if bound > cutoff { self.leaves += 1; for c in kept { self.kept[c] = false; self.cover.set_bounds(c, 0.0, 1.0); } return End::Closed; }
+                self.flipped[c] = true;
+                self.cover.set_bounds(c, 1.0, 1.0);
+                end = self.node(goal, depth + 1);
+                self.flipped[c] = false;
+                self.kept[c] = true;
+                self.cover.set_bounds(c, 0.0, 0.0);
+                kept.push(c);
+                if end != End::Closed { break; }
+            }
+            if end == End::Closed { end = self.node(goal, depth + 1); }
+            for c in kept { self.kept[c] = false; self.cover.set_bounds(c, 0.0, 1.0); }
+            return end;
+        }
         if let Some((_, i)) = best {
             let (lo, hi) = (self.lo[i], self.hi[i]);
             let (up, down) = (t[i].ceil(), t[i].floor());

@@ -15,31 +15,31 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A solve that begins after the stop returns at once.
 pub fn stopped_before_it_begins(mut solver: impl Interrupt) {
-    let stop = Stop::new();
+    let stop = Stop::never();
     solver.set_stop(&stop);
-    stop.stop();
+    stop.raise();
     for model in [random_linear(30, 30, 1), market_split(4, 30, 1)] {
         let outcome = solve(&mut solver, &model);
         check_without_solution(&model, &outcome, Status::NoSolution(StopReason::Interrupt));
     }
-    solver.set_stop(&Stop::new().within(Duration::ZERO));
+    solver.set_stop(&Stop::never().within(Duration::ZERO));
     let model = production();
     let outcome = solve(&mut solver, &model);
     check_without_solution(&model, &outcome, Status::NoSolution(StopReason::Time));
-    solver.set_stop(&Stop::new());
+    solver.set_stop(&Stop::never());
     check_optimal(&model, &solve(&mut solver, &model), 36.0);
 }
 
 /// Another thread stops a search, which keeps solution and bound.
 pub fn flag_from_another_thread(mut solver: impl Interrupt) {
     let model = market_split(5, 45, 1);
-    let stop = Stop::new();
+    let stop = Stop::never();
     solver.set_stop(&stop);
     let began = Instant::now();
     let outcome = thread::scope(|scope| {
         scope.spawn(|| {
             thread::sleep(Duration::from_millis(400));
-            stop.stop();
+            stop.raise();
         });
         solve(&mut solver, &model)
     });
@@ -52,7 +52,7 @@ pub fn flag_from_another_thread(mut solver: impl Interrupt) {
 /// A deadline stops a search, and those after it.
 pub fn deadline(mut solver: impl Interrupt) {
     let model = market_split(5, 45, 2);
-    solver.set_stop(&Stop::new().within(Duration::from_millis(400)));
+    solver.set_stop(&Stop::never().within(Duration::from_millis(400)));
     let began = Instant::now();
     let outcome = solve(&mut solver, &model);
     check(&model, &outcome);
@@ -66,7 +66,7 @@ pub fn deadline(mut solver: impl Interrupt) {
 pub fn unused_stop_changes_nothing(mut solver: impl Interrupt) {
     let model = random_linear(60, 40, 2);
     let without = solve(&mut solver, &model);
-    solver.set_stop(&Stop::new().within(Duration::from_secs(3600)));
+    solver.set_stop(&Stop::never().within(Duration::from_secs(3600)));
     let with = solve(&mut solver, &model);
     assert_eq!(without.status, Status::Optimal);
     assert_eq!(without.solution, with.solution);

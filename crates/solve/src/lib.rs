@@ -53,7 +53,7 @@ pub use crate::observe::{Control, Event, Observer, Snapshot};
 pub use crate::outcome::{Outcome, Solution, SolverInfo, Status, StopReason};
 pub use crate::ray::Ray;
 pub use crate::settings::{LpMethod, Settings};
-pub use crate::stop::Stop;
 pub use crate::traits::{
     Farkas, Incremental, Interrupt, Observe, Solve, Start, WarmBasis, WarmStart, WriteModel,
 };
+pub use hopfit_core::Stop;

@@ -10,7 +10,7 @@ use crate::observe::Observer;
 use crate::outcome::{Outcome, SolverInfo};
 use crate::ray::Ray;
 use crate::settings::Settings;
-use crate::stop::Stop;
+use hopfit_core::Stop;
 
 /// A solver of linear and mixed-integer programs.
 pub trait Solve {

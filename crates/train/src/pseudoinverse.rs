@@ -49,8 +49,9 @@ impl PseudoinverseOptions {
 /// Bit i of a pattern x has the field (1 − p_ii) x_i, where p_ii is the
 /// diagonal entry that was removed. So every bit is kept, except at neurons
 /// whose unit vector lies in the span of the patterns (p_ii = 1, and row i of
-/// W is zero): these lose all their +1 bits. Nearly always P ≤ N − 1
-/// independent patterns are all stored, while N give W = 0 exactly.
+/// W is zero): these lose all their +1 bits. Fewer than N patterns are mostly
+/// all stored (of random draws with N = 20, 99 in 100 at P = 17 and 91 in 100
+/// at P = 19), while N independent ones give W = 0 exactly.
 ///
 /// X⁺ is never formed: W = U_r U_rᵀ, from the thin singular value
 /// decomposition and the rank r that [`PseudoinverseOptions::rank_tolerance`]

@@ -7,6 +7,8 @@ use faer::Mat;
 /// The largest scale tried: weights up to 2⁴⁰, so that sums of thousands of
 /// them are exact in f64.
 const LARGEST_BITS: i32 = 40;
+/// The smallest.
+const LEAST_BITS: i32 = 3;
 
 /// Evaluates whole weights on a reduced problem, exactly.
 #[derive(Debug)]
@@ -20,8 +22,6 @@ pub(crate) struct Evaluator {
 pub(crate) struct Rounded {
     /// R×D, row by row.
     pub(crate) weights: Vec<i64>,
-    /// The demands (state, row) they leave unmet, by row.
-    pub(crate) unmet: Vec<(usize, usize)>,
     /// Flips these cost beyond the unavoidable ones.
     pub(crate) cost: usize,
 }
@@ -48,34 +48,25 @@ impl Evaluator {
         let factor = if largest > 0.0 { scale / largest } else { 0.0 };
         let whole: Vec<f64> = weights.iter().map(|w| (w * factor).round()).collect();
         let fields = self.fields(problem, &whole);
-        let mut unmet = Vec::new();
         let mut cost = 0;
         for row in 0..problem.row_count() {
             for (state, field) in fields.col_as_slice(row).iter().enumerate() {
                 let price = problem.cost(state, row);
                 if price > 0 && field * f64::from(problem.sign(state, row)) <= 0.0 {
                     cost += price as usize;
-                    unmet.push((state, row));
                 }
             }
         }
-        Rounded { weights: whole.iter().map(|w| *w as i64).collect(), unmet, cost }
+        Rounded { weights: whole.iter().map(|w| *w as i64).collect(), cost }
     }
 
-    /// Rounds `weights` to the smallest powers of two that cost no more than
-    /// `target`; failing that, to those that cost least.
-    pub(crate) fn best(&self, problem: &Reduction, weights: &[f64], target: usize) -> Rounded {
-        let mut best: Option<Rounded> = None;
-        for bits in (3..=LARGEST_BITS).step_by(1) {
-            let rounded = self.round(problem, weights, f64::from(bits).exp2());
-            let cost = rounded.cost;
-            if best.as_ref().is_none_or(|best| cost < best.cost) {
-                best = Some(rounded);
-            }
-            if cost <= target {
-                break;
-            }
-        }
-        best.expect("at least one scale was tried")
+    /// Rounds `weights` with the smallest power of two that loses no more
+    /// than rounding at 2⁴⁰ does.
+    pub(crate) fn best(&self, problem: &Reduction, weights: &[f64]) -> Rounded {
+        let finest = self.round(problem, weights, f64::from(LARGEST_BITS).exp2());
+        (LEAST_BITS..LARGEST_BITS)
+            .map(|bits| self.round(problem, weights, f64::from(bits).exp2()))
+            .find(|rounded| rounded.cost <= finest.cost)
+            .unwrap_or(finest)
     }
 }

@@ -20,7 +20,7 @@ use super::raw::Raw;
 use crate::error::Result;
 use crate::observe::{Control, Event, Observer, Snapshot};
 use crate::outcome::StopReason;
-use crate::stop::Stop;
+use hopfit_core::Stop;
 
 /// What a run is watched with.
 pub(super) struct Watch<'call, 'observer> {
@@ -167,7 +167,7 @@ impl Watch<'_, '_> {
 
     fn progress(&mut self, kind: c_int, out: &Out) {
         if self.reason.is_none() {
-            self.reason = self.stop.reason();
+            self.reason = crate::stop::reason(&self.stop);
         }
         if self.observer.is_none() {
             return;

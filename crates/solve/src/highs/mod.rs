@@ -46,8 +46,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::observe::Observer;
 use crate::outcome::{Outcome, SolverInfo, Status, StopReason};
 use crate::settings::Settings;
-use crate::stop::Stop;
 use crate::traits::{Interrupt, Observe, Solve, WriteModel};
+use hopfit_core::Stop;
 
 /// The HiGHS solver.
 ///
@@ -141,7 +141,7 @@ impl Highs {
     fn solve_with(&mut self, observer: Option<&mut Observer<'_>>) -> Result<Outcome> {
         self.check_loaded()?;
         let began = Instant::now();
-        if let Some(reason) = self.stop.as_ref().and_then(Stop::reason) {
+        if let Some(reason) = self.stop.as_ref().and_then(crate::stop::reason) {
             return Ok(self.outcome_without_run(Status::NoSolution(reason), began));
         }
         if self.raw.columns() == 0 {

@@ -96,7 +96,7 @@ fn run<S: Solve + Interrupt + Observe>(
         log_file: options.solver_log.clone(),
         ..Settings::default()
     })?;
-    solver.set_stop(&solver_stop(&control.stop));
+    solver.set_stop(&control.stop);
     solver.load(&formulation.model)?;
     let progress = &mut *control.progress;
     let mut observer = |event: &Event<'_>| {
@@ -113,11 +113,6 @@ fn run<S: Solve + Interrupt + Observe>(
         hopfit_solve::Control::Continue
     };
     Ok(solver.solve_observed(&mut observer)?)
-}
-
-fn solver_stop(stop: &hopfit_core::Stop) -> hopfit_solve::Stop {
-    let flag = hopfit_solve::Stop::from_flag(std::sync::Arc::clone(stop.flag()));
-    stop.remaining().map_or(flag.clone(), |left| flag.within(left))
 }
 
 /// A network of the class, for a search that was stopped before it found one.

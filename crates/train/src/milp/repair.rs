@@ -145,7 +145,7 @@ fn widest<S: Solve + Interrupt>(
 ) -> Result<Option<Network>> {
     let program = MarginProgram::new(problem, kept);
     solver.set_settings(Settings { time_limit: Some(EXTRA), ..Settings::default() })?;
-    solver.set_stop(&hopfit_solve::Stop::new().within(EXTRA));
+    solver.set_stop(&Stop::after(EXTRA));
     solver.load(&program.model)?;
     let outcome = solver.solve()?;
     outcome.values().map(|values| program.network(problem, values)).transpose()
