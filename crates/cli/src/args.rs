@@ -83,6 +83,8 @@ pub(crate) enum RuleName {
     Gradient,
     /// The paper's mixed-integer linear program (Eqs. 14-27)
     Milp,
+    /// The exact engine: fewest flips, with a certificate
+    Exact,
 }
 
 #[derive(Debug, Args)]
@@ -99,6 +101,9 @@ pub(crate) struct TrainArgs {
     /// Where the report goes (JSON; `-` for standard output)
     #[arg(long, value_name = "R.json")]
     pub(crate) report: Option<PathBuf>,
+    /// Where the certificate goes (rule exact; JSON)
+    #[arg(long, value_name = "C.json")]
+    pub(crate) certificate: Option<PathBuf>,
     /// Stop after this long with the best weights so far
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,
@@ -121,9 +126,9 @@ pub(crate) struct TrainArgs {
     pub(crate) read: ReadArgs,
 }
 
-/// Which weights compete (rule milp).
+/// Which weights compete (rules milp and exact).
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Admissible weights (milp)")]
+#[command(next_help_heading = "Admissible weights (milp, exact)")]
 pub(crate) struct ClassArgs {
     /// `continuous`, `integer:K` (from -K to K), `ternary` or `binary`
     #[arg(long, value_name = "CLASS", default_value_t = WeightRange::Continuous)]
@@ -137,7 +142,7 @@ pub(crate) struct ClassArgs {
     /// Give every neuron a bias (the paper's experiments have none)
     #[arg(long)]
     pub(crate) bias: bool,
-    /// Add LAMBDA times the sum of |w_ij| to the flips (Eqs. 24-26)
+    /// milp: add LAMBDA times the sum of |w_ij| to the flips (Eqs. 24-26)
     #[arg(long, value_name = "LAMBDA", num_args = 0..=1, default_missing_value = "0.001")]
     pub(crate) sparse: Option<f64>,
 }

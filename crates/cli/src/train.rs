@@ -7,8 +7,8 @@ use crate::{input, output};
 use anyhow::{Context, Result, bail};
 use hopfit::data::{Meta, Model, Output, PatternSet};
 use hopfit::{
-    Admissible, Control, GradientOptions, Mask, MilpOptions, Problem, PseudoinverseOptions, Report,
-    Rule, Status, Training,
+    Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
+    PseudoinverseOptions, Report, Rule, Status, Training,
 };
 use serde_json::json;
 use std::path::Path;
@@ -29,6 +29,9 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     model.write(&Output::from_arg(&args.out))?;
     if let Some(path) = &args.report {
         output::json(path, &report)?;
+    }
+    if let Some(path) = &args.certificate {
+        write_certificate(path, &training)?;
     }
     summarise(&report);
     let interrupted = training.status == Status::Interrupted;
@@ -89,34 +92,39 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
         }),
+        RuleName::Exact => Rule::Exact(ExactOptions::default()),
     })
 }
 
 /// An option that the rule does not know is a mistake, not a wish.
 fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
     let (class, milp, classical) = (&args.class, &args.milp, &args.classical);
+    let (milp_only, searching): (&[_], &[_]) =
+        (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let given = [
-        ("--sparse", class.sparse.is_some(), RuleName::Milp),
-        ("--receptive-field", class.receptive_field.is_some(), RuleName::Milp),
-        ("--weights", class.weights != hopfit::WeightRange::Continuous, RuleName::Milp),
-        ("--no-symmetry", class.no_symmetry, RuleName::Milp),
-        ("--bias", class.bias, RuleName::Milp),
-        ("--epsilon", milp.epsilon.is_some(), RuleName::Milp),
-        ("--big-m", milp.big_m.is_some(), RuleName::Milp),
-        ("--write-model", milp.write_model.is_some(), RuleName::Milp),
-        ("--solver-log", milp.solver_log.is_some(), RuleName::Milp),
-        ("--keep-diagonal", classical.keep_diagonal, RuleName::Pseudoinverse),
-        ("--rank-tolerance", classical.rank_tolerance.is_some(), RuleName::Pseudoinverse),
-        ("--tuned", classical.tuned, RuleName::Gradient),
-        ("--epochs", classical.epochs.is_some(), RuleName::Gradient),
-        ("--learning-rate", classical.learning_rate.is_some(), RuleName::Gradient),
-        ("--momentum", classical.momentum.is_some(), RuleName::Gradient),
-        ("--batch-size", classical.batch_size.is_some(), RuleName::Gradient),
+        ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--sparse", class.sparse.is_some(), milp_only),
+        ("--receptive-field", class.receptive_field.is_some(), searching),
+        ("--weights", class.weights != hopfit::WeightRange::Continuous, searching),
+        ("--no-symmetry", class.no_symmetry, searching),
+        ("--bias", class.bias, searching),
+        ("--epsilon", milp.epsilon.is_some(), milp_only),
+        ("--big-m", milp.big_m.is_some(), milp_only),
+        ("--write-model", milp.write_model.is_some(), milp_only),
+        ("--solver-log", milp.solver_log.is_some(), milp_only),
+        ("--keep-diagonal", classical.keep_diagonal, &[RuleName::Pseudoinverse]),
+        ("--rank-tolerance", classical.rank_tolerance.is_some(), &[RuleName::Pseudoinverse]),
+        ("--tuned", classical.tuned, &[RuleName::Gradient]),
+        ("--epochs", classical.epochs.is_some(), &[RuleName::Gradient]),
+        ("--learning-rate", classical.learning_rate.is_some(), &[RuleName::Gradient]),
+        ("--momentum", classical.momentum.is_some(), &[RuleName::Gradient]),
+        ("--batch-size", classical.batch_size.is_some(), &[RuleName::Gradient]),
     ];
-    for (option, _, rule) in
-        given.iter().filter(|(_, is_given, rule)| *is_given && *rule != args.rule)
-    {
-        bail!("{option} belongs to --rule {}; leave it out", rule_word(*rule));
+    for (option, is_given, rules) in given {
+        if is_given && !rules.contains(&args.rule) {
+            let rules: Vec<_> = rules.iter().map(|rule| rule_word(*rule)).collect();
+            bail!("{option} belongs to --rule {}; leave it out", rules.join(" or "));
+        }
     }
     Ok(())
 }
@@ -127,6 +135,7 @@ fn rule_word(rule: RuleName) -> &'static str {
         RuleName::Pseudoinverse => "pseudoinverse",
         RuleName::Gradient => "gradient",
         RuleName::Milp => "milp",
+        RuleName::Exact => "exact",
     }
 }
 
@@ -140,6 +149,17 @@ fn write_model(path: &Path, problem: &Problem, rule: &Rule) -> Result<()> {
         _ => bail!("{}: the model's file must end in .mps or .lp", path.display()),
     }
     output::bytes(path, &bytes)
+}
+
+fn write_certificate(path: &Path, training: &Training) -> Result<()> {
+    match &training.certificate {
+        Some(certificate) => output::bytes(path, certificate.to_json().as_bytes()),
+        None => bail!(
+            "{}: not written: there is no certificate for this class of weights (the model is \
+             saved; its report says what stands behind the bound)",
+            path.display()
+        ),
+    }
 }
 
 /// Runs the rule with progress, time limit and Ctrl-C.

@@ -39,8 +39,8 @@ pub use hopfit_core::{
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
-    Control, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions, Rule, Status,
-    Training, gradient, hebbian, pseudoinverse, train,
+    Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
+    Rule, Status, Training, gradient, hebbian, pseudoinverse, train,
 };
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};

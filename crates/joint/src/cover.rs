@@ -334,6 +334,13 @@ impl Cover {
         hits
     }
 
+    /// The reduced cost of each nonbasic class that may still be 1.
+    pub(crate) fn reduced_costs(&self) -> Vec<(usize, f64)> {
+        let all = self.nonbasic.iter().zip(&self.reduced);
+        let free = all.filter(|(v, _)| **v < self.classes && self.lower[**v] < self.upper[**v]);
+        free.map(|(v, reduced)| (*v, *reduced)).collect()
+    }
+
     /// The positive prices: (fact, π).
     pub(crate) fn prices(&self) -> Vec<(usize, f64)> {
         let all = self.nonbasic.iter().zip(&self.reduced);

@@ -24,6 +24,7 @@ struct Search<'a> {
     smooth: Vec<f64>,
     nodes: usize,
     leaves: usize,
+    fixings: usize,
     fails: usize,
     tsep: f64,
     tlp: f64,
@@ -92,7 +93,7 @@ impl<'a> Search<'a> {
     fn report(&mut self, depth: usize, bound: f64, goal: usize, force: bool) {
         if self.verbose && (force || self.last.elapsed().as_secs_f64() > 3.0) {
             self.last = Instant::now();
-            println!("t {:.1} goal {goal} nodes {} leaves {} depth {depth} bound {bound:.3} facts {} (mean {:.0}) rows {} rounds {} fails {} pivots {}/{} sep {:.2} lp {:.2}", self.start.elapsed().as_secs_f64(), self.nodes, self.leaves, self.facts, self.members as f64 / self.facts.max(1) as f64, self.cover.row_count(), self.rounds, self.fails, self.walker.dictionary.total_pivots, self.cover.pivots, self.tsep, self.tlp);
+            println!("t {:.1} goal {goal} nodes {} leaves {} fixings {} depth {depth} bound {bound:.3} facts {} (mean {:.0}) rows {} rounds {} fails {} pivots {}/{} sep {:.2} lp {:.2}", self.start.elapsed().as_secs_f64(), self.nodes, self.leaves, self.fixings, self.facts, self.members as f64 / self.facts.max(1) as f64, self.cover.row_count(), self.rounds, self.fails, self.walker.dictionary.total_pivots, self.cover.pivots, self.tsep, self.tlp);
         }
     }
 
@@ -109,6 +110,13 @@ impl<'a> Search<'a> {
     }
 
     fn node(&mut self, goal: usize, depth: usize) -> End {
+        let mut fixed = vec![];
+        let end = self.node2(goal, depth, &mut fixed);
+        for c in fixed { self.kept[c] = false; self.cover.set_bounds(c, 0.0, 1.0); }
+        end
+    }
+
+    fn node2(&mut self, goal: usize, depth: usize, fixed: &mut Vec<usize>) -> End {
         self.nodes += 1;
         let cutoff = goal as f64 - 1.0 + 1e-3;
         let root = depth == 0;
@@ -124,6 +132,21 @@ impl<'a> Search<'a> {
             self.report(depth, bound, goal, false);
             if bound > cutoff { self.leaves += 1; return End::Closed; }
             self.rounds += 1;
+            if bound > cutoff - 1.0 && env("FIX", 1.0) > 0.0 {
+                let mut count = 0;
+                for (c, d) in self.cover.reduced_costs() {
+                    if bound + d > cutoff {
+                        fixed.push(c);
+                        self.kept[c] = true;
+                        self.cover.set_bounds(c, 0.0, 0.0);
+                        count += 1;
+                        self.leaves += 1;
+                    }
+                }
+                self.fixings += count;
+                if count > 10 { slow = 0; }
+                if depth == 0 && count > 0 && self.verbose { println!("t fixed {count} of {} at bound {bound:.3} {:.2}", fixed.len(), self.start.elapsed().as_secs_f64()); }
+            }
             if bound < previous + env("GAIN", 0.02) { slow += 1 } else { slow = 0 }
             if slow > env("SLOW", 3.0) as usize { break; }
             previous = bound;
@@ -253,7 +276,7 @@ pub fn run(problem: &Problem) {
         cover.set_sum(i, 0.0, 99.0);
     }
     let mut s = Search { system: &system, walker: Walker::new(&system, 1), cover, stream: Stream::new(5, 0), n, neurons, facts: 0,
-        kept: vec![false; n], flipped: vec![false; n], lo: vec![0.0; neurons], hi: vec![99.0; neurons], smooth: vec![0.0; n], nodes: 0, leaves: 0, fails: 0, tsep: 0.0, tlp: 0.0, rounds: 0,
+        kept: vec![false; n], flipped: vec![false; n], lo: vec![0.0; neurons], hi: vec![99.0; neurons], smooth: vec![0.0; n], nodes: 0, leaves: 0, fixings: 0, fails: 0, tsep: 0.0, tlp: 0.0, rounds: 0,
         start: Instant::now(), limit: env("SECS", 30.0), stopped: false, last: Instant::now(), verbose: env("VERBOSE", 1.0) > 0.0, members: 0, split: env("SPLIT", 1.0) > 0.0 };
     for goal in (env("GOAL", 1.0) as usize).. {
         let e = s.node(goal, 0);

@@ -28,13 +28,19 @@ impl From<hopfit_core::Error> for Error {
     }
 }
 
+impl From<hopfit_exact::row::Error> for Error {
+    fn from(error: hopfit_exact::row::Error) -> Self {
+        ErrorKind::Row(error).into()
+    }
+}
+
 impl From<hopfit_solve::Error> for Error {
     fn from(error: hopfit_solve::Error) -> Self {
         ErrorKind::Solver(error).into()
     }
 }
 
-/// The kinds of [`Error`].
+/// The kinds of [`struct@Error`].
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -44,6 +50,14 @@ pub enum ErrorKind {
     /// A solver that refused a model or failed.
     #[error("the solver failed: {0}")]
     Solver(#[source] hopfit_solve::Error),
+    /// A row problem that could not be set up.
+    #[error(transparent)]
+    Row(hopfit_exact::row::Error),
+    /// The checker rejected a certificate of the exact engine.
+    #[error(
+        "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"
+    )]
+    Rejected(#[source] hopfit_certify::Rejection),
     /// A class of weights that the rule cannot honour.
     #[error(
         "the rule {rule} knows only symmetric continuous weights without bias between all pairs; use the rule milp for other classes"

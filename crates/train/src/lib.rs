@@ -23,8 +23,10 @@
 
 mod control;
 pub mod error;
+mod exact;
 pub mod gradient;
 pub mod hebbian;
+mod hinge;
 pub mod milp;
 pub mod pseudoinverse;
 mod rule;
@@ -32,6 +34,7 @@ mod training;
 
 pub use control::{Control, Progress};
 pub use error::{Error, ErrorKind};
+pub use exact::{ExactOptions, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use milp::{Formulation, MilpOptions, milp};

@@ -1,6 +1,7 @@
 //! All rules behind one call.
 
 use crate::control::{Control, Progress};
+use crate::exact::{ExactOptions, exact};
 use crate::milp::{MilpOptions, milp};
 use crate::training::{Status, Training};
 use crate::{ErrorKind, GradientOptions, PseudoinverseOptions, Result};
@@ -19,6 +20,8 @@ pub enum Rule {
     Gradient(GradientOptions),
     /// Eqs. (14)–(27): its mixed-integer linear program.
     Milp(MilpOptions),
+    /// The exact engine.
+    Exact(ExactOptions),
 }
 
 impl Rule {
@@ -30,6 +33,7 @@ impl Rule {
             Self::Pseudoinverse(_) => "pseudoinverse",
             Self::Gradient(_) => "gradient",
             Self::Milp(_) => "milp",
+            Self::Exact(_) => "exact",
         }
     }
 }
@@ -69,6 +73,7 @@ pub fn train(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Resul
             descend(problem, options, control)
         }
         Rule::Milp(options) => milp(problem, options, &mut Highs::new()?, control),
+        Rule::Exact(options) => exact(problem, options, control),
     }
 }
 

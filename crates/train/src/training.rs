@@ -1,5 +1,6 @@
 //! What a rule returns.
 
+use hopfit_certify::Certificate;
 use hopfit_core::{IntegerNetwork, Network};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -43,6 +44,8 @@ pub struct Training {
     pub proof: Proof,
     /// Name and version of the solver, where one was used.
     pub solver: Option<(String, String)>,
+    /// The certificate, where the rule makes one.
+    pub certificate: Option<Certificate>,
     /// What else the rule reports.
     pub details: Map<String, Value>,
 }
@@ -57,6 +60,7 @@ impl Training {
             status,
             proof: Proof::None,
             solver: None,
+            certificate: None,
             details: Map::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! The paper's rule: weights by mixed-integer linear programming.
 
 mod formulation;
-mod hinge;
+
 mod repair;
 
 pub use formulation::Formulation;
@@ -170,6 +170,7 @@ fn training(
             Proof::None
         },
         solver: Some((outcome.solver.name.to_owned(), outcome.solver.version.clone())),
+        certificate: None,
         details: details.as_object().cloned().unwrap_or_default(),
     }
 }

@@ -1,8 +1,9 @@
 //! From the solver's weights, which hold within tolerances, to weights that
 //! keep the same bits exactly.
 
-use super::{Formulation, MilpOptions, hinge, network_of};
+use super::{Formulation, MilpOptions, network_of};
 use crate::Result;
+use crate::hinge::{self, Found};
 use hopfit_core::{
     Demand, IntegerNetwork, Network, Problem, Stop, WeightRange, Weights, round_keeping_demands,
 };
@@ -73,7 +74,7 @@ pub(super) fn network<S: Solve + Interrupt>(
     }
     let is_sparse = options.sparse.is_some();
     let mut best = rounded;
-    if let Some(network) = descend(problem, &kept, &network, is_sparse) {
+    if let Found::Kept(network) = descend(problem, &kept, &network, is_sparse)? {
         best = best.or(round(problem, &network, target, Repair::Descent)?);
     }
     if best.unmet > target && !is_sparse {
@@ -93,7 +94,7 @@ fn descend(
     kept: &[Demand],
     network: &Network,
     is_sparse: bool,
-) -> Option<Network> {
+) -> Result<Found> {
     let mut admissible = problem.admissible().clone();
     let mut kept = kept.to_vec();
     if is_sparse {
@@ -104,9 +105,12 @@ fn descend(
     }
     // A stopped search still owes weights that do what it says: this step is
     // short beside it, and takes a little more time.
-    hinge::keep(problem.patterns(), &admissible, &kept, network, &Stop::after(EXTRA))
+    let asked = (problem.patterns(), &admissible);
+    hinge::keep(asked, &kept, network, STEPS, &Stop::after(EXTRA))
 }
 
+/// Most steps of a descent.
+const STEPS: usize = 20_000;
 /// Time for each step of a repair.
 const EXTRA: Duration = Duration::from_secs(10);
 

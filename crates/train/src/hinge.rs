@@ -1,40 +1,49 @@
 //! Weights that keep given bits with a margin, by accelerated descent.
 
+use crate::Result;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
 use hopfit_core::{Admissible, Demand, Network, Patterns, Stop, Weights};
 
-/// Most steps of a descent.
-const STEPS: usize = 20_000;
 /// Steps between two looks at what is kept.
 const LOOK: usize = 50;
+/// The stability at which a bit counts as kept, where 1 is aimed at.
+const ENOUGH: f64 = 0.1;
 
-/// Looks for continuous weights that keep all of `kept` with a field that is not zero, starting from `start`. None if it
-/// finds none: it cannot tell whether there are any.
+/// What a descent came to.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// Weights that keep all that was asked.
+    Kept(Network),
+    /// The weights so far, and the demand that lacks most.
+    Lacking(Network, Demand),
+}
+
+/// Looks for continuous weights that keep all of `kept` with a field that is
+/// not zero, starting from `start`, in at most `steps` steps. That it finds
+/// none does not tell that there are none.
 ///
 /// Minimises the tied squared hinge ½ Σ max(0, 1 − x_i h_i)² over the kept
 /// bits by Nesterov's method with adaptive restart (O'Donoghue and Candès
 /// 2015).
-pub(super) fn keep(
-    patterns: &Patterns,
-    admissible: &Admissible,
+pub(crate) fn keep(
+    problem: (&Patterns, &Admissible),
     kept: &[Demand],
     start: &Network,
+    steps: usize,
     stop: &Stop,
-) -> Option<Network> {
+) -> Result<Found> {
+    let (patterns, admissible) = problem;
     let mut descent = Descent::new(patterns, admissible, kept, start);
-    for step in 1..=STEPS {
+    for step in 1..=steps {
         descent.step();
-        if step % LOOK == 0 {
-            if descent.smallest_stability() > 0.1 {
-                return descent.network();
-            }
-            if stop.is_due() {
-                break;
-            }
+        if step % LOOK == 0 && (stop.is_due() || descent.weakest().0 > ENOUGH) {
+            break;
         }
     }
-    None
+    let (smallest, worst) = descent.weakest();
+    let network = descent.network()?;
+    Ok(if smallest > ENOUGH { Found::Kept(network) } else { Found::Lacking(network, worst) })
 }
 
 /// Weights with the bias as a last column, on inputs with a last input of 1.
@@ -133,25 +142,26 @@ impl<'a> Descent<'a> {
         }
     }
 
-    /// Over the bits that are to be kept, of `weights`.
-    fn smallest_stability(&mut self) -> f64 {
+    /// The smallest stability of the bits that are to be kept, and whose.
+    fn weakest(&mut self) -> (f64, Demand) {
         let weights = self.weights.as_ref();
         matmul(&mut self.fields, Accum::Replace, &self.states, weights.transpose(), 1.0, Par::Seq);
-        let mut smallest = f64::INFINITY;
-        for i in 0..self.fields.ncols() {
-            for p in 0..self.fields.nrows() {
-                if self.asked[(p, i)] > 0.0 {
-                    smallest = smallest.min(self.states[(p, i)] * self.fields[(p, i)]);
+        let mut weakest = (f64::INFINITY, Demand { pattern: 0, neuron: 0 });
+        for neuron in 0..self.fields.ncols() {
+            for pattern in 0..self.fields.nrows() {
+                let stability = self.states[(pattern, neuron)] * self.fields[(pattern, neuron)];
+                if self.asked[(pattern, neuron)] > 0.0 && stability < weakest.0 {
+                    weakest = (stability, Demand { pattern, neuron });
                 }
             }
         }
-        smallest
+        weakest
     }
 
-    fn network(&self) -> Option<Network> {
+    fn network(&self) -> Result<Network> {
         let neurons = self.weights.nrows();
-        let weights = Weights::from_fn(neurons, |i, j| self.weights[(i, j)]).ok()?;
-        Network::new(weights, (0..neurons).map(|i| self.weights[(i, neurons)]).collect()).ok()
+        let weights = Weights::from_fn(neurons, |i, j| self.weights[(i, j)])?;
+        Ok(Network::new(weights, (0..neurons).map(|i| self.weights[(i, neurons)]).collect())?)
     }
 }
 

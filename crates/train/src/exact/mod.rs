@@ -1,0 +1,113 @@
+//! The exact engine: the fewest flips, with a proof that is checked.
+
+mod incumbent;
+mod proof;
+
+use crate::control::{Control, Progress};
+use crate::milp::{MilpOptions, milp};
+use crate::training::{Proof, Status, Training};
+use crate::{ErrorKind, Result};
+use hopfit_certify::{Certificate, Lower, check_problem};
+use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use hopfit_exact::row::{self, RowOptions, RowOutcome};
+use hopfit_solve::highs::Highs;
+use serde_json::json;
+
+/// Options of the rule `exact`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct ExactOptions {}
+
+/// Finds the weights that lose the fewest bits, by the structure of the
+/// problem.
+///
+/// | weights | how | proof |
+/// |---|---|---|
+/// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
+/// | symmetric, continuous | the rows' optima add up to a bound; weights are sought by descent | certified bound, which need not be reached |
+/// | integer, ternary, binary | the paper's model | the solver's word |
+///
+/// What is claimed of continuous weights has passed
+/// [`hopfit_certify::check_problem`]; the certificate is part of the result.
+///
+/// # Errors
+/// Patterns that the layers below refuse, or a certificate that the checker
+/// rejects (which is a mistake in this crate, and nothing is claimed then).
+pub fn exact(
+    problem: &Problem,
+    _options: &ExactOptions,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    if problem.admissible().range != WeightRange::Continuous {
+        return milp(problem, &MilpOptions::default(), &mut Highs::new()?, control);
+    }
+    tell(control, "solving the rows", None, None);
+    let rows = row::solve_all(problem, &RowOptions::default(), &control.stop)?;
+    let lower = proof::sum_of_rows(problem, &rows);
+    let bound = lower.as_ref().map_or(0, |lower| lower.bound);
+    let network = if problem.admissible().symmetric {
+        tell(control, "looking for symmetric weights", None, Some(bound));
+        incumbent::symmetric(problem, &rows, bound, control)?
+    } else {
+        free(problem, &rows)?
+    };
+    certified(problem, network, lower, &rows, control)
+}
+
+fn tell(
+    control: &mut Control<'_>,
+    phase: &'static str,
+    flips: Option<usize>,
+    bound: Option<usize>,
+) {
+    let float = |count: Option<usize>| count.map(|count| count as f64);
+    let (flips, bound) = (float(flips), float(bound));
+    (control.progress)(&Progress { phase, flips, bound, fraction: None });
+}
+
+/// The rows' own weights, side by side.
+fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
+    let neurons = problem.neurons();
+    let (mut weights, mut bias) = (Vec::with_capacity(neurons * neurons), Vec::new());
+    for outcome in rows {
+        let row = row::RowProblem::new(problem, outcome.neuron)?;
+        let (row, own) = row.lift(&outcome.weights);
+        weights.extend(row);
+        bias.push(own);
+    }
+    Ok(IntegerNetwork::new(neurons, weights, bias)?)
+}
+
+/// Writes the certificate, has it checked, and claims what was accepted.
+fn certified(
+    problem: &Problem,
+    network: IntegerNetwork,
+    lower: Option<Lower>,
+    rows: &[RowOutcome],
+    control: &Control<'_>,
+) -> Result<Training> {
+    let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+    let certificate = Certificate::new(problem, &network, flips, lower);
+    let verdict = check_problem(&certificate, problem).map_err(ErrorKind::Rejected)?;
+    let status = match verdict.optimal {
+        true => Status::Optimal,
+        false if control.stop.is_raised() => Status::Interrupted,
+        false => Status::Feasible,
+    };
+    let sum = |what: fn(&RowOutcome) -> usize| rows.iter().map(what).sum::<usize>();
+    let details = json!({
+        "rows_lower_bound": sum(RowOutcome::lower_bound),
+        "rows_flips": sum(|row| row.flips),
+        "rows_optimal": sum(|row| usize::from(row.is_optimal())),
+    });
+    Ok(Training {
+        network: network.to_unit_network(),
+        integer: Some(network),
+        lower_bound: Some(verdict.lower_bound),
+        status,
+        proof: Proof::Certified,
+        solver: None,
+        certificate: Some(certificate),
+        details: details.as_object().cloned().unwrap_or_default(),
+    })
+}
