@@ -52,7 +52,7 @@ impl<'a> Search<'a> {
         if self.walker.restore(&banned) != Restored::Core { return usize::MAX; }
         let mut extra = vec![0.0; n];
         for k in 0..most {
-            let mut order: Vec<(f64, u32)> = (0..n).filter(|c| !self.kept[*c] && (z[*c] > 1e-7)).map(|c| ((z[c] + 0.5 * self.smooth[c] + extra[c]) * (1.0 + spread * self.stream.uniform()), c as u32)).collect();
+            let mut order: Vec<(f64, u32)> = (0..n).filter(|c| !self.kept[*c] && (z[*c] > 1e-7 || self.smooth[*c] > env("SM", 1e-2))).map(|c| ((z[c] + env("SMW", 0.5) * self.smooth[c] + extra[c]) * (1.0 + spread * self.stream.uniform()), c as u32)).collect();
             order.sort_by(|a, b| b.0.total_cmp(&a.0));
             let order: Vec<u32> = order.iter().map(|x| x.1).collect();
             let mut now = if env("DUAL", 1.0) > 0.0 { self.walker.filter_dual(&order, &banned, env("FAILS", 99.0) as usize) } else { self.walker.filter(&order, &banned) };
@@ -120,7 +120,7 @@ impl<'a> Search<'a> {
         self.nodes += 1;
         let cutoff = goal as f64 - 1.0 + 1e-3;
         let root = depth == 0;
-        let most_rounds = if root { env("ROOT", 60.0) } else { env("NODE", 5.0) } as usize;
+        let most_rounds = if root { env("ROOT", 300.0) } else { env("NODE", 5.0) } as usize;
         let per = env("PER", 2.0) as usize;
         let mut previous = 0.0;
         let mut slow = 0;
@@ -148,10 +148,10 @@ impl<'a> Search<'a> {
                 if depth == 0 && count > 0 && self.verbose { println!("t fixed {count} of {} at bound {bound:.3} {:.2}", fixed.len(), self.start.elapsed().as_secs_f64()); }
             }
             if bound < previous + env("GAIN", 0.02) { slow += 1 } else { slow = 0 }
-            if slow > env("SLOW", 3.0) as usize { break; }
+            if slow > (if root { env("RSLOW", 40.0) } else { env("SLOW", 3.0) }) as usize { break; }
             previous = bound;
             let z = self.cover.hits();
-            for c in 0..self.n { self.smooth[c] = 0.8 * self.smooth[c] + 0.2 * z[c]; }
+            for c in 0..self.n { self.smooth[c] = (1.0 - env("SMR", 0.2)) * self.smooth[c] + env("SMR", 0.2) * z[c]; }
             // integral?
             let added = self.separate(&z, per);
             if added == usize::MAX { let f = self.flipped.iter().filter(|f| **f).count(); return End::Solution(f); }

@@ -80,7 +80,9 @@ impl<'a> Walker<'a> {
         let mut end = Restored::Lost;
         for _ in 0..10 * self.dictionary.rows() + 100 {
             let Some(row) = self.worst(banned) else {
-                end = Restored::Core;
+                if self.dictionary.residual(self.system) < 1e-10 {
+                    end = Restored::Core;
+                }
                 break;
             };
             let down = self.dictionary.value(row) > 0.0;

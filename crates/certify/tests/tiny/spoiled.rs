@@ -4,8 +4,8 @@ use super::bases::{
     Bases, contradiction, core, demand, leaf, lower, nodes, pair, rank, rehash, set_zero_weights,
 };
 use super::mutations::{Case, changed};
-use hopfit_certify::{Core, Fact, IBig, Lower, MaskDescription, Node, Tree};
-use hopfit_core::{TieRule, WeightRange};
+use hopfit_certify::{Certificate, Core, Fact, IBig, Lower, MaskDescription, Node, Tree};
+use hopfit_core::{Admissible, IntegerNetwork, Patterns, Problem, TieRule, WeightRange};
 
 pub(crate) fn other_problem(bases: &Bases) -> Vec<Case> {
     changed(
@@ -244,8 +244,23 @@ pub(crate) fn wrong_trees(bases: &Bases) -> Vec<Case> {
             }),
         ],
     ));
+    cases.push(negated_twin());
     cases.extend(wrong_searches(bases));
     cases
+}
+
+/// With a bias, a pattern and its negation ask for different things, so the
+/// demand (1, 0) counts once and not twice, as it would with (0, 0).
+fn negated_twin() -> Case {
+    let patterns = Patterns::from_rows(&[[1, 1], [-1, -1], [1, -1], [1, -1]]).unwrap();
+    let admissible = Admissible { bias: true, ..Admissible::symmetric(2) };
+    let problem = Problem::new(patterns.clone(), admissible, TieRule::Strict).unwrap();
+    let zero = IntegerNetwork::new(2, vec![0; 4], vec![0; 2]).unwrap();
+    let core = |a, b| Fact::Core(Core::new([(a, 1), (b, 1)]));
+    let facts = vec![core(demand(1, 0), demand(2, 0)), core(demand(0, 1), demand(2, 1))];
+    let lower = Lower { bound: 3, facts, tree: Tree::leaf([(0, 2), (1, 1)], 1) };
+    let certificate = Certificate::new(&problem, &zero, 8, Some(lower));
+    Case::new("negated-pattern-as-twin", &patterns, certificate.to_json(), "TooWeak")
 }
 
 /// A branch on demand (0, 0) with a leaf where it flips, and `kept`.

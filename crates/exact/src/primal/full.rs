@@ -94,6 +94,22 @@ impl FullSpace {
         }
     }
 
+    /// The Euclidean norm of the pull that `targets` (S×R) have on all
+    /// weights: 0 where they cancel.
+    pub(crate) fn pull(&self, targets: &Mat<f32>) -> f32 {
+        let rows = targets.ncols();
+        let mut pull = Mat::zeros(rows, rows);
+        product(pull.as_mut(), targets.as_ref().transpose(), self.states.as_ref());
+        symmetrise(pull.as_mut());
+        let tied = 0.5 * pull.squared_norm_l2();
+        let free = self.free.as_ref().map_or(0.0, |free| {
+            let mut pull = Mat::<f32>::zeros(free.basis.ncols(), rows);
+            product(pull.as_mut(), free.basis.as_ref().transpose(), targets.as_ref());
+            pull.squared_norm_l2()
+        });
+        (tied + free).sqrt()
+    }
+
     /// G, with a zero diagonal.
     fn normal_right_side(&self, targets: &Mat<f32>, memory: &Mat<f32>, out: &mut Mat<f32>) {
         product(out.as_mut(), targets.as_ref().transpose(), self.states.as_ref());

@@ -75,6 +75,17 @@ impl MaskedSpace {
         Iterate { weights: zeros(), memory: zeros(), scratch }
     }
 
+    /// See [`super::space::Space::pull`].
+    pub(crate) fn pull(&self, targets: &Mat<f32>) -> f32 {
+        let mut table = Mat::<f32>::zeros(self.rows.len(), self.states.ncols());
+        product(table.as_mut(), targets.as_ref().transpose(), self.states.as_ref());
+        let mut pulls = vec![0.0_f32; self.pairs.len()];
+        for (i, row) in self.rows.iter().enumerate() {
+            row.links.iter().for_each(|(j, weight)| pulls[*weight] += table[(i, *j)]);
+        }
+        pulls.iter().map(|pull| pull * pull).sum::<f32>().sqrt()
+    }
+
     /// See [`super::space::Space::project`].
     pub(crate) fn project(&self, targets: &Mat<f32>, at: &mut Iterate, fields: &mut Mat<f32>) {
         let [correlations, table] = at.scratch.as_mut_slice() else {

@@ -106,6 +106,20 @@ impl Reflection {
         1.0 - self.point[demand]
     }
 
+    /// The least Euclidean norm that weights must have to meet all demands by
+    /// the margin, as the multipliers prove (up to rounding).
+    ///
+    /// For multipliers u ≥ 0 and weights w that give every demand a margin
+    /// of 1 or more, Σ u ≤ ⟨w, Aᵀu⟩ ≤ ‖w‖ ‖Aᵀu‖.
+    pub(crate) fn least_norm(&self, space: &Space) -> f32 {
+        let pull = |s, i| if self.asks((s, i)) { self.pull((s, i)).max(0.0) } else { 0.0 };
+        let (states, rows) = (self.point.nrows(), self.point.ncols());
+        let signed = Mat::from_fn(states, rows, |s, i| self.signs[(s, i)] * pull(s, i));
+        let total: f64 = (0..rows).flat_map(|i| (0..states).map(move |s| f64::from(pull(s, i)))).sum();
+        total as f32 / space.pull(&signed)
+    }
+
+    pub(crate) fn norm(&self) -> f32 { (0.5 * self.at.weights.squared_norm_l2()).sqrt() }
     /// All weights of the last round, R×D row by row.
     pub(crate) fn weights(&self, problem: &Reduction, space: &Space) -> Vec<f64> {
         space.all_weights(problem, &self.targets, &self.at)

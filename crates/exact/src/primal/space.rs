@@ -49,6 +49,15 @@ impl Space {
         }
     }
 
+    /// The Euclidean norm of the pull that `targets` (S×R) have on all
+    /// weights: 0 where they cancel.
+    pub(crate) fn pull(&self, targets: &Mat<f32>) -> f32 {
+        match self {
+            Self::Full(space) => space.pull(targets),
+            Self::Masked(space) => space.pull(targets),
+        }
+    }
+
     /// All weights, R×D row by row, after [`Self::project`] with `targets`.
     pub(crate) fn all_weights(
         &self,

@@ -46,14 +46,14 @@ enum Settled {
 }
 
 /// Flips above the best that a walk may go before it turns back.
-fn env(n: &str, d: f64) -> f64 { std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(d) }
-use std::sync::LazyLock;
-static SLACK: LazyLock<usize> = LazyLock::new(|| env("SLACK", 3.0) as usize);
-static KICK: LazyLock<f64> = LazyLock::new(|| env("KICK", 0.5));
-static NEAR: LazyLock<f64> = LazyLock::new(|| env("NEAR", 0.5));
+const SLACK: usize = 2;
 /// Moves for which a demand that moved stays where it is, and as many again
 /// at random.
-static TENURE: LazyLock<u64> = LazyLock::new(|| env("TENURE", 10.0) as u64);
+const TENURE: u64 = 8;
+/// How often the demand asked again is the one nearest to be met, not any.
+const NEAREST: f64 = 0.9;
+/// How often two are asked again at once.
+const TWO: f64 = 0.3;
 /// In the first descent this share of the unmet demands is dropped at once.
 const FIRST_SHARE: usize = 100;
 /// The first descent waits this many times longer before its first drop.
@@ -196,7 +196,7 @@ impl<'a> Walker<'a> {
             self.camp = self.position.clone();
         }
         self.ask_again();
-        if self.stream.uniform() < *KICK {
+        if self.stream.uniform() < TWO {
             self.ask_again();
         }
     }
@@ -229,7 +229,7 @@ impl<'a> Walker<'a> {
             .filter(free)
             .max_by(|a, b| margin(*a).total_cmp(&margin(*b)));
         let any = self.stream.below(dropped.len());
-        let at = if self.stream.uniform() >= *NEAR { any } else { nearest.unwrap_or(any) };
+        let at = if self.stream.uniform() < NEAREST { nearest.unwrap_or(any) } else { any };
         let demand = self.position.dropped.swap_remove(at);
         self.position.reflection.ask(demand);
         self.hold(demand);
@@ -237,7 +237,7 @@ impl<'a> Walker<'a> {
 
     /// Gives up what has pulled longest in vain, or turns back.
     fn yield_some(&mut self, unmet: usize) {
-        if self.cost() > self.least.saturating_add(*SLACK) {
+        if self.cost() > self.least.saturating_add(SLACK) {
             self.position = self.camp.clone();
             self.ask_again();
             return;
@@ -280,7 +280,7 @@ impl<'a> Walker<'a> {
     /// Keeps a demand that has just moved where it is for a while.
     fn hold(&mut self, demand: (usize, usize)) {
         let index = self.index(demand);
-        self.free_from[index] = self.moves + *TENURE + self.stream.below(*TENURE as usize + 1) as u64;
+        self.free_from[index] = self.moves + TENURE + self.stream.below(TENURE as usize + 1) as u64;
     }
 
     fn index(&self, (state, row): (usize, usize)) -> usize {

@@ -86,11 +86,13 @@ impl<'a> Progress<'a> {
     /// Raises the bound flip by flip until it meets the weights.
     fn finish(mut self) -> RowOutcome {
         let mut stream = Stream::new(self.options.seed, self.search.row.neuron() as u64 | 1 << 32);
-        self.search.improve(self.proof.bound, &mut stream);
         if std::env::var("TR").is_ok() { println!("improved {} root {} {:?}", self.search.best.flips, self.proof.bound, self.search.effort); }
         if std::env::var("ONLY").is_ok() { self.proof.bound = self.search.best.flips; }
         let mut mistakes = 0;
         while self.gap() > 0 && mistakes < 10 {
+            self.search.improve(self.proof.bound, &mut stream);
+            if self.gap() == 0 { break; }
+            if std::env::var("TR").is_ok() { println!("improved {} {:?}", self.search.best.flips, self.search.effort); }
             match self.search.prove(self.proof.bound + 1) {
                 Ok(proof) => { self.proof = proof; if std::env::var("TR").is_ok() { println!("  proved {} {:?}", self.proof.bound, self.search.effort); } }
                 Err(Ending::Refuted) => {}

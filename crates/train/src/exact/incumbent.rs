@@ -8,7 +8,7 @@ use hopfit_core::{Demand, IntegerNetwork, Network, Problem, Weights, round_keepi
 use hopfit_exact::row::{RowOutcome, RowProblem};
 
 /// Steps of each descent.
-const STEPS: usize = 1000;
+const STEPS: usize = 20_000;
 
 /// Symmetric weights, from the bits that the rows can keep: descends until
 /// they hold, or drops the one that lacks most.

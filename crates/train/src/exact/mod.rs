@@ -7,7 +7,7 @@ use crate::control::{Control, Progress};
 use crate::milp::{MilpOptions, milp};
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Lower, check_problem};
+use hopfit_certify::{Certificate, Lower, Verdict, check_problem};
 use hopfit_core::{IntegerNetwork, Problem, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use hopfit_solve::highs::Highs;
@@ -25,7 +25,7 @@ pub struct ExactOptions {}
 /// |---|---|---|
 /// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
 /// | symmetric, continuous | the rows' optima add up to a bound; weights are sought by descent | certified bound, which need not be reached |
-/// | integer, ternary, binary | the paper's model | the solver's word |
+/// | integer, ternary, binary | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
 ///
 /// What is claimed of continuous weights has passed
 /// [`hopfit_certify::check_problem`]; the certificate is part of the result.
@@ -38,12 +38,12 @@ pub fn exact(
     _options: &ExactOptions,
     control: &mut Control<'_>,
 ) -> Result<Training> {
-    if problem.admissible().range != WeightRange::Continuous {
-        return milp(problem, &MilpOptions::default(), &mut Highs::new()?, control);
-    }
     tell(control, "solving the rows", None, None);
     let rows = row::solve_all(problem, &RowOptions::default(), &control.stop)?;
     let lower = proof::sum_of_rows(problem, &rows);
+    if problem.admissible().range != WeightRange::Continuous {
+        return whole(problem, lower, control);
+    }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
     let network = if problem.admissible().symmetric {
         tell(control, "looking for symmetric weights", None, Some(bound));
@@ -63,6 +63,36 @@ fn tell(
     let float = |count: Option<usize>| count.map(|count| count as f64);
     let (flips, bound) = (float(flips), float(bound));
     (control.progress)(&Progress { phase, flips, bound, fraction: None });
+}
+
+/// Integer weights: the paper's model finds them, and the rows' bound, which
+/// holds for any weights, is the part of the proof that can be checked.
+fn whole(problem: &Problem, lower: Option<Lower>, control: &mut Control<'_>) -> Result<Training> {
+    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
+    let Some(network) = training.integer.clone() else { return Ok(training) };
+    let (certificate, verdict) = checked(problem, &network, lower)?;
+    if verdict.lower_bound < training.lower_bound.unwrap_or(0) {
+        return Ok(Training { certificate: Some(certificate), ..training });
+    }
+    Ok(Training {
+        lower_bound: Some(verdict.lower_bound),
+        status: if verdict.optimal { Status::Optimal } else { training.status },
+        proof: Proof::Certified,
+        certificate: Some(certificate),
+        ..training
+    })
+}
+
+/// A certificate that the checker has accepted, and what it found.
+fn checked(
+    problem: &Problem,
+    network: &IntegerNetwork,
+    lower: Option<Lower>,
+) -> Result<(Certificate, Verdict)> {
+    let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+    let certificate = Certificate::new(problem, network, flips, lower);
+    let verdict = check_problem(&certificate, problem).map_err(ErrorKind::Rejected)?;
+    Ok((certificate, verdict))
 }
 
 /// The rows' own weights, side by side.
@@ -86,9 +116,7 @@ fn certified(
     rows: &[RowOutcome],
     control: &Control<'_>,
 ) -> Result<Training> {
-    let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-    let certificate = Certificate::new(problem, &network, flips, lower);
-    let verdict = check_problem(&certificate, problem).map_err(ErrorKind::Rejected)?;
+    let (certificate, verdict) = checked(problem, &network, lower)?;
     let status = match verdict.optimal {
         true => Status::Optimal,
         false if control.stop.is_raised() => Status::Interrupted,
