@@ -12,15 +12,15 @@
 //! ```
 //! use hopfit::{Admissible, Control, MilpOptions, Patterns, Problem, Rule, Stop, TieRule};
 //!
-//! let patterns = Patterns::random(8, 8, 1)?;
-//! let problem = Problem::new(patterns, Admissible::symmetric(8), TieRule::Paper)?;
+//! let patterns = Patterns::random(4, 16, 1)?;
+//! let problem = Problem::new(patterns, Admissible::symmetric(16), TieRule::Paper)?;
 //! let mut control = Control { stop: Stop::never(), threads: 1, seed: 0, progress: &mut |_| {} };
 //! let training = hopfit::train(&problem, &Rule::Milp(MilpOptions::default()), &mut control)?;
 //! assert_eq!(training.network.flips(problem.patterns())?.total(), 0);
 //!
 //! let cues = hopfit::Cues::noisy(problem.patterns(), 0.1, &mut hopfit::random::Stream::new(1, 0));
 //! let recalled = hopfit::recall_all(&training.network, &cues, &hopfit::RecallOptions::default())?;
-//! assert_eq!(recalled.states.len(), 8 * 8);
+//! assert_eq!(recalled.states.len(), 4 * 16);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![forbid(unsafe_code)]
@@ -47,3 +47,8 @@ pub use report::{Report, SolverReport};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -4,32 +4,26 @@ use crate::eliminate::eliminate;
 use crate::system::System;
 use hopfit_core::random::Stream;
 
-/// Entries smaller than this are noise.
+/// Values below this are noise.
 pub(crate) const NOISE: f64 = 1e-9;
 
-/// Where a variable stands.
+/// Where a class stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Place {
+enum Place {
     Basic(u32),
-    Nonbasic(u32),
+    Nonbasic,
 }
 
-/// `y_basic = value − Σ cell · y_nonbasic`, a row for each basic variable.
+/// `y_basic = value − Σ cell · y_nonbasic`, a row for each basic class.
 #[derive(Debug, Clone)]
 pub(crate) struct Dictionary {
     columns: usize,
     cells: Vec<f64>,
     values: Vec<f64>,
-    /// Values for slightly other right-hand sides, all positive, which keep
-    /// the simplex method from standing still.
-    shifted: Vec<f64>,
     basic: Vec<u32>,
     nonbasic: Vec<u32>,
     place: Vec<Place>,
-    /// Pivots since the cells were computed from the system.
-    age: usize,
     scratch: Vec<f64>,
-    pub(crate) total_pivots: usize,
 }
 
 impl Dictionary {
@@ -60,47 +54,35 @@ impl Dictionary {
         Self::gather(&cells, &values, count, &basic)
     }
 
-    /// Keeps the rows that have a basic variable and the nonbasic columns.
+    /// Keeps the rows that have a basic class and the nonbasic columns.
     fn gather(cells: &[f64], values: &[f64], count: usize, basic: &[Option<u32>]) -> Self {
-        let rows: Vec<usize> = (0..basic.len()).filter(|row| basic[*row].is_some()).collect();
-        let mut place = vec![Place::Nonbasic(0); count];
-        for (at, row) in rows.iter().enumerate() {
-            place[basic[*row].unwrap_or_default() as usize] = Place::Basic(at as u32);
+        let rows: Vec<(usize, u32)> =
+            basic.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?))).collect();
+        let mut place = vec![Place::Nonbasic; count];
+        for (at, (_, class)) in rows.iter().enumerate() {
+            place[*class as usize] = Place::Basic(at as u32);
         }
-        let is_nonbasic = |c: &u32| matches!(place[*c as usize], Place::Nonbasic(_));
+        let is_nonbasic = |class: &u32| place[*class as usize] == Place::Nonbasic;
         let nonbasic: Vec<u32> = (0..count as u32).filter(is_nonbasic).collect();
-        for (at, class) in nonbasic.iter().enumerate() {
-            place[*class as usize] = Place::Nonbasic(at as u32);
+        let mut kept = Vec::with_capacity(rows.len() * nonbasic.len());
+        for (row, _) in &rows {
+            kept.extend(nonbasic.iter().map(|class| cells[row * count + *class as usize]));
         }
-        let entry = |row: usize, class: u32| cells[row * count + class as usize];
         Self {
             columns: nonbasic.len(),
-            cells: rows
-                .iter()
-                .flat_map(|row| nonbasic.iter().map(move |class| entry(*row, *class)))
-                .collect(),
-            values: rows.iter().map(|row| values[*row]).collect(),
-            shifted: rows.iter().map(|row| values[*row]).collect(),
-            basic: rows.iter().filter_map(|row| basic[*row]).collect(),
+            cells: kept,
+            values: rows.iter().map(|(row, _)| values[*row]).collect(),
+            basic: rows.iter().map(|(_, class)| *class).collect(),
             scratch: vec![0.0; nonbasic.len()],
             nonbasic,
             place,
-            age: 0,
-            total_pivots: 0,
         }
     }
 
-    /// Computes the cells afresh for the basis as it is, once rounding errors
-    /// may have piled up.
-    pub(crate) fn refresh(&mut self, system: &System, after: usize) -> bool {
-        if self.age >= after {
-            let order: Vec<u32> = self.basic.iter().chain(&self.nonbasic).copied().collect();
-            let pivots = self.total_pivots;
-            *self = Self::with_basis(system, &order);
-            self.total_pivots = pivots;
-            return true;
-        }
-        false
+    /// Computes the cells afresh for the basis as it is.
+    pub(crate) fn refresh(&mut self, system: &System) {
+        let order: Vec<u32> = self.basic.iter().chain(&self.nonbasic).copied().collect();
+        *self = Self::with_basis(system, &order);
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -115,24 +97,33 @@ impl Dictionary {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
 
-    pub(crate) fn cell(&self, row: usize, column: usize) -> f64 {
-        self.cells[row * self.columns + column]
-    }
-
-    /// The row of a basic class.
-    pub(crate) fn row_of(&self, class: usize) -> Option<usize> {
-        match self.place[class] {
-            Place::Basic(row) => Some(row as usize),
-            Place::Nonbasic(_) => None,
-        }
-    }
-
     pub(crate) fn value(&self, row: usize) -> f64 {
         self.values[row]
     }
 
-    pub(crate) fn shifted(&self, row: usize) -> f64 {
-        self.shifted[row]
+    pub(crate) fn basic(&self, row: usize) -> usize {
+        self.basic[row] as usize
+    }
+
+    pub(crate) fn nonbasic(&self, column: usize) -> usize {
+        self.nonbasic[column] as usize
+    }
+
+    /// The multiplier of a class.
+    pub(crate) fn level(&self, class: usize) -> f64 {
+        match self.place[class] {
+            Place::Basic(row) => self.values[row as usize],
+            Place::Nonbasic => 0.0,
+        }
+    }
+
+    /// The classes with a positive multiplier, ascending.
+    pub(crate) fn support(&self) -> Vec<u32> {
+        let all = self.basic.iter().zip(&self.values);
+        let mut support: Vec<u32> =
+            all.filter(|(_, value)| **value > NOISE).map(|(class, _)| *class).collect();
+        support.sort_unstable();
+        support
     }
 
     /// By how much the basic solution misses the system's equations.
@@ -150,37 +141,7 @@ impl Dictionary {
         sums.iter().fold(0.0, |most: f64, sum| most.max(sum.abs()))
     }
 
-    /// Sets the value of a basic variable to zero, where it is noise.
-    pub(crate) fn clear_value(&mut self, row: usize) {
-        self.values[row] = 0.0;
-        self.shifted[row] = 0.0;
-    }
-
-    /// Draws new right-hand sides.
-    pub(crate) fn shift(&mut self, stream: &mut Stream) {
-        for (shifted, value) in self.shifted.iter_mut().zip(&self.values) {
-            *shifted = value.max(0.0) + 1e-8 * (0.5 + stream.uniform());
-        }
-    }
-
-    pub(crate) fn basic(&self, row: usize) -> usize {
-        self.basic[row] as usize
-    }
-
-    pub(crate) fn nonbasic(&self, column: usize) -> usize {
-        self.nonbasic[column] as usize
-    }
-
-    /// The classes with a positive multiplier, ascending, with it.
-    pub(crate) fn support(&self) -> Vec<(u32, f64)> {
-        let all = self.basic.iter().copied().zip(self.values.iter().copied());
-        let mut support: Vec<_> = all.filter(|(_, value)| *value > NOISE).collect();
-        support.sort_unstable_by_key(|(class, _)| *class);
-        support
-    }
-
-    /// Exchanges the basic variable of `row` for the nonbasic one of
-    /// `column`.
+    /// Exchanges the basic class of `row` for the nonbasic one of `column`.
     pub(crate) fn pivot(&mut self, row: usize, column: usize) {
         let width = self.columns;
         let scale = 1.0 / self.cells[row * width + column];
@@ -189,34 +150,17 @@ impl Dictionary {
         pivot[column] = 0.0;
         self.scratch.copy_from_slice(pivot);
         self.values[row] *= scale;
-        self.shifted[row] *= scale;
-        let (value, shifted) = (self.values[row], self.shifted[row]);
-        for (other, target) in self.values.iter_mut().zip(&mut self.shifted).enumerate() {
-            let factor = self.cells[other * width + column];
+        let value = self.values[row];
+        for (other, target) in self.values.iter_mut().enumerate() {
             if other != row {
-                *target.0 -= factor * value;
-                *target.1 -= factor * shifted;
+                *target -= self.cells[other * width + column] * value;
             }
         }
         eliminate(&mut self.cells, &self.scratch, column, row, scale);
         self.cells[row * width + column] = scale;
         std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
         self.place[self.basic[row] as usize] = Place::Basic(row as u32);
-        self.place[self.nonbasic[column] as usize] = Place::Nonbasic(column as u32);
-        self.age += 1;
-        self.total_pivots += 1;
-    }
-
-    /// The reduced costs of the nonbasic variables.
-    pub(crate) fn reduce(&self, costs: &[f64], reduced: &mut Vec<f64>) {
-        reduced.clear();
-        reduced.extend(self.nonbasic.iter().map(|class| costs[*class as usize]));
-        for (class, cells) in self.basic.iter().zip(self.cells.chunks_exact(self.columns)) {
-            let cost = costs[*class as usize];
-            if cost != 0.0 {
-                reduced.iter_mut().zip(cells).for_each(|(r, cell)| *r -= cost * cell);
-            }
-        }
+        self.place[self.nonbasic[column] as usize] = Place::Nonbasic;
     }
 }
 
@@ -229,8 +173,9 @@ fn make_basis(
     order: &[u32],
 ) -> Vec<Option<u32>> {
     let rows = values.len();
-    let mut basic = vec![None; rows];
+    let mut basic: Vec<Option<u32>> = vec![None; rows];
     let mut left = rows;
+    let mut pivot = vec![0.0; width];
     for class in order {
         if left == 0 {
             break;
@@ -245,15 +190,11 @@ fn make_basis(
         let scale = 1.0 / cells[row * width + column];
         cells[row * width..(row + 1) * width].iter_mut().for_each(|cell| *cell *= scale);
         values[row] *= scale;
-        let pivot = cells[row * width..(row + 1) * width].to_vec();
+        pivot.copy_from_slice(&cells[row * width..(row + 1) * width]);
         for other in (0..rows).filter(|other| *other != row) {
-            let cells = &mut cells[other * width..(other + 1) * width];
-            let factor = cells[column];
-            if factor != 0.0 {
-                cells.iter_mut().zip(&pivot).for_each(|(cell, p)| *cell -= factor * p);
-                values[other] -= factor * values[row];
-            }
+            values[other] -= cells[other * width + column] * values[row];
         }
+        eliminate(cells, &pivot, column, row, 0.0);
     }
     basic
 }

@@ -85,11 +85,17 @@ pub fn improve(
     Ok(best.unwrap())
 }
 
+
 /// t
-pub fn trial(problem: &Problem, rounds: u64, _patience: usize, _seeds: u64) {
+pub fn trial(problem: &Problem, rounds: u64, patience: usize, seeds: u64) {
     let reduced = reduce::Reduction::new(problem).unwrap();
     let ground = Ground::new(&reduced);
-    let mut r = reflection::Reflection::new(&reduced, &ground.space);
-    let mut next = 25;
-    for k in 0..rounds { let u = r.step(&ground.space); if u == 0 { println!("met {k}"); break; } if k == next { next = next * 2; println!("{k} {u} least {} norm {}", r.least_norm(&ground.space), r.norm()); } }
+    let v: Vec<(Vec<usize>, u64)> = (0..seeds).into_par_iter().map(|s| {
+        let mut w = Walker::new(&ground, &[], patience, Stream::new(s, 0));
+        let mut out = vec![];
+        for q in 1..=4 { while w.rounds() < rounds * q / 4 { w.walk(1, &Stop::never()); if w.least() == 0 { break; } } out.push(w.least().min(10000) + reduced.forced()); }
+        (out, w.moves())
+    }).collect();
+    let mean: Vec<f64> = (0..4).map(|q| v.iter().map(|x| x.0[q] as f64).sum::<f64>() / seeds as f64).collect();
+    println!("{mean:.1?} min {} moves {}", v.iter().map(|x| x.0[3]).min().unwrap(), v.iter().map(|x| x.1).sum::<u64>() / seeds);
 }

@@ -164,7 +164,9 @@ impl<'a> Walker<'a> {
     fn settle(&mut self, stop: &Stop) -> Settled {
         let mut unmet = usize::MAX;
         let first = self.moves == 0;
-        for _ in 0..self.patience * if first { FIRST_PATIENCE } else { 1 } {
+        let ratio: f32 = std::env::var("RATIO").ok().and_then(|x| x.parse().ok()).unwrap_or(1e30);
+        let every: usize = std::env::var("EVERY").ok().and_then(|x| x.parse().ok()).unwrap_or(25);
+        for k in 1..=self.patience * if first { FIRST_PATIENCE } else { 1 } {
             if stop.is_due() && self.rounds > 0 {
                 return Settled::Stopped;
             }
@@ -173,6 +175,7 @@ impl<'a> Walker<'a> {
             if unmet == 0 {
                 return Settled::Met;
             }
+            if k % every == 0 && self.position.reflection.least_norm(&self.ground.space) > ratio * self.position.reflection.norm() { break; }
         }
         Settled::Unmet(unmet)
     }

@@ -44,7 +44,11 @@ impl Search<'_> {
         loop {
             let Some(class) = self.most_hitting(&flipped, stream) else {
                 let costs: Vec<f64> = (0..self.classes()).map(|_| 0.5 + stream.uniform()).collect();
-                match self.ask(&flipped, &costs) {
+                let knob = super::knob("RW", 4.0) as usize;
+                self.oracle.reweightings = knob;
+                let answer = self.ask(&flipped, &costs);
+                self.oracle.reweightings = 4;
+                match answer {
                     Answer::Core(_) => continue,
                     Answer::Met => return Some(flipped),
                     Answer::Unknown => return None,

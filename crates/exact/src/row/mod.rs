@@ -9,6 +9,7 @@ mod modular;
 mod multipliers;
 mod oracle;
 mod packing;
+mod perceptron;
 mod pool;
 mod problem;
 mod proof;

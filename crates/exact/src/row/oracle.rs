@@ -10,6 +10,8 @@ use hopfit_core::random::Stream;
 const NOISE: f64 = 1e-9;
 /// A pivot below this is not trusted in a tableau that has drifted.
 const SMALL_PIVOT: f64 = 1e-6;
+/// How often costs are adapted to the multipliers.
+const REWEIGHTINGS: usize = 4;
 /// Exchanges after which the tableau is computed afresh.
 const DRIFT: usize = 150;
 
@@ -52,6 +54,7 @@ pub struct CoreOracle {
     /// Small additions to the costs, which break ties.
     jitter: Vec<f64>,
     exchanges: usize,
+    pub(crate) reweightings: usize,
     separating_row: Option<usize>,
 }
 
@@ -104,6 +107,7 @@ impl CoreOracle {
             reduced: Vec::new(),
             jitter: (0..=count).map(|_| 1e-6 * (1.0 + stream.uniform())).collect(),
             exchanges: 0,
+            reweightings: REWEIGHTINGS,
             separating_row: None,
         }
     }
@@ -128,38 +132,7 @@ impl CoreOracle {
         for _ in 0..3 {
             match self.make_feasible() {
                 Feasible::Yes => {
-                    let mut best = self.core();
-                    let mut least = self.support(&best);
-                    let path = super::knob("PATH", 1.0) > 0.0;
-                    self.tableau.reduce(&self.costs, &mut self.reduced);
-                    for _ in 0..4 * (self.tableau.rows() + 10) {
-                        let Some(column) = self.cheapest() else { break };
-                        let Some(row) = self.blocking(column) else { break };
-                        self.exchange(row, column);
-                        if path {
-                            let basis = self.tableau.basis().iter().enumerate();
-                            let total: f64 = basis.map(|(row, column)| if self.tableau.value(row) > NOISE { self.costs[*column] } else { 0.0 }).sum();
-                            if total < least { least = total; best = self.core(); }
-                        }
-                    }
-                    if !path { best = self.core(); least = self.support(&best); }
-                    let irls = super::knob("IRLS", 4.0) as usize;
-                    let saved = self.costs.clone();
-                    for _ in 0..irls {
-                        if least < 1.0 && super::knob("EARLY", 0.0) > 0.0 { break; }
-                        for c in 0..self.demands { if saved[c] > 1e-4 { self.costs[c] = saved[c] / (self.tableau.level(c).max(0.0) + super::knob("DELTA", 0.01)) * 0.03; } }
-                        self.tableau.reduce(&self.costs, &mut self.reduced);
-                        for _ in 0..4 * (self.tableau.rows() + 10) {
-                            let Some(column) = self.cheapest() else { break };
-                            let Some(row) = self.blocking(column) else { break };
-                            self.exchange(row, column);
-                            let basis = self.tableau.basis().iter().enumerate();
-                            let total: f64 = basis.map(|(row, column)| if self.tableau.value(row) > NOISE { saved[*column] } else { 0.0 }).sum();
-                            if total < least { least = total; best = self.core(); }
-                        }
-                    }
-                    self.costs = saved;
-                    return Found::Core(best);
+return Found::Core(self.lightest());
                 }
                 Feasible::Never(row) if self.exchanges == 0 => return self.weights(row),
                 Feasible::Never(_) | Feasible::Lost => self.refresh(),
@@ -183,10 +156,6 @@ impl CoreOracle {
         let sign = IBig::from(self.direction(row) as i64);
         let solution = solve(&matrix, &unit)?;
         Some(solution.numerators[..self.unknowns].iter().map(|w| w * &sign).collect())
-    }
-
-    fn support(&self, core: &[(usize, f64)]) -> f64 {
-        core.iter().map(|(m, _)| self.costs[*m]).sum()
     }
 
     /// Starts afresh from the exact coefficients with the same basis.
@@ -273,13 +242,43 @@ impl CoreOracle {
         self.exchanges += 1;
     }
 
-    /// Primal simplex towards the cheapest core. Wherever it stops is a core.
-    fn cheapen(&mut self) {
-        self.tableau.reduce(&self.costs, &mut self.reduced);
+    /// The core whose members cost least together, of those met on the way
+    /// to the least Σ c y and then, a few times over, to the least Σ c y /
+    /// (y' + δ) with the multipliers y' before: that sum is about the cost of
+    /// the members.
+    fn lightest(&mut self) -> Vec<(usize, f64)> {
+        let mut best = (self.members_cost(), self.core());
+        let costs = self.costs.clone();
+        self.cheapen(&costs, &mut best);
+        let shift = 0.5 / self.tableau.rows() as f64;
+        for _ in 0..self.reweightings {
+            let level = |m: usize| self.tableau.level(m).max(0.0);
+            let weighed = costs.iter().enumerate().map(|(m, c)| c * shift / (level(m) + shift));
+            let weighed: Vec<f64> = weighed.collect();
+            self.cheapen(&weighed, &mut best);
+        }
+        best.1
+    }
+
+    /// Σ c over the members of the core at hand.
+    fn members_cost(&self) -> f64 {
+        let basis = self.tableau.basis().iter().enumerate();
+        let members = basis.filter(|(row, _)| self.tableau.value(*row) > NOISE);
+        members.map(|(_, column)| self.costs[*column]).sum()
+    }
+
+    /// Primal simplex towards the least Σ `costs` y. Every tableau on the way
+    /// is a core; `best` keeps the one whose members cost least.
+    fn cheapen(&mut self, costs: &[f64], best: &mut (f64, Vec<(usize, f64)>)) {
+        self.tableau.reduce(costs, &mut self.reduced);
         for _ in 0..4 * (self.tableau.rows() + 10) {
             let Some(column) = self.cheapest() else { return };
             let Some(row) = self.blocking(column) else { return };
             self.exchange(row, column);
+            let cost = self.members_cost();
+            if cost < best.0 {
+                *best = (cost, self.core());
+            }
         }
     }
 

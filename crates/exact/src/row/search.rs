@@ -5,6 +5,7 @@ use super::cover::Cover;
 use super::functional::Functional;
 use super::oracle::{CoreOracle, Found};
 use super::packing::{Packing, UNIT};
+use super::perceptron::perceptron;
 use super::pool::Pool;
 use super::problem::RowProblem;
 use super::proof::{RowCore, RowNode, RowProof};
@@ -34,7 +35,7 @@ pub(crate) struct Search<'a> {
     pub(crate) best: Best,
     pub(crate) effort: Effort,
     pub(crate) node_limit: Option<usize>,
-    oracle: CoreOracle,
+    pub(crate) oracle: CoreOracle,
     stop: Stop,
     /// How many flips are to be proved.
     goal: usize,
@@ -168,8 +169,8 @@ impl<'a> Search<'a> {
         let classes = row.classes();
         let demands: Vec<_> =
             classes.iter().map(|class| Functional::dense(class.vector(), class.is_strict())).collect();
-        let zero = vec![0; row.dimension()];
-        let best = Best { flips: row.unmet(&zero), weights: zero };
+        let (weights, flips) = perceptron(row);
+        let best = Best { weights, flips };
         Self {
             row,
             oracle: CoreOracle::new(row.dimension(), &demands),
@@ -305,20 +306,7 @@ impl<'a> Search<'a> {
         let hit = |class: usize| case.hits[class] * self.multiplicity[class] as f64;
         let mut classes: Vec<usize> = case.undecided().iter().collect();
         classes.sort_by(|a, b| hit(*b).total_cmp(&hit(*a)).then(a.cmp(b)));
-        classes.truncate(super::knob("STRONG", 1.0) as usize);
-        if classes.len() < 2 { return classes.first().copied(); }
-        let mut best: Option<(f64, usize)> = None;
-        for class in classes {
-            if case.hits[class] < 1e-6 { continue; }
-            let mut f = case.cover.clone(); f.flip(class);
-            let gf = if f.solve() { f.bound() - case.cover.bound() } else { 2.0 };
-            let mut k = case.cover.clone(); k.keep(class);
-            let gk = if k.solve() { k.bound() - case.cover.bound() } else { 2.0 };
-            let (gf, gk) = (gf.max(0.0).min(2.0), gk.max(0.0).min(2.0));
-            let score = match super::knob("SMODE", 0.0) as usize { 0 => (gf + 0.01) * (gk + 0.01), 1 => gf.min(gk) + 0.1 * gf.max(gk), 2 => gf + gk, _ => gk + 0.1 * gf };
-            if best.is_none_or(|b| score > b.0) { best = Some((score, class)); }
-        }
-        best.map(|(_, class)| class)
+        classes.first().copied()
     }
 
     /// The branch on `class`, or only its second part if that does not need
