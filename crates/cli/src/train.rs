@@ -164,6 +164,10 @@ fn write_certificate(path: &Path, training: &Training) -> Result<()> {
 
 /// Runs the rule with progress, time limit and Ctrl-C.
 fn train(args: &TrainArgs, problem: &Problem, rule: &Rule) -> Result<(Training, f64)> {
+    if let Some(threads) = args.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize);
+        pool.build_global().context("cannot start the threads")?;
+    }
     let begun = Instant::now();
     let limit = args.time_limit.map(Duration::from_secs_f64);
     let stop = stop_on_signals()?;

@@ -48,7 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         return Ok(());
     }
-    let mut runs = (0..RUNS).map(|_| timed(&network, &cues, threads)).collect::<Result<Vec<_>, _>>()?;
+    let mut runs =
+        (0..RUNS).map(|_| timed(&network, &cues, threads)).collect::<Result<Vec<_>, _>>()?;
     runs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (seconds, outcome) = &runs[RUNS / 2];
     println!(

@@ -1,4 +1,4 @@
-//! Many states at once, as one matrix product.
+//! Many states at once, as matrix products.
 
 use crate::{Ending, Network};
 
@@ -32,6 +32,135 @@ impl Network {
             }
         }
         fields
+    }
+}
+
+/// Synchronous recall of many cues together. The cues that are not at rest
+/// yet stand in the rows of three tables, in order.
+pub(crate) struct Batch<'a> {
+    network: &'a Network,
+    /// Column j of the weights as row j, where sums of weights are exact.
+    columns: Option<&'a [f64]>,
+    /// Which cue stands in each row.
+    cues: Vec<usize>,
+    states: Vec<i8>,
+    /// The states one step before; 0 before the first step.
+    before: Vec<i8>,
+    /// The fields of `states`.
+    fields: Vec<f64>,
+    outcome: BatchOutcome,
+}
+
+/// A change of fewer than one bit in so many is followed bit by bit. Where
+/// more bits change, a matrix product is faster.
+const FEW: usize = 16;
+
+impl<'a> Batch<'a> {
+    /// `states` are K×N values, row by row.
+    pub(crate) fn new(network: &'a Network, columns: Option<&'a [f64]>, states: &[i8]) -> Self {
+        let count = states.len() / network.neurons();
+        Self {
+            network,
+            columns,
+            cues: (0..count).collect(),
+            states: states.to_vec(),
+            before: vec![0; states.len()],
+            fields: network.batch_fields(states),
+            outcome: BatchOutcome {
+                states: states.to_vec(),
+                endings: vec![Ending::StepLimit; count],
+                steps: vec![0; count],
+            },
+        }
+    }
+
+    /// Takes steps until all cues are at rest, alternate, or have taken
+    /// `max_steps`.
+    pub(crate) fn run(mut self, max_steps: usize) -> BatchOutcome {
+        for taken in 0..max_steps {
+            if self.cues.is_empty() {
+                break;
+            }
+            self.step(taken);
+        }
+        for row in 0..self.cues.len() {
+            self.end(row, Ending::StepLimit, max_steps);
+        }
+        self.outcome
+    }
+
+    /// One step, after `taken` others.
+    fn step(&mut self, taken: usize) {
+        let neurons = self.network.neurons();
+        let next: Vec<i8> = self.fields.iter().map(|h| sign(*h)).collect();
+        let mut moving = Vec::with_capacity(self.cues.len());
+        for (row, next) in next.chunks_exact(neurons).enumerate() {
+            let at = row * neurons..(row + 1) * neurons;
+            if *next == self.states[at.clone()] {
+                self.end(row, Ending::FixedPoint, taken);
+            } else if *next == self.before[at.clone()] {
+                self.states[at].copy_from_slice(next);
+                self.end(row, Ending::TwoCycle, taken + 1);
+            } else {
+                moving.push(row);
+            }
+        }
+        self.before = rows(&self.states, neurons, &moving);
+        self.states = rows(&next, neurons, &moving);
+        self.fields = rows(&self.fields, neurons, &moving);
+        self.cues = rows(&self.cues, 1, &moving);
+        self.follow();
+    }
+
+    /// The recall of the cue in this row is over.
+    fn end(&mut self, row: usize, ending: Ending, steps: usize) {
+        let (neurons, cue) = (self.network.neurons(), self.cues[row]);
+        let state = &self.states[row * neurons..(row + 1) * neurons];
+        self.outcome.states[cue * neurons..(cue + 1) * neurons].copy_from_slice(state);
+        self.outcome.endings[cue] = ending;
+        self.outcome.steps[cue] = steps;
+    }
+
+    /// Turns the fields of the states before into those of the states.
+    fn follow(&mut self) {
+        let neurons = self.network.neurons();
+        let mut far = Vec::new();
+        for (row, fields) in self.fields.chunks_exact_mut(neurons).enumerate() {
+            let at = row * neurons..(row + 1) * neurons;
+            let (old, new) = (&self.before[at.clone()], &self.states[at]);
+            let changed = old.iter().zip(new).filter(|(old, new)| old != new).count();
+            match self.columns {
+                Some(columns) if changed * FEW < neurons => add_changes(columns, old, new, fields),
+                _ => far.push(row),
+            }
+        }
+        let fields = self.network.batch_fields(&rows(&self.states, neurons, &far));
+        for (row, fields) in far.into_iter().zip(fields.chunks_exact(neurons)) {
+            self.fields[row * neurons..(row + 1) * neurons].copy_from_slice(fields);
+        }
+    }
+}
+
+/// Eq. 6: a field of zero gives −1.
+pub(crate) fn sign(field: f64) -> i8 {
+    if field > 0.0 { 1 } else { -1 }
+}
+
+/// The chosen rows of a table.
+fn rows<T: Copy>(table: &[T], width: usize, chosen: &[usize]) -> Vec<T> {
+    let row = |row: &usize| &table[row * width..(row + 1) * width];
+    let mut result = Vec::with_capacity(chosen.len() * width);
+    chosen.iter().for_each(|chosen| result.extend_from_slice(row(chosen)));
+    result
+}
+
+/// Adds to the fields of `old` what `new` has differently.
+fn add_changes(columns: &[f64], old: &[i8], new: &[i8], fields: &mut [f64]) {
+    for (column, (old, new)) in columns.chunks_exact(fields.len()).zip(old.iter().zip(new)) {
+        if old != new {
+            let change = f64::from(new - old);
+            fields.iter_mut().zip(column).for_each(|(h, w)| *h += change * w);
+        }
     }
 }
 

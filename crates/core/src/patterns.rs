@@ -26,7 +26,7 @@ impl Patterns {
     /// `neurons`, or a bit that is not ±1.
     pub fn new(neurons: usize, bits: Vec<i8>) -> Result<Self> {
         check_table(neurons, &bits)?;
-        if let Some(at) = bits.iter().position(|bit| bit.abs() != 1) {
+        if let Some(at) = bits.iter().position(|bit| !matches!(bit, -1 | 1)) {
             return Err(not_a_sign(at, neurons, bits[at], "+1 or -1"));
         }
         Ok(Self { neurons, bits })

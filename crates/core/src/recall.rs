@@ -1,5 +1,6 @@
 //! From a cue to a memory.
 
+use crate::batch::{Batch, sign};
 use crate::network::check_size;
 use crate::random::Stream;
 use crate::rounding::sums_are_exact;
@@ -92,14 +93,15 @@ impl<'a> Recaller<'a> {
     /// A cue of another size than N.
     pub fn recall(&self, cue: &[i8]) -> Result<Recall> {
         check_size("the cue", self.network.neurons(), cue.len())?;
-        let fields = match self.update {
-            Update::Synchronous => self.network.fields(cue)?,
-            _ => Vec::new(),
-        };
-        Ok(self.run(cue.to_vec(), fields, 0))
+        Ok(match self.update {
+            Update::Synchronous => single(self.batch(cue)),
+            Update::Sequential => self.asynchronous(cue, None),
+            Update::Random { seed } => self.asynchronous(cue, Some(Stream::new(seed, 0))),
+        })
     }
 
-    /// Recalls from all cues, the first step as one matrix product.
+    /// Recalls from all cues; synchronously, each step is a matrix product
+    /// over the cues that are not at rest.
     ///
     /// # Errors
     /// Cues of another size than N.
@@ -110,6 +112,13 @@ impl<'a> Recaller<'a> {
     /// Recalls from the cues of a range, as [`Self::recall_all`] would: for
     /// callers that share the work out among threads.
     ///
+    /// Where sums of weights are exact (whole numbers, or after
+    /// [`Network::on_grid`]), the result does not depend on how cues are
+    /// shared out. Other weights are summed in an order that may depend on
+    /// the number of cues in the range, so that a field within roundoff of
+    /// zero may fall on either side: keep the ranges the same, whatever the
+    /// number of threads.
+    ///
     /// # Errors
     /// Cues of another size than N.
     ///
@@ -119,18 +128,17 @@ impl<'a> Recaller<'a> {
         let neurons = self.network.neurons();
         check_size("a cue", neurons, cues.neurons())?;
         let block = &cues.as_slice()[range.start * neurons..range.end * neurons];
-        let mut fields = match self.update {
-            Update::Synchronous => self.network.batch_fields(block),
-            _ => Vec::new(),
+        if self.update == Update::Synchronous {
+            return Ok(self.batch(block));
         }
-        .chunks_exact(neurons)
-        .map(<[f64]>::to_vec)
-        .collect::<Vec<_>>()
-        .into_iter();
         let mut outcome =
             BatchOutcome { states: Vec::new(), endings: Vec::new(), steps: Vec::new() };
         for (cue, state) in range.zip(block.chunks_exact(neurons)) {
-            let recall = self.run(state.to_vec(), fields.next().unwrap_or_default(), cue as u64);
+            let random = match self.update {
+                Update::Random { seed } => Some(Stream::new(seed, cue as u64)),
+                _ => None,
+            };
+            let recall = self.asynchronous(state, random);
             outcome.states.extend(recall.state);
             outcome.endings.push(recall.ending);
             outcome.steps.push(recall.steps);
@@ -138,47 +146,12 @@ impl<'a> Recaller<'a> {
         Ok(outcome)
     }
 
-    fn run(&self, state: Vec<i8>, fields: Vec<f64>, cue: u64) -> Recall {
-        match self.update {
-            Update::Synchronous => self.synchronous(state, fields),
-            Update::Sequential => self.asynchronous(state, None),
-            Update::Random { seed } => self.asynchronous(state, Some(Stream::new(seed, cue))),
-        }
+    fn batch(&self, states: &[i8]) -> BatchOutcome {
+        Batch::new(self.network, self.columns.as_deref(), states).run(self.max_steps)
     }
 
-    /// `fields` are those of `state`.
-    fn synchronous(&self, mut state: Vec<i8>, mut fields: Vec<f64>) -> Recall {
-        let mut before: Option<Vec<i8>> = None;
-        for steps in 0..self.max_steps {
-            let next: Vec<i8> = fields.iter().map(|h| sign(*h)).collect();
-            if next == state {
-                return Recall { state, ending: Ending::FixedPoint, steps };
-            }
-            if before.as_ref() == Some(&next) {
-                return Recall { state: next, ending: Ending::TwoCycle, steps: steps + 1 };
-            }
-            self.follow(&mut fields, &state, &next);
-            before = Some(std::mem::replace(&mut state, next));
-        }
-        Recall { state, ending: Ending::StepLimit, steps: self.max_steps }
-    }
-
-    /// Turns the fields of `old` into those of `new`.
-    fn follow(&self, fields: &mut Vec<f64>, old: &[i8], new: &[i8]) {
-        let neurons = self.network.neurons();
-        let Some(columns) = &self.columns else {
-            let field = |neuron| self.network.field(new, neuron);
-            *fields = (0..neurons).map(field).collect();
-            return;
-        };
-        for (j, (old, new)) in old.iter().zip(new).enumerate().filter(|(_, (o, n))| o != n) {
-            let change = f64::from(new - old);
-            let column = &columns[j * neurons..(j + 1) * neurons];
-            fields.iter_mut().zip(column).for_each(|(h, w)| *h += change * w);
-        }
-    }
-
-    fn asynchronous(&self, mut state: Vec<i8>, mut random: Option<Stream>) -> Recall {
+    fn asynchronous(&self, cue: &[i8], mut random: Option<Stream>) -> Recall {
+        let mut state = cue.to_vec();
         let mut order: Vec<usize> = (0..state.len()).collect();
         for steps in 0..self.max_steps {
             if let Some(stream) = &mut random {
@@ -198,9 +171,9 @@ impl<'a> Recaller<'a> {
     }
 }
 
-/// Eq. 6: a field of zero gives −1.
-fn sign(field: f64) -> i8 {
-    if field > 0.0 { 1 } else { -1 }
+/// The outcome of a batch of one.
+fn single(outcome: BatchOutcome) -> Recall {
+    Recall { state: outcome.states, ending: outcome.endings[0], steps: outcome.steps[0] }
 }
 
 fn transposed(network: &Network) -> Vec<f64> {

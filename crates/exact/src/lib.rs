@@ -1,4 +1,5 @@
 //! Hopfield memories trained to proven optimality.
 #![forbid(unsafe_code)]
 
+pub mod primal;
 pub mod row;

@@ -1,44 +1,55 @@
-//! The linear relaxation of the fewest flips that all known facts ask for.
+//! The linear relaxation of the fewest flips that the facts ask for.
 
 use crate::dictionary::NOISE;
 use crate::eliminate::eliminate;
 use hopfit_core::random::Stream;
 
-/// Σ z over the classes ≥ bound, each class with its coefficient.
+/// `Σ coefficient · z ≥ bound` over classes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Inequality {
+    /// Classes, ascending, each once, with positive coefficients.
     pub(crate) terms: Vec<(u32, u32)>,
     pub(crate) bound: u32,
 }
 
+/// Where a variable stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    /// In this row of the dictionary.
+    Basic(usize),
+    /// In this column.
+    Nonbasic(usize),
+    /// Not loaded.
+    Absent,
+}
+
 /// ```text
-/// minimise Σ_c cost_c z_c   where  Σ_c a_kc z_c ≥ r_k,  lower ≤ z ≤ upper
+/// minimise Σ_c size_c z_c   where  Σ_c a_kc z_c ≥ r_k,  lower ≤ z ≤ upper
 /// ```
 ///
-/// in a dense dictionary, by the dual simplex method with bound flips. Rows
-/// can be added and deleted and bounds changed between solves.
+/// in a dense dictionary, by the dual simplex method with bound flips. The
+/// variables are z, and for each fact its sum `Σ_c a_kc z_c`, which is called
+/// classes + fact. Facts can be loaded and unloaded and bounds changed
+/// between solves.
 #[derive(Debug, Clone)]
 pub(crate) struct Cover {
     classes: usize,
     /// One row a basic variable, one column a nonbasic one:
-    /// `basic = … − Σ cell · nonbasic`.
+    /// `basic = −Σ cell · nonbasic`.
     cells: Vec<f64>,
     /// Values of the basic variables.
     values: Vec<f64>,
     basic: Vec<usize>,
     nonbasic: Vec<usize>,
-    /// Row (basic) or column (nonbasic) of each class.
-    row_of: Vec<Option<usize>>,
+    places: Vec<Place>,
     reduced: Vec<f64>,
     costs: Vec<f64>,
     lower: Vec<f64>,
     upper: Vec<f64>,
     /// Whether a nonbasic variable stands at its upper bound, a column each.
     at_upper: Vec<bool>,
-    rows: Vec<(usize, Inequality)>,
-    /// Bounds of the sum of each row, by fact.
-    sums: std::collections::BTreeMap<usize, (f64, f64)>,
     scratch: Vec<f64>,
+    /// Pivots since the cells were computed from the facts.
     age: usize,
     pub(crate) pivots: usize,
 }
@@ -48,19 +59,28 @@ pub(crate) struct Cover {
 pub(crate) enum Solved {
     /// At the optimum, or above the cutoff.
     Bound(f64),
-    /// No z satisfies the rows within the bounds.
-    Infeasible,
-    /// Too many pivots; the bound so far.
-    Unfinished(f64),
+    /// No z satisfies the facts within the bounds.
+    Infeasible(Ray),
+    /// Too many pivots.
+    Unfinished,
+}
+
+/// Where the dictionary shows that a row cannot be brought into bounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Ray {
+    row: usize,
+    /// −1 where the row's variable is too small, 1 where it is too large.
+    sign: f64,
 }
 
 impl Cover {
-    /// No rows yet. Costs are lowered by up to 10⁻⁵ of themselves, each a
-    /// little differently, which breaks ties and keeps prices valid.
-    pub(crate) fn new(costs: &[f64]) -> Self {
-        let mut stream = Stream::new(0x63_6f_76_65, 0);
+    /// No facts yet. Costs are the sizes, lowered by up to 10⁻⁵ of
+    /// themselves, each a little differently, which breaks ties and keeps
+    /// prices valid.
+    pub(crate) fn new(sizes: &[usize]) -> Self {
+        let mut stream = Stream::new(0x636f_7665, 0);
         let costs: Vec<f64> =
-            costs.iter().map(|cost| cost * (1.0 - 1e-5 * stream.uniform())).collect();
+            sizes.iter().map(|size| *size as f64 * (1.0 - 1e-5 * stream.uniform())).collect();
         let classes = costs.len();
         Self {
             classes,
@@ -68,211 +88,200 @@ impl Cover {
             values: Vec::new(),
             basic: Vec::new(),
             nonbasic: (0..classes).collect(),
-            row_of: vec![None; classes],
+            places: (0..classes).map(Place::Nonbasic).collect(),
             reduced: costs.clone(),
             costs,
             lower: vec![0.0; classes],
             upper: vec![1.0; classes],
             at_upper: vec![false; classes],
-            rows: Vec::new(),
-            sums: std::collections::BTreeMap::new(),
             scratch: vec![0.0; classes],
             age: 0,
             pivots: 0,
         }
     }
 
-    pub(crate) fn row_count(&self) -> usize {
-        self.rows.len()
+    /// How many facts are loaded.
+    pub(crate) fn loaded(&self) -> usize {
+        self.values.len()
     }
 
-    /// The facts whose rows are loaded.
-    pub(crate) fn facts(&self) -> impl Iterator<Item = usize> + '_ {
-        self.rows.iter().map(|(fact, _)| *fact)
+    pub(crate) fn is_loaded(&self, fact: usize) -> bool {
+        self.places.get(self.classes + fact).is_some_and(|place| *place != Place::Absent)
     }
 
-    fn bounds(&self, variable: usize) -> (f64, f64) {
-        if variable < self.classes {
-            (self.lower[variable], self.upper[variable])
-        } else {
-            self.sums[&(variable - self.classes)]
-        }
+    fn is_class(&self, variable: usize) -> bool {
+        variable < self.classes
     }
 
     /// Where the nonbasic variable of a column stands.
     fn level(&self, column: usize) -> f64 {
-        let (lower, upper) = self.bounds(self.nonbasic[column]);
-        if self.at_upper[column] { upper } else { lower }
+        let variable = self.nonbasic[column];
+        if self.at_upper[column] { self.upper[variable] } else { self.lower[variable] }
     }
 
-    /// Adds the row of a fact; its slack becomes basic.
-    pub(crate) fn add(&mut self, fact: usize, inequality: Inequality) {
+    /// Loads a fact; its sum becomes basic.
+    pub(crate) fn load(&mut self, fact: usize, inequality: &Inequality) {
         let mut row = vec![0.0; self.classes];
         let mut value = 0.0;
-        self.sums.insert(fact, (f64::from(inequality.bound), f64::INFINITY));
-        let mut column_of = vec![usize::MAX; self.classes];
-        for (column, variable) in self.nonbasic.iter().enumerate() {
-            if *variable < self.classes {
-                column_of[*variable] = column;
-            }
-        }
         for (class, coefficient) in &inequality.terms {
-            let (class, coefficient) = (*class as usize, f64::from(*coefficient));
-            if let Some(at) = self.row_of[class] {
-                let cells = &self.cells[at * self.classes..(at + 1) * self.classes];
-                row.iter_mut().zip(cells).for_each(|(cell, other)| *cell += coefficient * other);
-                value += coefficient * self.values[at];
-            } else {
-                let column = column_of[class];
-                row[column] -= coefficient;
-                value += coefficient * self.level(column);
+            let coefficient = f64::from(*coefficient);
+            match self.places[*class as usize] {
+                Place::Basic(at) => {
+                    let cells = &self.cells[at * self.classes..(at + 1) * self.classes];
+                    row.iter_mut().zip(cells).for_each(|(cell, c)| *cell += coefficient * c);
+                    value += coefficient * self.values[at];
+                }
+                Place::Nonbasic(column) => {
+                    row[column] -= coefficient;
+                    value += coefficient * self.level(column);
+                }
+                Place::Absent => unreachable!("classes are always loaded"),
             }
         }
-        self.basic.push(self.classes + fact);
+        let variable = self.classes + fact;
+        let length = self.places.len().max(variable + 1);
+        self.places.resize(length, Place::Absent);
+        self.lower.resize(length, 0.0);
+        self.upper.resize(length, f64::INFINITY);
+        self.lower[variable] = f64::from(inequality.bound);
+        self.places[variable] = Place::Basic(self.values.len());
+        self.basic.push(variable);
         self.values.push(value);
         self.cells.extend(row);
-        self.rows.push((fact, inequality));
     }
 
-    /// Sets the bounds of a row's sum.
+    /// Unloads the facts whose sums exceed their bounds by more than `slack`.
+    pub(crate) fn unload(&mut self, slack: f64, keep: usize) {
+        let width = self.classes;
+        for row in (0..self.basic.len()).rev() {
+            let variable = self.basic[row];
+            if variable < self.classes + keep || self.values[row] <= self.lower[variable] + slack {
+                continue;
+            }
+            self.places[variable] = Place::Absent;
+            self.basic.swap_remove(row);
+            self.values.swap_remove(row);
+            let last = self.basic.len();
+            if row != last {
+                self.cells.copy_within(last * width..(last + 1) * width, row * width);
+                self.places[self.basic[row]] = Place::Basic(row);
+            }
+            self.cells.truncate(last * width);
+        }
+    }
+
+    /// Sets the bounds of a loaded sum.
     pub(crate) fn set_sum(&mut self, fact: usize, lower: f64, upper: f64) {
-        if self.sums[&fact] == (lower, upper) {
-            return;
-        }
-        let variable = self.classes + fact;
-        let column = self.nonbasic.iter().position(|v| *v == variable);
-        let before = column.map(|column| self.level(column));
-        self.sums.insert(fact, (lower, upper));
-        if let (Some(column), Some(before)) = (column, before) {
-            self.at_upper[column] = self.reduced[column] < 0.0 && upper.is_finite();
-            let step = self.level(column) - before;
-            if step != 0.0 {
-                self.shift(column, step);
-            }
-        }
+        self.set_bounds(self.classes + fact, lower, upper);
     }
 
-    /// The value of a row's sum.
+    /// The value of a loaded sum.
     pub(crate) fn sum(&self, fact: usize) -> f64 {
-        let variable = self.classes + fact;
-        match self.basic.iter().position(|v| *v == variable) {
-            Some(row) => self.values[row],
-            None => {
-                let column = self.nonbasic.iter().position(|v| *v == variable).unwrap();
-                self.level(column)
-            }
+        match self.places[self.classes + fact] {
+            Place::Basic(row) => self.values[row],
+            Place::Nonbasic(column) => self.level(column),
+            Place::Absent => 0.0,
         }
     }
 
-    /// Sets the bounds of a class.
+    /// Sets the bounds of a class: (0, 1), (0, 0) if it is kept, (1, 1) if it
+    /// flips.
     pub(crate) fn set_bounds(&mut self, class: usize, lower: f64, upper: f64) {
-        if self.row_of[class].is_some() {
-            (self.lower[class], self.upper[class]) = (lower, upper);
-            return;
-        }
-        let column = self.nonbasic.iter().position(|v| *v == class).expect("basic or nonbasic");
-        let before = self.level(column);
+        let column = match self.places[class] {
+            Place::Nonbasic(column) => Some((column, self.level(column))),
+            _ => None,
+        };
         (self.lower[class], self.upper[class]) = (lower, upper);
-        self.at_upper[column] = self.reduced[column] < 0.0;
-        let step = self.level(column) - before;
-        if step != 0.0 {
-            self.shift(column, step);
+        if let Some((column, before)) = column {
+            self.at_upper[column] = self.reduced[column] < 0.0;
+            self.shift(column, self.level(column) - before);
         }
     }
 
     /// Moves a nonbasic variable.
     fn shift(&mut self, column: usize, step: f64) {
-        let cells = self.cells.iter().skip(column).step_by(self.classes);
-        self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * step);
+        if step != 0.0 {
+            let cells = self.cells.iter().skip(column).step_by(self.classes);
+            self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * step);
+        }
     }
 
     /// Re-optimises until the bound exceeds `cutoff`.
     pub(crate) fn solve(&mut self, cutoff: f64) -> Solved {
-        if self.age > 2000 {
-            self.rebuild();
-        }
-        for _ in 0..50 * (self.values.len() + 10) {
+        for _ in 0..20 * (self.values.len() + 50) {
             let bound = self.bound();
             if bound > cutoff {
                 return Solved::Bound(bound);
             }
-            let Some(row) = self.leaving() else { return Solved::Bound(bound) };
-            if !self.step(row) {
-                return Solved::Infeasible;
+            let Some((row, sign)) = self.leaving() else { return Solved::Bound(bound) };
+            if !self.step(row, sign) {
+                return Solved::Infeasible(Ray { row, sign });
             }
         }
-        Solved::Unfinished(self.bound())
+        Solved::Unfinished
     }
 
-    /// The row most out of bounds.
-    fn leaving(&self) -> Option<usize> {
+    /// The row most out of bounds, and on which side.
+    fn leaving(&self) -> Option<(usize, f64)> {
         let mut worst = None;
         let mut most = 1e-7;
         for (row, (variable, value)) in self.basic.iter().zip(&self.values).enumerate() {
-            let (lower, upper) = self.bounds(*variable);
-            let out = (lower - value).max(value - upper);
-            if out > most {
-                (worst, most) = (Some(row), out);
+            let (below, above) = (self.lower[*variable] - value, value - self.upper[*variable]);
+            if below > most {
+                (worst, most) = (Some((row, -1.0)), below);
+            } else if above > most {
+                (worst, most) = (Some((row, 1.0)), above);
             }
         }
         worst
     }
 
     /// One step of the dual simplex method; false if the row cannot be
-    /// brought to its bounds.
-    fn step(&mut self, row: usize) -> bool {
-        let (lower, upper) = self.bounds(self.basic[row]);
-        let value = self.values[row];
-        let (target, sign) = if value < lower { (lower, -1.0) } else { (upper, 1.0) };
+    /// brought into bounds.
+    fn step(&mut self, row: usize, sign: f64) -> bool {
+        let variable = self.basic[row];
+        let target = if sign < 0.0 { self.lower[variable] } else { self.upper[variable] };
         let candidates = self.candidates(row, sign);
-        let mut excess = (value - target).abs();
-        let mut entering = None;
-        let mut flips = Vec::new();
-        for (at, (_, cell, column)) in candidates.iter().enumerate() {
-            let (low, high) = self.bounds(self.nonbasic[*column]);
-            let reach = cell * (high - low);
-            if reach >= excess - NOISE {
-                // Among near ties the largest entry is the safest pivot.
-                entering = Some(*column);
-                let ratio = candidates[at].0;
-                let ties = candidates[at..].iter().take_while(|c| c.0 <= ratio + 1e-9);
-                if let Some(best) = ties.max_by(|a, b| a.1.total_cmp(&b.1))
-                    && best.1 > 10.0 * cell
-                {
-                    entering = Some(best.2);
-                }
-                break;
-            }
-            excess -= reach;
-            flips.push(*column);
+        let Some(chosen) = self.breakpoint(&candidates, (self.values[row] - target).abs()) else {
+            return false;
+        };
+        for (_, _, column) in &candidates[..chosen] {
+            let variable = self.nonbasic[*column];
+            let range = self.upper[variable] - self.lower[variable];
+            let step = if self.at_upper[*column] { -range } else { range };
+            self.at_upper[*column] = !self.at_upper[*column];
+            self.shift(*column, step);
         }
-        let Some(entering) = entering else { return false };
-        for column in flips {
-            let (low, high) = self.bounds(self.nonbasic[column]);
-            let step = if self.at_upper[column] { low - high } else { high - low };
-            self.at_upper[column] = !self.at_upper[column];
-            self.shift(column, step);
-        }
-        self.pivot(row, entering, target);
+        self.pivot(row, stable(&candidates[chosen..]), target);
         true
     }
 
-    /// Columns that can move the row towards its bound, by dual ratio:
-    /// (ratio, |cell|, column).
+    /// Columns that can move the row into bounds, by dual ratio: (ratio,
+    /// |cell|, column).
     fn candidates(&self, row: usize, sign: f64) -> Vec<(f64, f64, usize)> {
         let cells = &self.cells[row * self.classes..(row + 1) * self.classes];
         let mut candidates = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
             let cell = if self.at_upper[column] { -sign * cell } else { sign * cell };
-            if cell > NOISE {
-                let (low, high) = self.bounds(self.nonbasic[column]);
-                if low < high {
+            if cell > 1e-8 {
+                let variable = self.nonbasic[column];
+                if self.lower[variable] < self.upper[variable] {
                     candidates.push((self.reduced[column].abs() / cell, cell, column));
                 }
             }
         }
         candidates.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
         candidates
+    }
+
+    /// The candidate up to which all others can go to their other bounds
+    /// before the row is in bounds.
+    fn breakpoint(&self, candidates: &[(f64, f64, usize)], mut excess: f64) -> Option<usize> {
+        candidates.iter().position(|(_, cell, column)| {
+            let variable = self.nonbasic[*column];
+            excess -= cell * (self.upper[variable] - self.lower[variable]);
+            excess <= NOISE
+        })
     }
 
     fn pivot(&mut self, row: usize, column: usize, target: f64) {
@@ -291,147 +300,165 @@ impl Cover {
         let factor = self.reduced[column];
         self.reduced.iter_mut().zip(&self.scratch).for_each(|(r, p)| *r -= factor * p);
         self.reduced[column] = -factor * scale;
-        let left = self.basic[row];
-        let came = self.nonbasic[column];
-        if left < self.classes {
-            self.row_of[left] = None;
-        }
-        if came < self.classes {
-            self.row_of[came] = Some(row);
-        }
+        let (left, came) = (self.basic[row], self.nonbasic[column]);
         (self.basic[row], self.nonbasic[column]) = (came, left);
+        (self.places[came], self.places[left]) = (Place::Basic(row), Place::Nonbasic(column));
         self.values[row] = entered;
-        let (lower, _) = self.bounds(left);
-        self.at_upper[column] = target != lower;
+        self.at_upper[column] = target != self.lower[left];
         self.age += 1;
         self.pivots += 1;
     }
 
-    /// The sum that the prices prove for the classes' bounds as they are.
+    /// What the prices prove for the bounds as they are.
     fn bound(&self) -> f64 {
-        let nonbasic = (0..self.nonbasic.len()).filter(|c| self.nonbasic[*c] < self.classes);
-        let fixed: f64 = nonbasic
-            .map(|column| self.costs[self.nonbasic[column]] * self.level(column))
-            .sum();
-        let basic = self.basic.iter().zip(&self.values).filter(|(v, _)| **v < self.classes);
-        let basic: f64 = basic.map(|(v, value)| self.costs[*v] * value).sum();
-        fixed + basic
+        let levels = (0..self.classes).map(|column| (self.nonbasic[column], self.level(column)));
+        let values = self.basic.iter().copied().zip(self.values.iter().copied());
+        let all = levels.chain(values).filter(|(variable, _)| self.is_class(*variable));
+        all.map(|(class, value)| self.costs[class] * value).sum()
     }
 
     /// z: one value a class.
     pub(crate) fn hits(&self) -> Vec<f64> {
-        let mut hits = vec![0.0; self.classes];
-        for (column, variable) in self.nonbasic.iter().enumerate() {
-            if *variable < self.classes {
-                hits[*variable] = self.level(column);
-            }
-        }
-        for (variable, value) in self.basic.iter().zip(&self.values) {
-            if *variable < self.classes {
-                hits[*variable] = value.clamp(self.lower[*variable], self.upper[*variable]);
-            }
-        }
-        hits
+        let hit = |class: usize| match self.places[class] {
+            Place::Basic(row) => self.values[row].clamp(self.lower[class], self.upper[class]),
+            Place::Nonbasic(column) => self.level(column),
+            Place::Absent => 0.0,
+        };
+        (0..self.classes).map(hit).collect()
     }
 
-    /// The reduced cost of each nonbasic class that may still be 1.
-    pub(crate) fn reduced_costs(&self) -> Vec<(usize, f64)> {
-        let all = self.nonbasic.iter().zip(&self.reduced);
-        let free = all.filter(|(v, _)| **v < self.classes && self.lower[**v] < self.upper[**v]);
-        free.map(|(v, reduced)| (*v, *reduced)).collect()
-    }
-
-    /// The positive prices: (fact, π).
+    /// The positive prices of facts: (fact, π).
     pub(crate) fn prices(&self) -> Vec<(usize, f64)> {
         let all = self.nonbasic.iter().zip(&self.reduced);
-        let slacks = all.filter(|(v, price)| **v >= self.classes && price.abs() > NOISE);
-        let mut prices: Vec<_> = slacks.map(|(v, price)| (v - self.classes, *price)).collect();
-        prices.sort_unstable_by_key(|(fact, _)| *fact);
-        prices
+        let prices = all.filter(|(variable, price)| !self.is_class(**variable) && price.abs() > NOISE);
+        prices.map(|(variable, price)| (variable - self.classes, *price)).collect()
     }
 
-    /// Deletes rows of slack above `slack`, those not wanted.
-    pub(crate) fn prune(&mut self, slack: f64, keep: impl Fn(usize) -> bool) {
-        let width = self.classes;
-        let mut doomed = vec![];
-        for row in (0..self.basic.len()).rev() {
-            let variable = self.basic[row];
-            if variable >= self.classes && self.values[row] > self.bounds(variable).0 + slack && !keep(variable - self.classes) {
-                doomed.push(variable - self.classes);
-                self.basic.swap_remove(row);
-                self.values.swap_remove(row);
-                let last = self.basic.len();
-                if row != last {
-                    let (head, tail) = self.cells.split_at_mut(last * width);
-                    head[row * width..(row + 1) * width].copy_from_slice(&tail[..width]);
-                    if self.basic[row] < self.classes {
-                        self.row_of[self.basic[row]] = Some(row);
-                    }
-                }
-                self.cells.truncate(last * width);
-            }
-        }
-        doomed.sort_unstable();
-        self.rows.retain(|(fact, _)| doomed.binary_search(fact).is_err());
+    /// Prices that grow without end where there is no z: (fact, ρ).
+    pub(crate) fn ray(&self, ray: Ray) -> Vec<(usize, f64)> {
+        let cells = &self.cells[ray.row * self.classes..(ray.row + 1) * self.classes];
+        let all = self.nonbasic.iter().copied().zip(cells.iter().map(|cell| -ray.sign * cell));
+        let own = (self.basic[ray.row], -ray.sign);
+        let prices = all.chain([own]).filter(|(variable, price)| !self.is_class(*variable) && price.abs() > NOISE);
+        prices.map(|(variable, price)| (variable - self.classes, price)).collect()
     }
 
-    /// Computes everything afresh for the basis as it is.
-    fn rebuild(&mut self) {
-        let wanted: Vec<usize> =
-            self.basic.iter().copied().filter(|variable| *variable < self.classes).collect();
-        let mut fresh = Self::new(&vec![1.0; self.classes]);
+    /// The classes that may still be 0 or 1 and stand at 0, with what their
+    /// being 1 adds to the bound.
+    pub(crate) fn reduced_costs(&self) -> Vec<(usize, f64)> {
+        let columns = (0..self.classes).filter(|column| {
+            let variable = self.nonbasic[*column];
+            self.is_class(variable)
+                && self.lower[variable] < self.upper[variable]
+                && !self.at_upper[*column]
+        });
+        columns.map(|column| (self.nonbasic[column], self.reduced[column])).collect()
+    }
+
+    /// Whether rounding errors may have piled up.
+    pub(crate) fn is_old(&self) -> bool {
+        self.age > 3000
+    }
+
+    /// Computes everything afresh for the basis as it is; `facts` gives the
+    /// inequality of a fact.
+    pub(crate) fn refresh<'f>(&mut self, facts: impl Fn(usize) -> &'f Inequality) {
+        let mut fresh = Self::new(&vec![1; self.classes]);
         fresh.costs.clone_from(&self.costs);
         fresh.reduced.clone_from(&self.costs);
-        (fresh.lower, fresh.upper) = (self.lower.clone(), self.upper.clone());
-        for (fact, inequality) in std::mem::take(&mut self.rows) {
-            fresh.add(fact, inequality);
+        fresh.lower.clone_from(&self.lower);
+        fresh.upper.clone_from(&self.upper);
+        fresh.places.resize(self.places.len(), Place::Absent);
+        let loaded = self.classes..self.places.len();
+        for variable in loaded.filter(|variable| self.places[*variable] != Place::Absent) {
+            fresh.load(variable - self.classes, facts(variable - self.classes));
         }
-        let mut out: Vec<usize> = (0..fresh.basic.len())
-            .filter(|row| self.nonbasic.contains(&fresh.basic[*row]))
-            .collect();
-        for class in wanted {
-            let column = fresh.nonbasic.iter().position(|v| *v == class).expect("nonbasic");
+        let enters = |class: usize| matches!(self.places[class], Place::Basic(_));
+        let leaves = |row: &usize| matches!(self.places[fresh.basic[*row]], Place::Nonbasic(_));
+        let mut out: Vec<usize> = (0..fresh.basic.len()).filter(leaves).collect();
+        for class in (0..self.classes).filter(|class| enters(*class)) {
+            let Place::Nonbasic(column) = fresh.places[class] else { continue };
             let size = |row: usize| fresh.cells[row * fresh.classes + column].abs();
             let best = (0..out.len()).max_by(|a, b| size(out[*a]).total_cmp(&size(out[*b])));
-            if let Some(at) = best.filter(|at| size(out[*at]) > 1e-7) {
+            if let Some(at) = best.filter(|at| size(out[*at]) > 1e-8) {
                 let row = out.swap_remove(at);
                 fresh.pivot(row, column, 0.0);
             }
         }
+        fresh.stand_at_bounds();
         fresh.pivots = self.pivots;
         fresh.age = 0;
-        fresh.sums = self.sums.clone();
         *self = fresh;
-        self.stand_at_bounds();
     }
 
-    /// Puts every nonbasic class at the bound that its reduced cost asks for
-    /// and computes the values of the basic variables.
+    /// Puts every nonbasic variable at the bound that its reduced cost asks
+    /// for, and computes the basic ones.
     fn stand_at_bounds(&mut self) {
-        for column in 0..self.nonbasic.len() {
-            if self.nonbasic[column] < self.classes {
-                self.at_upper[column] = self.reduced[column] < 0.0;
-            } else {
-                let (_, upper) = self.bounds(self.nonbasic[column]);
-                self.at_upper[column] = self.reduced[column] < 0.0 && upper.is_finite();
-            }
+        self.values.fill(0.0);
+        for column in 0..self.classes {
+            let variable = self.nonbasic[column];
+            self.at_upper[column] = self.reduced[column] < 0.0 && self.upper[variable].is_finite();
+            self.shift(column, self.level(column));
         }
-        self.recompute_values();
+    }
+}
+
+/// The largest entry among the candidates that come as early as the first.
+fn stable(candidates: &[(f64, f64, usize)]) -> usize {
+    let (first, size, mut column) = candidates[0];
+    let mut best = 10.0 * size;
+    for (ratio, cell, other) in candidates {
+        if *ratio > first + 1e-9 {
+            break;
+        }
+        if *cell > best {
+            (best, column) = (*cell, *other);
+        }
+    }
+    column
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cover, Inequality, Solved};
+
+    fn inequality(classes: &[u32], bound: u32) -> Inequality {
+        Inequality { terms: classes.iter().map(|class| (*class, 1)).collect(), bound }
     }
 
-    fn recompute_values(&mut self) {
-        // With all nonbasic variables at zero the basic ones are at
-        // `constant`; `pivot` and `shift` keep track of that only in sums, so
-        // take it from a walk to zero and back.
-        let columns: Vec<(usize, f64)> =
-            (0..self.nonbasic.len()).map(|column| (column, self.level(column))).collect();
-        let mut values = vec![0.0; self.basic.len()];
-        for (column, level) in columns {
-            if level != 0.0 {
-                let cells = self.cells.iter().skip(column).step_by(self.classes);
-                values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * level);
-            }
+    fn bound(solved: Solved) -> f64 {
+        match solved {
+            Solved::Bound(bound) => bound,
+            other => panic!("{other:?}"),
         }
-        self.values = values;
+    }
+
+    #[test]
+    fn three_pairs_need_one_and_a_half() {
+        let mut cover = Cover::new(&[1; 3]);
+        let facts = [[0, 1], [0, 2], [1, 2]].map(|pair| inequality(&pair, 1));
+        for (fact, inequality) in facts.iter().enumerate() {
+            cover.load(fact, inequality);
+        }
+        assert!((bound(cover.solve(9.0)) - 1.5).abs() < 1e-4);
+        cover.set_bounds(0, 0.0, 0.0);
+        assert!((bound(cover.solve(9.0)) - 2.0).abs() < 1e-4);
+        cover.refresh(|fact| &facts[fact]);
+        assert!((bound(cover.solve(9.0)) - 2.0).abs() < 1e-4);
+        cover.set_bounds(0, 1.0, 1.0);
+        assert!((bound(cover.solve(9.0)) - 2.0).abs() < 1e-4);
+        cover.set_bounds(0, 0.0, 0.0);
+        cover.set_bounds(1, 0.0, 0.0);
+        let Solved::Infeasible(ray) = cover.solve(9.0) else { panic!("both are kept") };
+        assert_eq!(cover.ray(ray), [(0, 1.0)]);
+    }
+
+    #[test]
+    fn ranks_stop_at_one_flip_a_class() {
+        let mut cover = Cover::new(&[1; 4]);
+        cover.load(0, &inequality(&[0, 1, 2, 3], 3));
+        cover.load(1, &inequality(&[0, 1], 2));
+        assert!((bound(cover.solve(9.0)) - 3.0).abs() < 1e-3);
+        assert!(cover.hits()[..2].iter().all(|z| *z > 0.999));
     }
 }

@@ -97,6 +97,20 @@ impl Dictionary {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
 
+    /// The sum of squares of a row.
+    pub(crate) fn norm(&self, row: usize) -> f64 {
+        let cells = self.row(row);
+        pulp::Arch::new().dispatch(|| {
+            let mut sums = [0.0; 8];
+            let chunks = cells.chunks_exact(8);
+            for cell in chunks.remainder() { sums[0] += cell * cell; }
+            for chunk in chunks {
+                for (s, c) in sums.iter_mut().zip(chunk) { *s += c * c; }
+            }
+            sums.iter().sum()
+        })
+    }
+
     pub(crate) fn value(&self, row: usize) -> f64 {
         self.values[row]
     }
@@ -117,11 +131,11 @@ impl Dictionary {
         }
     }
 
-    /// The classes with a positive multiplier, ascending.
-    pub(crate) fn support(&self) -> Vec<u32> {
+    /// The basic classes with a multiplier above `least`, ascending.
+    pub(crate) fn support(&self, least: f64) -> Vec<u32> {
         let all = self.basic.iter().zip(&self.values);
         let mut support: Vec<u32> =
-            all.filter(|(_, value)| **value > NOISE).map(|(class, _)| *class).collect();
+            all.filter(|(_, value)| **value > least).map(|(class, _)| *class).collect();
         support.sort_unstable();
         support
     }

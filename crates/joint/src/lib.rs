@@ -1,8 +1,12 @@
 //! Lower bounds.
-pub mod dictionary;
-pub mod multipliers;
-pub mod system;
-pub mod walk;
-pub mod cover;
-pub mod eliminate;
-pub mod experiment;
+mod cover;
+mod dictionary;
+mod eliminate;
+mod facts;
+mod leaf;
+mod multipliers;
+mod oracle;
+mod search;
+mod bound;
+mod system;
+pub use bound::*;

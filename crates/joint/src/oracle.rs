@@ -1,6 +1,7 @@
 //! Finds cores that avoid given classes.
 
 use crate::dictionary::{Dictionary, NOISE};
+use crate::multipliers::{Multipliers, multipliers};
 use crate::system::System;
 use hopfit_core::random::Stream;
 
@@ -27,7 +28,7 @@ pub(crate) enum Avoided {
 }
 
 /// Equations missed by more than this are computed afresh.
-const RESIDUAL: f64 = 1e-10;
+const RESIDUAL: f64 = 1e-11;
 
 /// Smallest entry to pivot on.
 const PIVOT: f64 = 1e-7;
@@ -39,14 +40,18 @@ impl<'a> Oracle<'a> {
         Self { system, dictionary, stream, reduced: Vec::new(), pivots: 0 }
     }
 
-    /// The classes of the core.
-    pub(crate) fn support(&self) -> Vec<u32> {
-        self.dictionary.support()
-    }
-
-    /// Computes the dictionary afresh, where a core turned out to be none.
-    pub(crate) fn refresh(&mut self) {
-        self.dictionary.refresh(self.system);
+    /// The core in whole numbers. None if it is none, after rounding errors;
+    /// then the search for one begins elsewhere.
+    pub(crate) fn core(&mut self) -> Option<Multipliers> {
+        // The columns of a basis have one dependence, the core's, so members
+        // that look like noise can be told exactly.
+        let core = [NOISE, f64::NEG_INFINITY]
+            .iter()
+            .find_map(|least| multipliers(self.system, &self.dictionary.support(*least)));
+        if core.is_none() {
+            self.dictionary = Dictionary::new(self.system, &mut self.stream);
+        }
+        core
     }
 
     /// Goes to a basic solution without negative or banned multipliers.
@@ -63,12 +68,13 @@ impl<'a> Oracle<'a> {
     /// Bans one class after the other, in the order given, and skips those
     /// that the remaining cores cannot do without; ends after `most` such
     /// classes. Begins at a core without banned classes and ends at one.
-    pub(crate) fn avoid_more(&mut self, order: &[u32], banned: &mut [bool], most: usize) {
+    pub(crate) fn avoid_more(&mut self, order: &[u32], banned: &mut [bool], most: usize, z: &[f64], enough: f64) {
         let mut skipped = 0;
         for class in order.iter().map(|class| *class as usize) {
             if skipped >= most {
                 break;
             }
+            if enough > 0.0 && self.dictionary.support(NOISE).iter().map(|c| z[*c as usize]).sum::<f64>() < enough { break; }
             if banned[class] {
                 continue;
             }
@@ -136,12 +142,14 @@ impl<'a> Oracle<'a> {
     /// The row most out of bounds.
     fn leaving(&self, banned: &[bool]) -> Option<usize> {
         let mut worst = None;
-        let mut most = NOISE;
+        let mut most = 0.0;
         for row in 0..self.dictionary.rows() {
             let value = self.dictionary.value(row);
             let out = if banned[self.dictionary.basic(row)] { value.abs() } else { -value };
-            if out > most {
-                (worst, most) = (Some(row), out);
+            if out > 1e-11 {
+                let norm: f64 = 1.0 + self.dictionary.norm(row);
+                let score = out * out / norm;
+                if score > most { (worst, most) = (Some(row), score); }
             }
         }
         worst

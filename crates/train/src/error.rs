@@ -34,6 +34,12 @@ impl From<hopfit_exact::row::Error> for Error {
     }
 }
 
+impl From<hopfit_exact::primal::Error> for Error {
+    fn from(error: hopfit_exact::primal::Error) -> Self {
+        ErrorKind::Symmetric(error).into()
+    }
+}
+
 impl From<hopfit_solve::Error> for Error {
     fn from(error: hopfit_solve::Error) -> Self {
         ErrorKind::Solver(error).into()
@@ -53,6 +59,9 @@ pub enum ErrorKind {
     /// A row problem that could not be set up.
     #[error(transparent)]
     Row(hopfit_exact::row::Error),
+    /// A symmetric problem that could not be set up.
+    #[error(transparent)]
+    Symmetric(hopfit_exact::primal::Error),
     /// The checker rejected a certificate of the exact engine.
     #[error(
         "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"

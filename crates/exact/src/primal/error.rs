@@ -21,7 +21,7 @@ impl From<ErrorKind> for Error {
     }
 }
 
-/// The kinds of [`Error`].
+/// The kinds of [`struct@Error`].
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ErrorKind {

@@ -9,8 +9,8 @@
 //! Columns without demands are not tied; they are projected out of X and T.
 
 use super::matrices::{product, single, symmetric_product, symmetrise};
-use super::space::Iterate;
 use super::reduce::Reduction;
+use super::space::Iterate;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, Side};
 
@@ -50,7 +50,9 @@ impl FullSpace {
     pub(crate) fn new(problem: &Reduction) -> Self {
         let rows = problem.row_count();
         let count = problem.state_count();
-        let at = |first: usize| move |state, column: usize| f64::from(problem.state(state)[first + column]);
+        let at = |first: usize| {
+            move |state, column: usize| f64::from(problem.state(state)[first + column])
+        };
         let mut states = Mat::from_fn(count, rows, at(0));
         let others = Mat::from_fn(count, problem.column_count() - rows, at(rows));
         let free = (others.ncols() > 0).then(|| FreeColumns::new(&others, &mut states));
@@ -65,7 +67,9 @@ impl FullSpace {
         Self {
             states: single(states.as_ref()),
             free,
-            inverse: Mat::from_fn(rows, rows, |a, b| (1.0 / (values[a] + values[b] + inertia)) as f32),
+            inverse: Mat::from_fn(rows, rows, |a, b| {
+                (1.0 / (values[a] + values[b] + inertia)) as f32
+            }),
             vectors,
             multipliers,
             inertia: inertia as f32,
@@ -123,7 +127,9 @@ impl FullSpace {
 
     /// From G to W, in place.
     fn solve(&self, weights: &mut Mat<f32>, scratch: &mut [Mat<f32>]) {
-        let [left, middle, turned] = scratch else { unreachable!("three matrices, as at the start") };
+        let [left, middle, turned] = scratch else {
+            unreachable!("three matrices, as at the start")
+        };
         let vectors = self.vectors.as_ref();
         product(left.as_mut(), weights.as_ref(), vectors);
         symmetric_product(turned.as_mut(), vectors.transpose(), left.as_ref());
@@ -170,8 +176,7 @@ impl FreeColumns {
         let least = values.first().map_or(0.0, |largest| largest * RANK_TOLERANCE);
         let rank = values.iter().filter(|value| **value > least).count();
         let basis = svd.U().subcols(0, rank).to_owned();
-        let coordinates =
-            Mat::from_fn(columns.ncols(), rank, |i, k| svd.V()[(i, k)] / values[k]);
+        let coordinates = Mat::from_fn(columns.ncols(), rank, |i, k| svd.V()[(i, k)] / values[k]);
         let mut inner = Mat::zeros(rank, states.ncols());
         product(inner.as_mut(), basis.as_ref().transpose(), states.as_ref());
         let mut part = Mat::zeros(states.nrows(), states.ncols());
@@ -226,8 +231,8 @@ fn diagonal_multipliers(vectors: &Mat<f32>, values: &[f64], inertia: f64) -> Mat
     let (mut scaled, mut kernel) = (Mat::<f32>::zeros(n, n), Mat::<f32>::zeros(n, n));
     for point in 0..points {
         let time = from * (STEP * point as f64).exp();
-        for a in 0..n {
-            let factor = (-time * (values[a] + 0.5 * inertia)).exp() as f32;
+        for (a, value) in values.iter().enumerate() {
+            let factor = (-time * (value + 0.5 * inertia)).exp() as f32;
             let column = scaled.col_as_slice_mut(a).iter_mut().zip(vectors.col_as_slice(a));
             column.for_each(|(out, u)| *out = u * factor);
         }

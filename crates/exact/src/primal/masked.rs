@@ -99,7 +99,8 @@ impl MaskedSpace {
                 right[*weight] += f64::from(correlations[(i, *j)]);
             }
         }
-        let mut weights: Vec<f64> = at.weights.col_as_slice(0).iter().map(|w| f64::from(*w)).collect();
+        let mut weights: Vec<f64> =
+            at.weights.col_as_slice(0).iter().map(|w| f64::from(*w)).collect();
         self.solve(&right, &mut weights);
         at.weights.col_as_slice_mut(0).iter_mut().zip(&weights).for_each(|(to, w)| *to = *w as f32);
         for (i, row) in self.rows.iter().enumerate() {

@@ -1,101 +1,84 @@
-//! Symmetric weights.
+//! Symmetric weights that flip as few stored bits as can be found.
+//!
+//! [`store`] looks for weights that lose nothing but what every network must
+//! lose; [`improve`] looks for weights that lose as little as possible, and
+//! says whenever it has found better ones. Both give whole weights whose
+//! flips were counted in exact arithmetic: an upper bound that anybody can
+//! recompute. They prove no lower bound.
+//!
+//! The problem is reduced first: twin neurons hold each other (their rows
+//! ask for nothing any more), and patterns that a neuron cannot tell apart
+//! speak with one voice. Then Douglas–Rachford splitting looks for weights
+//! that meet all demands; where there are none, its multipliers say which
+//! demands to give up, and a walk over sets of given-up demands goes on from
+//! there.
+//!
+//! Under [`TieRule::Paper`](hopfit_core::TieRule::Paper) a −1 is also kept by
+//! a field of zero. The search asks for more, a field of the right sign, and
+//! counts by the rule.
+//!
+//! ```
+//! use hopfit_core::{Admissible, Patterns, Problem, Stop, TieRule};
+//! use hopfit_exact::primal::{Options, improve, store};
+//!
+//! let problem = Problem::new(
+//!     Patterns::random(20, 30, 1)?, // more than the pseudoinverse can store
+//!     Admissible::symmetric(30),
+//!     TieRule::Strict,
+//! )?;
+//! let network = store(&problem, &Options::default(), &Stop::never())?.expect("20 of 30 is easy");
+//! assert_eq!(network.unmet(problem.patterns(), TieRule::Strict)?.total(), 0);
+//!
+//! let problem =
+//!     Problem::new(Patterns::random(18, 8, 1)?, Admissible::symmetric(8), TieRule::Strict)?;
+//! let options = Options { moves: Some(100), ..Options::default() };
+//! let (network, flips) = improve(&problem, None, &options, &Stop::never(), &mut |_, _| ())?;
+//! assert_eq!(network.unmet(problem.patterns(), TieRule::Strict)?.total(), flips);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
 mod error;
 mod full;
+mod improve;
 mod masked;
 mod matrices;
 mod reduce;
 mod reflection;
 mod rounding;
 mod space;
+mod store;
+mod twins;
+mod views;
 mod walker;
 
 pub use error::{Error, ErrorKind};
-
-use hopfit_core::random::Stream;
-use hopfit_core::{Demand, IntegerNetwork, Problem, Stop};
-use rayon::prelude::*;
-use walker::{Ground, Walker};
+pub use improve::improve;
+pub use store::store;
 
 /// What every fallible function of this module returns.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// x
-#[derive(Debug, Clone)]
+/// How to search. The same options give the same result on any number of
+/// threads, unless a [`hopfit_core::Stop`] cuts the search short.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Seed
+    /// Seed of all that is random; default 0.
     pub seed: u64,
-    /// Walkers
-    pub walkers: usize,
-    /// Moves
+    /// Rounds of the iteration that [`store`] takes at most; default 20 000.
+    pub rounds: usize,
+    /// Moves that each walker of [`improve`] makes at most (every move is
+    /// 25 to 300 rounds); default: no limit.
     pub moves: Option<u64>,
-    /// Goal
+    /// Walkers that [`improve`] sends out, at least 1; default 4. Problems
+    /// whose single rounds keep all threads busy get one walker.
+    pub walkers: usize,
+    /// Flips at which [`improve`] is content, such as a proved lower bound;
+    /// default 0. What every network must lose is never looked for.
     pub goal: usize,
-    pub patience: Vec<usize>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, walkers: 2, moves: None, goal: 0, patience: vec![200, 500] }
+        Self { seed: 0, rounds: 20_000, moves: None, walkers: 4, goal: 0 }
     }
-}
-
-/// i
-pub fn improve(
-    problem: &Problem,
-    start: Option<&[Demand]>,
-    options: &Options,
-    stop: &Stop,
-    on_improved: &mut dyn FnMut(&IntegerNetwork, usize),
-) -> Result<(IntegerNetwork, usize)> {
-    let reduced = reduce::Reduction::new(problem)?;
-    let dropped = start.map_or(Ok(Vec::new()), |start| reduced.dropped(start))?;
-    let ground = Ground::new(&reduced);
-    let mut walkers: Vec<Walker> = (0..options.walkers)
-        .map(|w| Walker::new(&ground, &dropped, options.patience[w % options.patience.len()], Stream::new(options.seed, w as u64)))
-        .collect();
-    let mut best: Option<(IntegerNetwork, usize)> = None;
-    let quantum = 20;
-    let mut round = 0;
-    loop {
-        walkers.par_iter_mut().for_each(|walker| walker.walk(quantum, stop));
-        let due = stop.is_due() || options.moves.is_some_and(|moves| walkers[0].moves() >= moves);
-        if due { walkers.iter_mut().for_each(|w| w.take_stock()); }
-        for walker in &walkers {
-            if let Some(rounded) = walker.best() {
-                if best.as_ref().is_none_or(|best| rounded.cost + reduced.forced() < best.1) {
-                    let network = reduced.lift(&rounded.weights);
-                    let flips = network.unmet(problem.patterns(), problem.tie()).unwrap().total();
-                    if flips != rounded.cost + reduced.forced() { eprintln!("flips {flips} cost {} forced {}", rounded.cost, reduced.forced()); }
-                    if best.as_ref().is_none_or(|best| flips < best.1) {
-                    on_improved(&network, flips);
-                    best = Some((network, flips));
-                    }
-                }
-            }
-        }
-        if due || best.as_ref().is_some_and(|best| best.1 <= options.goal.max(reduced.forced())) { break; }
-        round += 1;
-        if round % 50 == 0 {
-            let leader = (0..walkers.len()).min_by_key(|w| (walkers[*w].least(), *w)).unwrap();
-            let (camp, least) = (walkers[leader].camp().clone(), walkers[leader].least());
-            for w in &mut walkers { if w.least() > least { w.join(&camp, least); } }
-        }
-    }
-    for w in &walkers { eprintln!("walker least {} best {} moves {} rounds {}", w.least() , w.best().unwrap().cost, w.moves(), w.rounds()); }
-    Ok(best.unwrap())
-}
-
-
-/// t
-pub fn trial(problem: &Problem, rounds: u64, patience: usize, seeds: u64) {
-    let reduced = reduce::Reduction::new(problem).unwrap();
-    let ground = Ground::new(&reduced);
-    let v: Vec<(Vec<usize>, u64)> = (0..seeds).into_par_iter().map(|s| {
-        let mut w = Walker::new(&ground, &[], patience, Stream::new(s, 0));
-        let mut out = vec![];
-        for q in 1..=4 { while w.rounds() < rounds * q / 4 { w.walk(1, &Stop::never()); if w.least() == 0 { break; } } out.push(w.least().min(10000) + reduced.forced()); }
-        (out, w.moves())
-    }).collect();
-    let mean: Vec<f64> = (0..4).map(|q| v.iter().map(|x| x.0[q] as f64).sum::<f64>() / seeds as f64).collect();
-    println!("{mean:.1?} min {} moves {}", v.iter().map(|x| x.0[3]).min().unwrap(), v.iter().map(|x| x.1).sum::<u64>() / seeds);
 }

@@ -10,8 +10,11 @@
 //! Patterns that a neuron cannot tell apart ask the same of it, or the
 //! contrary: then the minority flips, whatever the weights.
 
+use super::twins::{DistinctStates, Hold, Twins};
+use super::views::{PackedStates, SettledRow};
 use super::{ErrorKind, Result};
 use hopfit_core::{Demand, IntegerNetwork, Mask, Problem, WeightRange};
+use rayon::prelude::*;
 
 /// What a column of the reduced problem stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,7 @@ pub(crate) struct Reduction {
     states: Vec<i8>,
     /// Which of the R×D pairs may have a weight; none: all but the diagonal.
     allowed: Option<Vec<bool>>,
-    /// S×R: the sign asked of each field.
+    /// S×R: the sign asked of each field; 0: either, but not zero.
     signs: Vec<i8>,
     /// S×R: flips that a wrong sign costs beyond the unavoidable ones; 0
     /// where nothing is asked.
@@ -45,16 +48,6 @@ pub(crate) struct Reduction {
     /// Flips that no weights avoid.
     forced: usize,
     holds: Vec<Hold>,
-}
-
-/// How a neuron without demands is held.
-#[derive(Debug, Clone, Copy)]
-struct Hold {
-    neuron: usize,
-    /// The twin that holds it, or its own bias.
-    by: Column,
-    /// Whether the two agree (+1) or differ (−1).
-    sign: i8,
 }
 
 impl Reduction {
@@ -124,7 +117,7 @@ impl Reduction {
         self.allowed.is_none()
     }
 
-    /// The sign asked of the field of `row` in `state`.
+    /// The sign asked of the field of `row` in `state`; 0: any but zero.
     pub(crate) fn sign(&self, state: usize, row: usize) -> i8 {
         self.signs[state * self.rows + row]
     }
@@ -132,6 +125,11 @@ impl Reduction {
     /// The flips that a wrong sign costs there; 0: nothing is asked.
     pub(crate) fn cost(&self, state: usize, row: usize) -> u32 {
         self.costs[state * self.rows + row]
+    }
+
+    /// How many fields are asked for a sign.
+    pub(crate) fn demand_count(&self) -> usize {
+        self.costs.iter().filter(|cost| **cost > 0).count()
     }
 
     /// Flips that no weights avoid.
@@ -144,7 +142,8 @@ impl Reduction {
     /// # Errors
     /// A flip that the problem does not have.
     pub(crate) fn dropped(&self, flips: &[Demand]) -> Result<Vec<(usize, usize)>> {
-        let place = |neuron| self.columns[..self.rows].iter().position(|c| *c == Column::Neuron(neuron));
+        let place =
+            |neuron| self.columns[..self.rows].iter().position(|c| *c == Column::Neuron(neuron));
         let mut dropped = Vec::new();
         for &Demand { pattern, neuron } in flips {
             let Some(&state) = self.state_of.get(pattern).filter(|_| neuron < self.neurons) else {
@@ -175,65 +174,34 @@ impl Reduction {
         own[row] * orientation == self.sign(speaker, row)
     }
 
-    /// Sets signs, costs, speakers and the unavoidable flips. `counts` says
-    /// how many patterns are in each state.
+    /// Sets signs, costs, speakers and the unavoidable flips.
     fn ask(&mut self, problem: &Problem, counts: &[u32]) {
+        let bias = problem.admissible().bias;
+        let packed = PackedStates::new(self);
+        let settled: Vec<SettledRow> = (0..self.rows)
+            .into_par_iter()
+            .map(|row| packed.views(self, row, bias).settle(self, row, counts))
+            .collect();
         let (states, rows) = (self.state_count(), self.rows);
-        self.signs = (0..states * rows).map(|at| self.state(at / rows)[at % rows]).collect();
-        self.costs = vec![0; states * rows];
-        self.speakers = vec![0; states * rows];
-        for row in 0..rows {
+        let table = |at: usize| (&settled[at % rows], at / rows);
+        self.signs = (0..states * rows).map(|at| table(at).0.signs[table(at).1]).collect();
+        self.costs = (0..states * rows).map(|at| table(at).0.costs[table(at).1]).collect();
+        self.speakers = (0..states * rows).map(|at| table(at).0.speakers[table(at).1]).collect();
+        self.forced = settled.iter().map(|row| row.forced).sum();
+        for (row, settled) in settled.iter().enumerate() {
             if (0..self.columns.len()).all(|column| !self.allows(row, column)) {
-                self.forced += self.lost_by_silence(row, problem);
-                continue;
-            }
-            let views = self.views(row, problem.admissible().bias);
-            for group in views.chunk_by(|a, b| a.bits == b.bits) {
-                self.settle(row, group, counts);
+                self.silence(row, problem, settled);
             }
         }
     }
 
-    /// The flips of a row whose field is always zero.
-    fn lost_by_silence(&self, row: usize, problem: &Problem) -> usize {
-        let Column::Neuron(neuron) = self.columns[row] else { return 0 };
+    /// A row without columns has a field of zero and asks for nothing.
+    fn silence(&mut self, row: usize, problem: &Problem, settled: &SettledRow) {
+        let Column::Neuron(neuron) = self.columns[row] else { unreachable!("rows are neurons") };
         let bits = problem.patterns().rows().map(|pattern| pattern[neuron]);
-        bits.filter(|bit| !problem.tie().is_met(*bit, 0.0)).count()
-    }
-
-    /// What `row` sees of each state, sorted, equal ones side by side.
-    fn views(&self, row: usize, bias: bool) -> Vec<View> {
-        let columns: Vec<usize> =
-            (0..self.columns.len()).filter(|column| self.allows(row, *column)).collect();
-        let view = |state: usize| {
-            let values = self.state(state);
-            // Without a bias the opposite state gives the opposite field.
-            let orientation =
-                if bias { 1 } else { columns.first().map_or(1, |column| values[*column]) };
-            let bits = pack(columns.iter().map(|column| values[*column] == orientation));
-            View { bits, state, sign: values[row] * orientation, orientation }
-        };
-        let mut views: Vec<View> = (0..self.state_count()).map(view).collect();
-        views.sort_unstable_by(|a, b| a.bits.cmp(&b.bits).then(a.state.cmp(&b.state)));
-        views
-    }
-
-    /// Lets the first of a group of states that `row` cannot tell apart ask
-    /// for what the majority wants.
-    fn settle(&mut self, row: usize, group: &[View], counts: &[u32]) {
-        let voices = |sign: i8| -> u32 {
-            group.iter().filter(|view| view.sign == sign).map(|view| counts[view.state]).sum()
-        };
-        let (plus, minus) = (voices(1), voices(-1));
-        let speaker = &group[0];
-        let at = speaker.state * self.rows + row;
-        let majority = if plus >= minus { 1 } else { -1 };
-        self.signs[at] = majority * speaker.orientation;
-        self.costs[at] = plus.abs_diff(minus);
-        self.forced += plus.min(minus) as usize;
-        for view in group {
-            self.speakers[view.state * self.rows + row] = speaker.state as u32;
-        }
+        let lost = bits.filter(|bit| !problem.tie().is_met(*bit, 0.0)).count();
+        self.forced = self.forced - settled.forced + lost;
+        self.costs.iter_mut().skip(row).step_by(self.rows).for_each(|cost| *cost = 0);
     }
 
     /// The network of all N neurons that has the R×D reduced `weights` (zero
@@ -251,7 +219,8 @@ impl Reduction {
                 }
             }
         }
-        let pulls: Vec<i64> = full.chunks_exact(n).map(|row| row.iter().map(|w| w.abs()).sum()).collect();
+        let pulls: Vec<i64> =
+            full.chunks_exact(n).map(|row| row.iter().map(|w| w.abs()).sum()).collect();
         // What holds a neuron so far, towards its own bit in every pattern.
         let mut support = vec![0_i64; n];
         for hold in &self.holds {
@@ -274,15 +243,6 @@ impl Reduction {
     }
 }
 
-/// What one row sees of a state: its columns' values up to a common sign.
-struct View {
-    bits: Vec<u64>,
-    state: usize,
-    /// What is asked of the field, in the common orientation.
-    sign: i8,
-    orientation: i8,
-}
-
 /// The reduced mask, if the mask forbids any pair.
 fn allowed(mask: &Mask, columns: &[Column], rows: usize) -> Option<Vec<bool>> {
     let n = mask.neurons();
@@ -293,126 +253,4 @@ fn allowed(mask: &Mask, columns: &[Column], rows: usize) -> Option<Vec<bool>> {
     };
     let table = (0..rows).flat_map(|row| columns.iter().map(move |column| pair(row, column)));
     (!full).then(|| table.collect())
-}
-
-fn pack(bits: impl Iterator<Item = bool>) -> Vec<u64> {
-    let mut words = Vec::new();
-    for (at, bit) in bits.enumerate() {
-        if at % 64 == 0 {
-            words.push(0);
-        }
-        *words.last_mut().expect("a word was pushed") |= u64::from(bit) << (at % 64);
-    }
-    words
-}
-
-/// The patterns without repetitions; without a bias also without opposites,
-/// which ask the same.
-struct DistinctStates {
-    /// The pattern that stands for each state.
-    pattern: Vec<usize>,
-    /// How many patterns are in each state.
-    counts: Vec<u32>,
-    /// The state of each pattern.
-    state_of: Vec<usize>,
-}
-
-impl DistinctStates {
-    fn new(problem: &Problem) -> Self {
-        let bias = problem.admissible().bias;
-        let key = |row: &[i8]| {
-            let orientation = if bias { 1 } else { row[0] };
-            pack(row.iter().map(|bit| *bit == orientation))
-        };
-        let keys: Vec<Vec<u64>> = problem.patterns().rows().map(key).collect();
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by(|a, b| keys[*a].cmp(&keys[*b]).then(a.cmp(b)));
-        let mut groups: Vec<&[usize]> = order.chunk_by(|a, b| keys[*a] == keys[*b]).collect();
-        groups.sort_unstable_by_key(|group| group[0]);
-        let mut state_of = vec![0; keys.len()];
-        for (state, group) in groups.iter().enumerate() {
-            group.iter().for_each(|pattern| state_of[*pattern] = state);
-        }
-        Self {
-            pattern: groups.iter().map(|group| group[0]).collect(),
-            counts: groups.iter().map(|group| group.len() as u32).collect(),
-            state_of,
-        }
-    }
-
-    fn table(&self, problem: &Problem, columns: &[Column]) -> Vec<i8> {
-        let value = |row: &[i8], column: &Column| match column {
-            Column::Neuron(i) => row[*i],
-            Column::Bias => 1,
-        };
-        let rows = self.pattern.iter().map(|pattern| problem.patterns().row(*pattern));
-        rows.flat_map(|row| columns.iter().map(move |column| value(row, column))).collect()
-    }
-}
-
-/// Which neurons are held by a twin or by their bias.
-struct Twins {
-    /// N: the first twin of each neuron (itself, if it is the first), or the
-    /// bias.
-    first: Vec<Column>,
-    /// N: whether a twin or the bias holds the neuron.
-    held: Vec<bool>,
-    holds: Vec<Hold>,
-}
-
-impl Twins {
-    fn new(problem: &Problem, states: &DistinctStates) -> Self {
-        let class = problem.admissible();
-        let n = problem.neurons();
-        let row = |pattern: usize| problem.patterns().row(pattern);
-        let lead = row(states.pattern[0]);
-        // A neuron's bits relative to its bit in the first state.
-        let bits = |i: usize| pack(states.pattern.iter().map(|pattern| row(*pattern)[i] == lead[i]));
-        let columns: Vec<Vec<u64>> = (0..n).map(bits).collect();
-        let constant = pack(states.pattern.iter().map(|_| true));
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| columns[*a].cmp(&columns[*b]).then(a.cmp(b)));
-        let mut twins = Self {
-            first: (0..n).map(Column::Neuron).collect(),
-            held: vec![false; n],
-            holds: Vec::new(),
-        };
-        for group in order.chunk_by(|a, b| columns[*a] == columns[*b]) {
-            let by_bias = class.bias && columns[group[0]] == constant;
-            twins.join(group, by_bias, lead, &class.mask);
-        }
-        twins.holds.sort_by_key(|hold| hold.neuron);
-        // The last first, so that the first of a group, which carries the
-        // weights to the others, is held by what they need already.
-        twins.holds.reverse();
-        twins
-    }
-
-    fn join(&mut self, group: &[usize], by_bias: bool, lead: &[i8], mask: &Mask) {
-        for &i in group {
-            self.first[i] = if by_bias { Column::Bias } else { Column::Neuron(group[0]) };
-            let twin = group.iter().find(|j| mask.allows(i, **j));
-            let hold = match twin {
-                _ if by_bias => Hold { neuron: i, by: Column::Bias, sign: lead[i] },
-                Some(&j) => Hold { neuron: i, by: Column::Neuron(j), sign: lead[i] * lead[j] },
-                None => continue,
-            };
-            self.held[i] = true;
-            self.holds.push(hold);
-        }
-    }
-
-    /// The columns, those of rows with demands first, and how many these are.
-    fn columns(&self, mask: &Mask, bias: bool) -> (Vec<Column>, usize) {
-        let n = self.held.len();
-        let full = (0..n).all(|i| mask.neighbours(i).count() == n - 1);
-        let mut columns: Vec<Column> =
-            (0..n).filter(|i| !self.held[*i]).map(Column::Neuron).collect();
-        let rows = columns.len();
-        // Twins have the same neighbours only where everybody has all.
-        let stands = |i: &usize| self.held[*i] && (!full || self.first[*i] == Column::Neuron(*i));
-        columns.extend((0..n).filter(stands).map(Column::Neuron));
-        columns.extend(bias.then_some(Column::Bias));
-        (columns, rows)
-    }
 }

@@ -19,12 +19,19 @@ use faer::Mat;
 /// Over-relaxation τ, below 2.
 const RELAXATION: f32 = 1.8;
 
+/// Nothing is asked of the field.
+const NOTHING: f32 = 0.0;
+/// A margin of 1 on the side of the sign.
+const SIGN: f32 = 1.0;
+/// A margin of 1 on either side. (Not convex, but these are few and easy.)
+const EITHER: f32 = 2.0;
+
 /// One iteration under way. All tables are S×R.
 #[derive(Debug, Clone)]
 pub(crate) struct Reflection {
     /// The sign asked of each field.
     signs: Mat<f32>,
-    /// 1 where the demand must be met, 0 where nothing is asked.
+    /// What is asked: [`NOTHING`], [`SIGN`] or [`EITHER`].
     asked: Mat<f32>,
     /// z, times the signs.
     point: Mat<f32>,
@@ -38,9 +45,14 @@ impl Reflection {
     /// Starts from fields that meet every demand.
     pub(crate) fn new(problem: &Reduction, space: &Space) -> Self {
         let (states, rows) = (problem.state_count(), problem.row_count());
-        let asked = |s, i| if problem.cost(s, i) > 0 { 1.0 } else { 0.0 };
+        let asked = |s, i| match (problem.cost(s, i), problem.sign(s, i)) {
+            (0, _) => NOTHING,
+            (_, 0) => EITHER,
+            _ => SIGN,
+        };
+        let sign = |s, i| if problem.sign(s, i) < 0 { -1.0 } else { 1.0 };
         Self {
-            signs: Mat::from_fn(states, rows, |s, i| f32::from(problem.sign(s, i))),
+            signs: Mat::from_fn(states, rows, sign),
             asked: Mat::from_fn(states, rows, asked),
             point: Mat::from_fn(states, rows, |_, _| 1.0),
             targets: Mat::zeros(states, rows),
@@ -73,25 +85,25 @@ impl Reflection {
         let point = self.point.col_as_slice_mut(i);
         for ((z, margin), (asked, sign)) in point.iter_mut().zip(margins).zip(rest) {
             *margin *= sign;
-            unmet += usize::from(*margin <= 0.0 && *asked > 0.0);
+            unmet += usize::from(*margin <= 0.0 && *asked == SIGN);
             *z += RELAXATION * (*margin - meet(*z, *asked));
         }
         unmet
     }
 
-    /// Whether the demand is asked.
+    /// Whether a sign is asked.
     pub(crate) fn asks(&self, demand: (usize, usize)) -> bool {
-        self.asked[demand] > 0.0
+        self.asked[demand] == SIGN
     }
 
-    /// Asks for a demand from now on.
+    /// Asks for the sign from now on.
     pub(crate) fn ask(&mut self, demand: (usize, usize)) {
-        self.asked[demand] = 1.0;
+        self.asked[demand] = SIGN;
     }
 
     /// Asks for it no longer.
     pub(crate) fn drop(&mut self, demand: (usize, usize)) {
-        self.asked[demand] = 0.0;
+        self.asked[demand] = NOTHING;
         // From where the weights put it, it pulls no more.
         self.point[demand] = self.margins[demand];
     }
@@ -115,11 +127,16 @@ impl Reflection {
         let pull = |s, i| if self.asks((s, i)) { self.pull((s, i)).max(0.0) } else { 0.0 };
         let (states, rows) = (self.point.nrows(), self.point.ncols());
         let signed = Mat::from_fn(states, rows, |s, i| self.signs[(s, i)] * pull(s, i));
-        let total: f64 = (0..rows).flat_map(|i| (0..states).map(move |s| f64::from(pull(s, i)))).sum();
+        let column = |i: usize| signed.col_as_slice(i).iter().map(|pull| f64::from(pull.abs()));
+        let total: f64 = (0..rows).flat_map(column).sum();
         total as f32 / space.pull(&signed)
     }
 
-    pub(crate) fn norm(&self) -> f32 { (0.5 * self.at.weights.squared_norm_l2()).sqrt() }
+    /// How many times the norm of the weights would have to grow, at least.
+    pub(crate) fn strain(&self, space: &Space) -> f32 {
+        self.least_norm(space) / space.norm(&self.at)
+    }
+
     /// All weights of the last round, R×D row by row.
     pub(crate) fn weights(&self, problem: &Reduction, space: &Space) -> Vec<f64> {
         space.all_weights(problem, &self.targets, &self.at)
@@ -137,7 +154,13 @@ impl Iterate {
     }
 }
 
-/// The nearest value that meets a demand, if it is asked.
+/// The nearest value that gives what is asked.
 fn meet(z: f32, asked: f32) -> f32 {
-    if asked > 0.0 { z.max(1.0) } else { z }
+    if asked == NOTHING || z >= 1.0 {
+        z
+    } else if asked == EITHER && z < 0.0 {
+        z.min(-1.0)
+    } else {
+        1.0
+    }
 }

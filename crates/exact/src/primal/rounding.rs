@@ -52,7 +52,11 @@ impl Evaluator {
         for row in 0..problem.row_count() {
             for (state, field) in fields.col_as_slice(row).iter().enumerate() {
                 let price = problem.cost(state, row);
-                if price > 0 && field * f64::from(problem.sign(state, row)) <= 0.0 {
+                let met = match problem.sign(state, row) {
+                    0 => *field != 0.0,
+                    sign => field * f64::from(sign) > 0.0,
+                };
+                if !met {
                     cost += price as usize;
                 }
             }

@@ -9,7 +9,7 @@ use faer::Mat;
 #[derive(Debug)]
 pub(crate) enum Space {
     /// Every pair may have a weight.
-    Full(FullSpace),
+    Full(Box<FullSpace>),
     /// A mask forbids some.
     Masked(MaskedSpace),
 }
@@ -26,7 +26,7 @@ pub(crate) struct Iterate {
 impl Space {
     pub(crate) fn new(problem: &Reduction) -> Self {
         if problem.is_full() {
-            Self::Full(FullSpace::new(problem))
+            Self::Full(Box::new(FullSpace::new(problem)))
         } else {
             Self::Masked(MaskedSpace::new(problem))
         }
@@ -55,6 +55,14 @@ impl Space {
         match self {
             Self::Full(space) => space.pull(targets),
             Self::Masked(space) => space.pull(targets),
+        }
+    }
+
+    /// The Euclidean norm of the tied weights, each pair counted once.
+    pub(crate) fn norm(&self, at: &Iterate) -> f32 {
+        match self {
+            Self::Full(_) => (0.5 * at.weights.squared_norm_l2()).sqrt(),
+            Self::Masked(_) => at.weights.norm_l2(),
         }
     }
 

@@ -29,6 +29,12 @@ impl<'a> Ground<'a> {
     pub(crate) fn new(problem: &'a Reduction) -> Self {
         Self { problem, space: Space::new(problem), evaluator: Evaluator::new(problem) }
     }
+
+    /// About the multiplications of a round.
+    pub(crate) fn round_cost(&self) -> usize {
+        let (states, rows) = (self.problem.state_count(), self.problem.row_count());
+        2 * states * rows * rows + 6 * rows * rows * rows
+    }
 }
 
 /// Where a walker stands.
@@ -59,6 +65,11 @@ const FIRST_SHARE: usize = 100;
 /// The first descent waits this many times longer before its first drop.
 const FIRST_PATIENCE: usize = 4;
 
+/// Rounds between looks at the strain.
+const CHECK_EVERY: usize = 25;
+/// Strain at which a move is given up before patience is lost.
+const HOPELESS: f32 = 10.0;
+
 /// One walk.
 #[derive(Debug)]
 pub(crate) struct Walker<'a> {
@@ -76,6 +87,8 @@ pub(crate) struct Walker<'a> {
     /// Rounds that a move may take.
     patience: usize,
     best: Option<Rounded>,
+    /// Whether the best is new.
+    news: bool,
 }
 
 impl<'a> Walker<'a> {
@@ -101,22 +114,13 @@ impl<'a> Walker<'a> {
             rounds: 0,
             patience,
             best: None,
+            news: false,
         }
     }
 
-    /// The best whole weights so far.
-    pub(crate) fn best(&self) -> Option<&Rounded> {
-        self.best.as_ref()
-    }
-
-    /// Moves made so far.
-    pub(crate) fn moves(&self) -> u64 {
-        self.moves
-    }
-
-    /// Rounds of the iteration so far.
-    pub(crate) fn rounds(&self) -> u64 {
-        self.rounds
+    /// The best whole weights, if they are better than last time.
+    pub(crate) fn take_news(&mut self) -> Option<&Rounded> {
+        std::mem::take(&mut self.news).then_some(self.best.as_ref()).flatten()
     }
 
     /// The least cost of a set of dropped demands whose rest was met.
@@ -164,18 +168,21 @@ impl<'a> Walker<'a> {
     fn settle(&mut self, stop: &Stop) -> Settled {
         let mut unmet = usize::MAX;
         let first = self.moves == 0;
-        let ratio: f32 = std::env::var("RATIO").ok().and_then(|x| x.parse().ok()).unwrap_or(1e30);
-        let every: usize = std::env::var("EVERY").ok().and_then(|x| x.parse().ok()).unwrap_or(25);
-        for k in 1..=self.patience * if first { FIRST_PATIENCE } else { 1 } {
+        let reflection = &mut self.position.reflection;
+        let space = &self.ground.space;
+        let patience = self.patience * if first { FIRST_PATIENCE } else { 1 };
+        for round in 1..=patience {
             if stop.is_due() && self.rounds > 0 {
                 return Settled::Stopped;
             }
-            unmet = self.position.reflection.step(&self.ground.space);
+            unmet = reflection.step(space);
             self.rounds += 1;
             if unmet == 0 {
                 return Settled::Met;
             }
-            if k % every == 0 && self.position.reflection.least_norm(&self.ground.space) > ratio * self.position.reflection.norm() { break; }
+            if round % CHECK_EVERY == 0 && reflection.strain(space) > HOPELESS {
+                break;
+            }
         }
         Settled::Unmet(unmet)
     }
@@ -191,11 +198,11 @@ impl<'a> Walker<'a> {
             !met
         });
         let cost = self.cost();
+        if cost < self.least {
+            // Single precision may have called a demand met that is not.
+            self.least = self.least.min(self.round().max(cost));
+        }
         if cost <= self.least {
-            if cost < self.least {
-                self.least = cost;
-                self.round();
-            }
             self.camp = self.position.clone();
         }
         self.ask_again();
@@ -204,14 +211,18 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Rounds the weights and keeps them if they are the best.
-    fn round(&mut self) {
+    /// Rounds the weights and keeps them if they are the best. Returns what
+    /// they cost.
+    fn round(&mut self) -> usize {
         let Ground { problem, space, evaluator } = self.ground;
         let weights = self.position.reflection.weights(problem, space);
         let rounded = evaluator.best(problem, &weights);
-        if self.best.as_ref().is_none_or(|best| rounded.cost < best.cost) {
+        let cost = rounded.cost;
+        if self.best.as_ref().is_none_or(|best| cost < best.cost) {
             self.best = Some(rounded);
+            self.news = true;
         }
+        cost
     }
 
     /// What the dropped demands cost.
@@ -228,9 +239,8 @@ impl<'a> Walker<'a> {
         }
         let free = |at: &usize| self.free_from[self.index(dropped[*at])] <= self.moves;
         let margin = |at: usize| reflection.margin(dropped[at]);
-        let nearest = (0..dropped.len())
-            .filter(free)
-            .max_by(|a, b| margin(*a).total_cmp(&margin(*b)));
+        let nearest =
+            (0..dropped.len()).filter(free).max_by(|a, b| margin(*a).total_cmp(&margin(*b)));
         let any = self.stream.below(dropped.len());
         let at = if self.stream.uniform() < NEAREST { nearest.unwrap_or(any) } else { any };
         let demand = self.position.dropped.swap_remove(at);

@@ -15,12 +15,12 @@ impl Search<'_> {
         let mut failures = 0;
         while self.best.flips > lower && !self.is_due() {
             let before = self.best.flips;
-            if failures >= super::knob("IMP", 12.0) as usize * (before - lower) {
+            if failures >= PATIENCE * (before - lower) {
                 return;
             }
             let mut shaken: Vec<usize> = current.iter().collect();
             stream.shuffle(&mut shaken);
-            shaken.truncate(1 + stream.below(super::knob("SH", 3.0) as usize));
+            shaken.truncate(1 + stream.below(3));
             let mut start = current.clone();
             shaken.iter().for_each(|class| start.remove(*class));
             if let Some(found) = self.hit_all(start, stream) {
@@ -44,11 +44,7 @@ impl Search<'_> {
         loop {
             let Some(class) = self.most_hitting(&flipped, stream) else {
                 let costs: Vec<f64> = (0..self.classes()).map(|_| 0.5 + stream.uniform()).collect();
-                let knob = super::knob("RW", 4.0) as usize;
-                self.oracle.reweightings = knob;
-                let answer = self.ask(&flipped, &costs);
-                self.oracle.reweightings = 4;
-                match answer {
+                match self.ask(&flipped, &costs) {
                     Answer::Core(_) => continue,
                     Answer::Met => return Some(flipped),
                     Answer::Unknown => return None,
@@ -73,7 +69,7 @@ impl Search<'_> {
             }
         }
         let hits = score.iter().zip(&self.multiplicity).enumerate().filter(|(_, (s, _))| **s > 0.0);
-        let mut lucky = |s: f64, m: usize| s / m as f64 * (1.0 + super::knob("LUCK", 0.2) * stream.uniform());
+        let mut lucky = |s: f64, m: usize| s / m as f64 * (1.0 + 0.2 * stream.uniform());
         let scored = hits.map(|(class, (s, m))| (class, lucky(*s, *m)));
         scored.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(class, _)| class)
     }

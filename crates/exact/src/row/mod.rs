@@ -1,5 +1,6 @@
 //! Row problems solved to proven optimality.
 
+mod case;
 mod cover;
 mod error;
 mod exact;
@@ -8,6 +9,7 @@ mod incumbent;
 mod modular;
 mod multipliers;
 mod oracle;
+mod outline;
 mod packing;
 mod perceptron;
 mod pool;
@@ -30,8 +32,3 @@ pub use solve::{RowOptions, RowOutcome, solve, solve_all};
 
 /// What every fallible function of this module returns.
 pub type Result<T> = std::result::Result<T, Error>;
-
-pub(crate) fn knob(name: &'static str, default: f64) -> f64 {
-    thread_local! { static CACHE: std::cell::RefCell<std::collections::BTreeMap<&'static str, f64>> = Default::default(); }
-    CACHE.with(|c| *c.borrow_mut().entry(name).or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)))
-}

@@ -4,16 +4,22 @@ use super::exact::{Matrix, solve};
 use super::functional::Functional;
 use super::tableau::Tableau;
 use dashu_int::IBig;
+use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
 /// Multipliers and reduced costs below this are taken for zero.
 const NOISE: f64 = 1e-9;
+/// Coefficients below this are no pivots.
+const LEAST_PIVOT: f64 = 1e-7;
 /// A pivot below this is not trusted in a tableau that has drifted.
-const SMALL_PIVOT: f64 = 1e-6;
+const SMALL_PIVOT: f64 = 1e-5;
 /// How often costs are adapted to the multipliers.
 const REWEIGHTINGS: usize = 4;
-/// Exchanges after which the tableau is computed afresh.
-const DRIFT: usize = 150;
+/// Exchanges after which the tableau is computed afresh, and the same per
+/// row.
+const DRIFT: (usize, usize) = (150, 3);
+/// Fresh tableaus in one search before it gives up.
+const REFRESHMENTS: usize = 20;
 
 /// The alternative system of a set of demands f_m on d unknowns,
 ///
@@ -54,7 +60,7 @@ pub struct CoreOracle {
     /// Small additions to the costs, which break ties.
     jitter: Vec<f64>,
     exchanges: usize,
-    pub(crate) reweightings: usize,
+    stop: Stop,
     separating_row: Option<usize>,
 }
 
@@ -107,9 +113,17 @@ impl CoreOracle {
             reduced: Vec::new(),
             jitter: (0..=count).map(|_| 1e-6 * (1.0 + stream.uniform())).collect(),
             exchanges: 0,
-            reweightings: REWEIGHTINGS,
+            stop: Stop::never(),
             separating_row: None,
         }
+    }
+
+    /// The same, but once it is time to stop all answers are
+    /// [`Found::Unknown`] or not as light as they could be.
+    #[must_use]
+    pub fn with_stop(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
+        self
     }
 
     /// Looks for a core among the demands that are not `removed`, of small
@@ -124,18 +138,21 @@ impl CoreOracle {
             *cost = asked + jitter;
         }
         assert_eq!(costs.len(), self.demands, "one cost a demand");
-        if self.exchanges > DRIFT {
+        if self.has_drifted() {
             self.refresh();
         }
         self.separating_row = None;
         // An answer that drift may have spoiled is asked for once more.
-        for _ in 0..3 {
+        for _ in 0..REFRESHMENTS {
             match self.make_feasible() {
                 Feasible::Yes => {
 return Found::Core(self.lightest());
                 }
                 Feasible::Never(row) if self.exchanges == 0 => return self.weights(row),
                 Feasible::Never(_) | Feasible::Lost => self.refresh(),
+            }
+            if self.stop.is_due() {
+                break;
             }
         }
         Found::Unknown
@@ -156,6 +173,10 @@ return Found::Core(self.lightest());
         let sign = IBig::from(self.direction(row) as i64);
         let solution = solve(&matrix, &unit)?;
         Some(solution.numerators[..self.unknowns].iter().map(|w| w * &sign).collect())
+    }
+
+    fn has_drifted(&self) -> bool {
+        self.exchanges > DRIFT.0.max(DRIFT.1 * self.tableau.rows())
     }
 
     /// Starts afresh from the exact coefficients with the same basis.
@@ -187,8 +208,12 @@ return Found::Core(self.lightest());
         }
         for _ in 0..20 * (self.tableau.rows() + 10) {
             let Some(row) = self.most_infeasible() else { return Feasible::Yes };
+            if self.stop.is_due() {
+                return Feasible::Lost;
+            }
             let Some(column) = self.entering(row) else { return Feasible::Never(row) };
-            if self.exchanges > 0 && self.tableau.cell(row, column).abs() < SMALL_PIVOT {
+            let pivot = self.tableau.cell(row, column).abs();
+            if self.has_drifted() || (self.exchanges > 0 && pivot < SMALL_PIVOT) {
                 return Feasible::Lost;
             }
             self.exchange(row, column);
@@ -218,7 +243,7 @@ return Found::Core(self.lightest());
         let mut limit = f64::INFINITY;
         for column in 0..self.demands {
             let cell = sign * cells[column];
-            if cell > NOISE && self.may_enter(column) {
+            if cell > LEAST_PIVOT && self.may_enter(column) {
                 limit = limit.min((self.reduced[column].max(0.0) + NOISE) / cell);
             }
         }
@@ -226,7 +251,7 @@ return Found::Core(self.lightest());
         let mut size = 0.0;
         for column in 0..self.demands {
             let cell = sign * cells[column];
-            if cell > size && cell > NOISE && self.may_enter(column) && self.reduced[column] <= limit * cell {
+            if cell > size && cell > LEAST_PIVOT && self.may_enter(column) && self.reduced[column] <= limit * cell {
                 (best, size) = (Some(column), cell);
             }
         }
@@ -251,7 +276,7 @@ return Found::Core(self.lightest());
         let costs = self.costs.clone();
         self.cheapen(&costs, &mut best);
         let shift = 0.5 / self.tableau.rows() as f64;
-        for _ in 0..self.reweightings {
+        for _ in 0..REWEIGHTINGS {
             let level = |m: usize| self.tableau.level(m).max(0.0);
             let weighed = costs.iter().enumerate().map(|(m, c)| c * shift / (level(m) + shift));
             let weighed: Vec<f64> = weighed.collect();
@@ -272,6 +297,9 @@ return Found::Core(self.lightest());
     fn cheapen(&mut self, costs: &[f64], best: &mut (f64, Vec<(usize, f64)>)) {
         self.tableau.reduce(costs, &mut self.reduced);
         for _ in 0..4 * (self.tableau.rows() + 10) {
+            if self.stop.is_due() {
+                return;
+            }
             let Some(column) = self.cheapest() else { return };
             let Some(row) = self.blocking(column) else { return };
             self.exchange(row, column);
@@ -307,7 +335,7 @@ return Found::Core(self.lightest());
             } else {
                 (cell, self.tableau.value(row).max(0.0))
             };
-            if cell > SMALL_PIVOT {
+            if cell > LEAST_PIVOT {
                 let this = value / cell;
                 if this < ratio - 1e-12 || (this < ratio + 1e-12 && cell > size) {
                     (best, ratio, size) = (Some(row), this, cell);

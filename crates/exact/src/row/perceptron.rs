@@ -1,32 +1,36 @@
 //! Rosenblatt's perceptron, which stores an easy row in no time.
 
 use super::problem::RowProblem;
+use super::search::Best;
 
 /// Passes over the demands before it gives up.
 const PASSES: usize = 100;
 
 /// The weights, after one of some passes over all demands, that leave fewest
-/// unmet, and how many those are. They are small whole numbers.
-pub(crate) fn perceptron(row: &RowProblem) -> (Vec<i64>, usize) {
-    let mut weights = vec![0; row.dimension()];
-    let mut best = (weights.clone(), row.unmet(&weights));
+/// unmet. They are small whole numbers.
+pub(crate) fn perceptron(row: &RowProblem) -> Best {
+    let zero = vec![0; row.dimension()];
+    let mut best = Best { flips: row.unmet(&zero), weights: zero };
+    let mut weights = best.weights.clone();
     for _ in 0..PASSES {
-        if best.1 == 0 {
+        if best.flips == 0 {
             break;
         }
-        for class in row.classes() {
-            let terms = class.vector().iter().zip(&weights);
-            let field: i64 = terms.map(|(a, w)| i64::from(*a) * w).sum();
-            // A field of zero is pushed too, even where it would do: what
-            // stands clear of zero is easier to keep.
-            if field <= 0 {
-                weights.iter_mut().zip(class.vector()).for_each(|(w, a)| *w += i64::from(*a));
-            }
-        }
-        let unmet = row.unmet(&weights);
-        if unmet < best.1 {
-            best = (weights.clone(), unmet);
+        row.classes().iter().for_each(|class| learn(&mut weights, class.vector()));
+        let flips = row.unmet(&weights);
+        if flips < best.flips {
+            best = Best { flips, weights: weights.clone() };
         }
     }
     best
+}
+
+/// Pushes the weights towards a demand with a field of zero or less. Zero is
+/// pushed too, even where it would do: what stands clear of zero is easier to
+/// keep.
+fn learn(weights: &mut [i64], vector: &[i8]) {
+    let field: i64 = weights.iter().zip(vector).map(|(w, a)| w * i64::from(*a)).sum();
+    if field <= 0 {
+        weights.iter_mut().zip(vector).for_each(|(w, a)| *w += i64::from(*a));
+    }
 }

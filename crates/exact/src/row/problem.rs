@@ -1,6 +1,7 @@
 //! What one neuron asks alone: a halfspace with the fewest misclassified
 //! demands.
 
+use super::functional::Functional;
 use super::{ErrorKind, Result};
 use hopfit_core::{Demand, Problem, TieRule};
 use std::collections::BTreeMap;
@@ -45,6 +46,12 @@ impl DemandClass {
     #[must_use]
     pub fn multiplicity(&self) -> usize {
         self.patterns.len()
+    }
+
+    /// The class as a functional of the columns' weights.
+    #[must_use]
+    pub fn functional(&self) -> Functional {
+        Functional::dense(&self.vector, self.strict)
     }
 
     /// Whether these weights, one a column, meet it.

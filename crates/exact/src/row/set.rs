@@ -38,28 +38,12 @@ impl Set {
         self.words[item / 64] >> (item % 64) & 1 == 1
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
-    }
-
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
     }
 
     pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
-    }
-
-    pub(crate) fn intersection_len(&self, other: &Self) -> usize {
-        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
-    }
-
-    pub(crate) fn intersect(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }
 
     pub(crate) fn subtract(&mut self, other: &Self) {
@@ -79,17 +63,6 @@ impl Set {
             }
         }
         sum
-    }
-
-    /// Makes room for numbers below `bound`.
-    pub(crate) fn grow(&mut self, bound: usize) {
-        let words = bound.div_ceil(64).max(self.words.len());
-        self.words.resize(words, 0);
-    }
-
-    /// As [`Self::contains`], for any number.
-    pub(crate) fn has(&self, item: usize) -> bool {
-        item / 64 < self.words.len() && self.contains(item)
     }
 
     pub(crate) fn unite(&mut self, other: &Self) {

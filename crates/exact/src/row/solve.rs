@@ -1,21 +1,27 @@
 //! Solves row problems: fewest flips, weights and proof.
 
+use super::perceptron::perceptron;
 use super::problem::RowProblem;
 use super::proof::RowProof;
-use super::search::{Effort, Ending, Search};
+use super::search::{Best, Effort, Ending, Search};
 use super::set::Set;
+use super::weights::smaller;
 use super::{Error, Result};
 use hopfit_core::random::Stream;
 use hopfit_core::{Problem, Stop};
 use rayon::prelude::*;
+use std::cmp::Reverse;
 
-/// How a row problem is solved.
+/// How often a search starts again because of rounding errors.
+const FRESH_STARTS: usize = 3;
+
+/// How row problems are solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RowOptions {
     /// The seed of all choices at random.
     pub seed: u64,
-    /// Nodes of the search after which it stops; none means never.
+    /// Nodes of the search after which a row is left open; none means never.
     pub node_limit: Option<usize>,
 }
 
@@ -30,7 +36,8 @@ impl Default for RowOptions {
 pub struct RowOutcome {
     /// The neuron.
     pub neuron: usize,
-    /// Whole weights, one a column of the row problem.
+    /// Whole weights, one a column of the row problem; see
+    /// [`RowProblem::lift`].
     pub weights: Vec<i64>,
     /// How many demands these weights leave unmet, exactly.
     pub flips: usize,
@@ -41,7 +48,7 @@ pub struct RowOutcome {
 }
 
 impl RowOutcome {
-    /// What is proved: no weights lose fewer bits.
+    /// How many flips are proved: no weights lose fewer bits.
     #[must_use]
     pub fn lower_bound(&self) -> usize {
         self.proof.bound
@@ -54,60 +61,21 @@ impl RowOutcome {
     }
 }
 
-/// A row on its way to the optimum.
-struct Progress<'a> {
-    search: Search<'a>,
-    proof: RowProof,
-    options: &'a RowOptions,
-}
-
-impl<'a> Progress<'a> {
-    /// First weights, and the bound that needs no branching.
-    fn start(row: &'a RowProblem, options: &'a RowOptions, stop: &Stop) -> Self {
-        let mut search = Search::new(row, stop);
-        search.node_limit = options.node_limit;
-        let mut stream = Stream::new(options.seed, row.neuron() as u64);
-        if search.best.flips > 0 {
-            search.hit_all(Set::empty(search.classes()), &mut stream);
-        }
-        let mut progress = Self { search, proof: RowProof::trivial(), options };
-        if progress.gap() > 0 {
-            if let Ok(proof) = progress.search.prove_root() {
-                progress.proof = proof;
-            }
-        }
-        progress
-    }
-
-    fn gap(&self) -> usize {
-        self.search.best.flips - self.proof.bound
-    }
-
-    /// Raises the bound flip by flip until it meets the weights.
-    fn finish(mut self) -> RowOutcome {
-        let mut stream = Stream::new(self.options.seed, self.search.row.neuron() as u64 | 1 << 32);
-        if std::env::var("TR").is_ok() { println!("improved {} root {} {:?}", self.search.best.flips, self.proof.bound, self.search.effort); }
-        if std::env::var("ONLY").is_ok() { self.proof.bound = self.search.best.flips; }
-        let mut mistakes = 0;
-        while self.gap() > 0 && mistakes < 10 {
-            self.search.improve(self.proof.bound, &mut stream);
-            if self.gap() == 0 { break; }
-            if std::env::var("TR").is_ok() { println!("improved {} {:?}", self.search.best.flips, self.search.effort); }
-            match self.search.prove(self.proof.bound + 1) {
-                Ok(proof) => { self.proof = proof; if std::env::var("TR").is_ok() { println!("  proved {} {:?}", self.proof.bound, self.search.effort); } }
-                Err(Ending::Refuted) => {}
-                Err(Ending::WrongCore) => mistakes += 1,
-                Err(Ending::Stopped | Ending::Unresolved) => break,
-            }
-        }
-        let Search { row, best, effort, .. } = self.search;
-        RowOutcome { neuron: row.neuron(), weights: best.weights, flips: best.flips, proof: self.proof, effort }
-    }
-}
-
 /// Finds the fewest demands that weights of this row leave unmet, and proves
 /// it. When stopped early, the outcome holds the best weights and the best
-/// bound so far. The same options give the same outcome, unless stopped.
+/// bound so far. Unless stopped by time, the same options give the same
+/// outcome.
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, Stop, TieRule};
+/// use hopfit_exact::row::{RowOptions, RowProblem, solve};
+/// let patterns = Patterns::from_rows(&[[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])?;
+/// let problem = Problem::new(patterns, Admissible::symmetric(3), TieRule::Strict)?;
+/// let row = RowProblem::new(&problem, 0)?;
+/// let outcome = solve(&row, &RowOptions::default(), &Stop::never());
+/// assert_eq!((outcome.flips, outcome.lower_bound()), (2, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome {
     Progress::start(row, options, stop).finish()
@@ -119,13 +87,88 @@ pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome 
 /// # Errors
 /// None at present: every neuron of a problem has a row.
 pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result<Vec<RowOutcome>> {
-    let rows = (0..problem.neurons()).map(|neuron| RowProblem::new(problem, neuron));
+    let row = |neuron| RowProblem::new(problem, neuron);
+    let rows = (0..problem.neurons()).into_par_iter().map(row);
     let rows = rows.collect::<std::result::Result<Vec<_>, Error>>()?;
     let start = |row| Progress::start(row, options, stop);
     let mut started: Vec<_> = rows.par_iter().map(start).collect();
     // The hardest first, one at a time, so that no thread is left waiting.
-    started.sort_by_key(|progress| std::cmp::Reverse(progress.gap()));
-    let mut outcomes: Vec<_> = started.into_par_iter().with_max_len(1).map(Progress::finish).collect();
+    started.sort_by_key(|progress| Reverse(progress.gap()));
+    let finish = started.into_par_iter().with_max_len(1).map(Progress::finish);
+    let mut outcomes: Vec<_> = finish.collect();
     outcomes.sort_by_key(|outcome| outcome.neuron);
     Ok(outcomes)
+}
+
+/// A row on its way to the optimum.
+struct Progress<'a> {
+    row: &'a RowProblem,
+    /// What to do where the perceptron does not store everything.
+    search: Option<Box<Search<'a>>>,
+    easy: Best,
+    stream: Stream,
+}
+
+impl<'a> Progress<'a> {
+    /// First weights, and the bound that needs no branching.
+    fn start(row: &'a RowProblem, options: &RowOptions, stop: &Stop) -> Self {
+        let easy = perceptron(row);
+        let stream = Stream::new(options.seed, row.neuron() as u64);
+        let mut progress = Self { row, search: None, easy, stream };
+        if progress.easy.flips > 0 && !stop.is_due() {
+            let limit = options.node_limit.unwrap_or(usize::MAX);
+            let mut search = Search::new(row, progress.easy.clone(), limit, stop);
+            let nothing = Set::empty(search.classes());
+            search.hit_all(nothing, &mut progress.stream);
+            progress.search = Some(Box::new(search));
+            progress.bound();
+        }
+        progress
+    }
+
+    fn bound(&mut self) {
+        if let Some(search) = &mut self.search
+            && search.best.flips > 0
+        {
+            // Weights that refute the goal have become the best ones.
+            while search.prove_root() == Err(Ending::Refuted) && search.best.flips > 0 {}
+        }
+    }
+
+    fn gap(&self) -> usize {
+        self.search.as_ref().map_or(0, |search| search.best.flips - search.bound())
+    }
+
+    /// Raises the bound flip by flip until it meets the weights.
+    fn raise(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        while search.best.flips > search.bound() {
+            search.improve(search.bound(), &mut self.stream);
+            let goal = search.bound() + 1;
+            if goal <= search.best.flips
+                && !matches!(search.prove(goal), Ok(()) | Err(Ending::Refuted))
+            {
+                return;
+            }
+        }
+    }
+
+    fn finish(mut self) -> RowOutcome {
+        for _ in 0..FRESH_STARTS {
+            self.raise();
+            let Some(search) = &mut self.search else { break };
+            if let Some(proof) = search.write() {
+                let (best, effort) = (search.best.clone(), search.effort);
+                return outcome(self.row, best, proof, effort);
+            }
+            self.bound();
+        }
+        let best = self.search.map_or(self.easy, |search| search.best);
+        outcome(self.row, best, RowProof::trivial(), Effort::default())
+    }
+}
+
+fn outcome(row: &RowProblem, best: Best, proof: RowProof, effort: Effort) -> RowOutcome {
+    let Best { weights, flips } = smaller(row, best);
+    RowOutcome { neuron: row.neuron(), weights, flips, proof, effort }
 }

@@ -63,10 +63,6 @@ impl Tableau {
         self.basis.len()
     }
 
-    pub(crate) fn columns(&self) -> usize {
-        self.columns
-    }
-
     /// The coefficients of a row, then its value.
     pub(crate) fn row(&self, row: usize) -> &[f64] {
         &self.cells[row * (self.columns + 1)..(row + 1) * (self.columns + 1)]

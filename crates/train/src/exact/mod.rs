@@ -8,7 +8,7 @@ use crate::milp::{MilpOptions, milp};
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, Lower, Verdict, check_problem};
-use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use hopfit_solve::highs::Highs;
 use serde_json::json;
@@ -24,7 +24,7 @@ pub struct ExactOptions {}
 /// | weights | how | proof |
 /// |---|---|---|
 /// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
-/// | symmetric, continuous | the rows' optima add up to a bound; weights are sought by descent | certified bound, which need not be reached |
+/// | symmetric, continuous | the rows' optima add up to a bound; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
 /// | integer, ternary, binary | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
 ///
 /// What is claimed of continuous weights has passed
@@ -38,20 +38,36 @@ pub fn exact(
     _options: &ExactOptions,
     control: &mut Control<'_>,
 ) -> Result<Training> {
+    let is_continuous = problem.admissible().range == WeightRange::Continuous;
+    let is_symmetric = problem.admissible().symmetric;
+    if is_continuous && is_symmetric && is_large(problem) {
+        if let Some(network) = incumbent::store(problem, control)? {
+            return certified(problem, network, None, &[], control);
+        }
+    }
     tell(control, "solving the rows", None, None);
-    let rows = row::solve_all(problem, &RowOptions::default(), &control.stop)?;
+    let rows = row::solve_all(problem, &RowOptions::default(), &part(&control.stop, 0.5))?;
     let lower = proof::sum_of_rows(problem, &rows);
-    if problem.admissible().range != WeightRange::Continuous {
+    if !is_continuous {
         return whole(problem, lower, control);
     }
+    if !is_symmetric {
+        return certified(problem, free(problem, &rows)?, lower, &rows, control);
+    }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let network = if problem.admissible().symmetric {
-        tell(control, "looking for symmetric weights", None, Some(bound));
-        incumbent::symmetric(problem, &rows, bound, control)?
-    } else {
-        free(problem, &rows)?
-    };
+    let network = incumbent::symmetric(problem, &rows, bound, control)?;
     certified(problem, network, lower, &rows, control)
+}
+
+/// Whether the rows are so many and long that it pays to look first whether
+/// everything can be stored.
+fn is_large(problem: &Problem) -> bool {
+    problem.patterns().as_slice().len() > 30_000
+}
+
+/// A stop for a part of the time that is left, if there is a limit.
+fn part(stop: &Stop, share: f64) -> Stop {
+    stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(share)))
 }
 
 fn tell(

@@ -1,0 +1,122 @@
+//! A proof while it is being found: its cores known by number, not yet exact.
+
+use super::functional::Functional;
+use super::packing::UNIT;
+use super::pool::Pool;
+use super::proof::{RowCore, RowNode, RowProof};
+use super::set::Set;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// A node of the tree.
+#[derive(Debug, Clone)]
+enum Step {
+    Branch { class: usize, flipped: usize, kept: usize },
+    Leaf(Vec<(usize, u64)>),
+    Contradiction(usize),
+}
+
+/// A proved subtree, and the kept classes without which the proof fails.
+#[derive(Debug, Clone)]
+pub(crate) struct Proved {
+    pub(crate) step: usize,
+    pub(crate) relied: Set,
+}
+
+/// The nodes in the order they were made.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outline {
+    steps: Vec<Step>,
+}
+
+impl Outline {
+    /// A leaf with these weights of cores, in multiples of 1/UNIT.
+    pub(crate) fn leaf(&mut self, weights: Vec<(usize, u64)>, relied: Set) -> Proved {
+        self.add(Step::Leaf(weights), relied)
+    }
+
+    /// A core of which all members, `relied`, are kept.
+    pub(crate) fn contradiction(&mut self, core: usize, relied: Set) -> Proved {
+        self.add(Step::Contradiction(core), relied)
+    }
+
+    /// The branch on `class`, or only its second part if that does not need
+    /// the class to be kept.
+    pub(crate) fn join(&mut self, class: usize, flipped: &Proved, kept: Proved) -> Proved {
+        if !kept.relied.contains(class) {
+            return kept;
+        }
+        let mut relied = kept.relied;
+        relied.remove(class);
+        relied.unite(&flipped.relied);
+        self.add(Step::Branch { class, flipped: flipped.step, kept: kept.step }, relied)
+    }
+
+    fn add(&mut self, step: Step, relied: Set) -> Proved {
+        self.steps.push(step);
+        Proved { step: self.steps.len() - 1, relied }
+    }
+
+    /// The proof below step `root`, in preorder and with exact cores.
+    ///
+    /// # Errors
+    /// The cores, by number, that turn out not to be any.
+    pub(crate) fn write(
+        &self,
+        root: usize,
+        bound: usize,
+        pool: &Pool,
+        demands: &[Functional],
+    ) -> Result<RowProof, Vec<usize>> {
+        let steps = self.preorder(root);
+        let mut used: Vec<usize> = steps.iter().flat_map(|step| step.cores()).collect();
+        used.sort_unstable();
+        used.dedup();
+        let exact: Vec<_> = used.par_iter().map(|core| pool.multipliers(*core, demands)).collect();
+        let wrong = used.iter().zip(&exact).filter(|(_, y)| y.is_none());
+        let wrong: Vec<usize> = wrong.map(|(core, _)| *core).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let number: BTreeMap<_, _> = used.iter().enumerate().map(|(at, core)| (*core, at)).collect();
+        let members = |core: &usize| pool.core(*core).members.iter().copied();
+        let cores = used.iter().zip(exact).filter_map(|(core, multipliers)| {
+            Some(RowCore { members: members(core).zip(multipliers?).collect() })
+        });
+        let nodes = steps.iter().map(|step| step.node(&number)).collect();
+        Ok(RowProof { bound, cores: cores.collect(), nodes })
+    }
+
+    fn preorder(&self, root: usize) -> Vec<&Step> {
+        let mut steps = Vec::new();
+        let mut open = vec![&self.steps[root]];
+        while let Some(step) = open.pop() {
+            if let Step::Branch { flipped, kept, .. } = step {
+                open.extend([&self.steps[*kept], &self.steps[*flipped]]);
+            }
+            steps.push(step);
+        }
+        steps
+    }
+}
+
+impl Step {
+    fn cores(&self) -> Vec<usize> {
+        match self {
+            Self::Branch { .. } => Vec::new(),
+            Self::Leaf(weights) => weights.iter().map(|(core, _)| *core).collect(),
+            Self::Contradiction(core) => vec![*core],
+        }
+    }
+
+    fn node(&self, number: &BTreeMap<usize, usize>) -> RowNode {
+        match self {
+            Self::Branch { class, .. } => RowNode::Branch(*class),
+            Self::Leaf(weights) => {
+                let weights = weights.iter().map(|(core, weight)| (number[core], *weight));
+                RowNode::Leaf { weights: weights.collect(), denominator: UNIT }
+            }
+            Self::Contradiction(core) => RowNode::Contradiction(number[core]),
+        }
+    }
+}
