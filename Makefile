@@ -8,9 +8,9 @@ TOOLS  := .tools
 VENV   := $(TOOLS)/venv
 PYTHON := $(VENV)/bin/python
 
-# What `scripts/setup.sh` found or installed (PATH and LIBCLANG_PATH).
+# What `scripts/setup.sh` installed below $(TOOLS), if anything (it exports PATH
+# and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
 -include $(TOOLS)/env.mk
-export PATH LIBCLANG_PATH
 
 .PHONY: help setup setup-test build demo test lint bench docs format clean
 

@@ -42,11 +42,11 @@ echo "installing cmake and libclang as Python packages below $tools (log: $log)"
 if python3 -m venv "$tools/build" >> "$log" 2>&1 && "$tools/build/bin/pip" install 'cmake>=3.15,<4' libclang >> "$log" 2>&1; then
     library=$("$tools/build/bin/python" -c 'import clang.native, os; print(os.path.dirname(clang.native.__file__))')
     {
-        echo "LIBCLANG_PATH := $library"
+        echo "export LIBCLANG_PATH := $library"
         # The package has the library but not clang's own headers: the C++
         # compiler's serve for the plain C header that is read.
         echo "export BINDGEN_EXTRA_CLANG_ARGS := -I$(c++ -print-file-name=include)"
-        echo "PATH := $(cd "$tools/build/bin" && pwd):\$(PATH)"
+        echo "export PATH := $(cd "$tools/build/bin" && pwd):\$(PATH)"
     } >> "$tools/env.mk.new"
     finish
 fi

@@ -1,7 +1,5 @@
 //! What can be wrong with patterns, weights and states.
 
-
-
 /// Why something was refused. [`Error::kind`] tells what it is; the message
 /// names the place (pattern and neuron, counted from 0) and what to do.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
