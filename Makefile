@@ -31,7 +31,7 @@ build: setup ## build the `hopfit` program: target/release/hopfit
 	$(CARGO) build --release --bin hopfit
 
 demo: build ## store real digits with every rule and recall them from noise
-	$(CARGO) run --release --quiet --package hopfit --example digits
+	$(CARGO) run --release --quiet --example digits
 
 test: setup-test ## run all tests
 	HOPFIT_REQUIRE_NUMPY=1 HOPFIT_REQUIRE_SOLVERS=1 HOPFIT_PYTHON=$(abspath $(PYTHON)) \

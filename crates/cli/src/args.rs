@@ -24,7 +24,7 @@ after saving what was found.";
 pub(crate) enum Command {
     /// Find weights that store patterns
     #[command(after_help = TRAIN_EXAMPLE)]
-    Train(TrainArgs),
+    Train(Box<TrainArgs>),
     /// Recall patterns from cues
     #[command(after_help = RECALL_EXAMPLE)]
     Recall(RecallArgs),

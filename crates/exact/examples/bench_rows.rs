@@ -1,52 +1,87 @@
-//! Solves the row problems of a CSV file of ±1 patterns, one a line.
+//! Solves the row problems of a CSV file of ±1 patterns, one a line, and says
+//! how big the proofs are.
 //!
-//! `bench_rows FILE.csv [paper|strict] [distance|-] [neuron …]`
+//! ```text
+//! bench_rows FILE.csv [--tie paper|strict] [--distance D] [--bias]
+//!            [--time-limit SECONDS] [--neurons 3,4,5]
+//! ```
 #![allow(clippy::print_stdout)]
 
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule};
 use hopfit_exact::row::{RowNode, RowOptions, RowOutcome, RowProblem, solve, solve_all};
-use std::time::Instant;
+use std::error::Error;
+use std::time::{Duration, Instant};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let text = std::fs::read_to_string(&args[0])?;
-    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
-    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<Result<_, _>>()?;
-    let patterns = Patterns::from_rows(&rows)?;
-    let neurons = patterns.neurons();
-    let tie: TieRule = args.get(1).map_or(Ok(TieRule::Paper), |tie| tie.parse())?;
-    let mut admissible = Admissible::symmetric(neurons);
-    if let Some(distance) = args.get(2).filter(|distance| *distance != "-") {
-        let side = neurons.isqrt();
-        admissible.mask = Mask::receptive_field(Shape::new(side, side), distance.parse()?);
-    }
-    let problem = Problem::new(patterns, admissible, tie)?;
-    let (options, stop) = (RowOptions::default(), Stop::never());
-    let start = Instant::now();
-    let outcomes = if args.len() > 3 {
-        let solve = |neuron: &String| -> Result<_, Box<dyn std::error::Error>> {
-            Ok(solve(&RowProblem::new(&problem, neuron.parse()?)?, &options, &stop))
-        };
-        args[3..].iter().map(solve).collect::<Result<Vec<_>, _>>()?
-    } else {
-        solve_all(&problem, &options, &stop)?
+    let problem = problem(&args)?;
+    let stop = match option(&args, "--time-limit") {
+        Some(seconds) => Stop::after(Duration::try_from_secs_f64(seconds.parse()?)?),
+        None => Stop::never(),
     };
+    let start = Instant::now();
+    let outcomes = outcomes(&problem, option(&args, "--neurons"), &stop)?;
     let seconds = start.elapsed().as_secs_f64();
-    for outcome in outcomes.iter().filter(|outcome| outcome.flips > 0) {
-        print(outcome);
-    }
+    outcomes.iter().filter(|outcome| outcome.flips > 0).for_each(print);
     let flips: usize = outcomes.iter().map(|outcome| outcome.flips).sum();
     let bound: usize = outcomes.iter().map(RowOutcome::lower_bound).sum();
-    println!("EFFORT {:?}", outcomes.iter().fold((0,0,0), |a, o| (a.0+o.effort.nodes, a.1+o.effort.questions, a.2+o.effort.bounds)));
     println!("flips {flips}, proved {bound}, {seconds:.3} s");
     Ok(())
 }
 
+fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
+    let at = args.iter().position(|arg| arg == name)?;
+    args.get(at + 1).map(String::as_str)
+}
+
+fn problem(args: &[String]) -> Result<Problem, Box<dyn Error>> {
+    let file = args.first().ok_or("which CSV file of patterns?")?;
+    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
+    let text = std::fs::read_to_string(file)?;
+    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<Result<_, _>>()?;
+    let patterns = Patterns::from_rows(&rows)?;
+    let neurons = patterns.neurons();
+    let mut admissible = Admissible::symmetric(neurons);
+    admissible.bias = args.iter().any(|arg| arg == "--bias");
+    if let Some(distance) = option(args, "--distance") {
+        let side = neurons.isqrt();
+        if side * side != neurons {
+            return Err(format!("{neurons} neurons are no square of pixels").into());
+        }
+        admissible.mask = Mask::receptive_field(Shape::new(side, side), distance.parse()?);
+    }
+    let tie: TieRule = option(args, "--tie").unwrap_or("paper").parse()?;
+    Ok(Problem::new(patterns, admissible, tie)?)
+}
+
+fn outcomes(
+    problem: &Problem,
+    neurons: Option<&str>,
+    stop: &Stop,
+) -> Result<Vec<RowOutcome>, Box<dyn Error>> {
+    let options = RowOptions::default();
+    let Some(neurons) = neurons else { return Ok(solve_all(problem, &options, stop)?) };
+    let solve = |neuron: &str| -> Result<RowOutcome, Box<dyn Error>> {
+        Ok(solve(&RowProblem::new(problem, neuron.parse()?)?, &options, stop))
+    };
+    neurons.split(',').map(solve).collect()
+}
+
 fn print(outcome: &RowOutcome) {
-    let nodes = outcome.proof.nodes.len();
-    let entries: usize = outcome.proof.nodes.iter().map(|node| match node { RowNode::Leaf { weights, .. } => weights.len(), _ => 0 }).sum();
-    let cores = outcome.proof.cores.len();
-    let bits = outcome.proof.cores.iter().flat_map(|core| &core.members).map(|(_, y)| y.to_string().len()).max().unwrap_or(0);
+    let RowOutcome { neuron, flips, proof, effort, .. } = outcome;
+    let entries = |node: &RowNode| match node {
+        RowNode::Leaf { weights, .. } => weights.len(),
+        _ => 0,
+    };
+    let entries: usize = proof.nodes.iter().map(entries).sum();
+    let multipliers = proof.cores.iter().flat_map(|core| &core.members);
+    let digits = multipliers.map(|(_, y)| y.to_string().len()).max().unwrap_or(0);
     let largest = outcome.weights.iter().map(|w| w.unsigned_abs()).max().unwrap_or(0);
-    println!("neuron {}: flips {} proved {}; largest weight {largest}; proof of {cores} cores (up to {bits} digits), {nodes} nodes, {entries} entries; {:?}", outcome.neuron, outcome.flips, outcome.lower_bound(), outcome.effort);
+    println!(
+        "neuron {neuron}: flips {flips}, proved {}; weights up to {largest}; {} cores of up to \
+         {digits} digits, {} nodes, {entries} weights of cores; {effort:?}",
+        proof.bound,
+        proof.cores.len(),
+        proof.nodes.len(),
+    );
 }

@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example digits [PATTERNS] [SECONDS] [PICTURE.png]`
 //! with the number of digits to store (default 20), the time limit of each
-//! solver run (default 30) and a file for the pictures.
+//! solver run (default 40) and a file for the pictures.
 
 use hopfit::data::picture::{Panel, Picture, side_by_side};
 use hopfit::data::{Output, ReadOptions, read_patterns};
@@ -26,7 +26,7 @@ const COLUMNS: usize = 120;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let count: usize = arguments.next().map_or(Ok(20), |text| text.parse())?;
-    let seconds: f64 = arguments.next().map_or(Ok(30.0), |text| text.parse())?;
+    let seconds: f64 = arguments.next().map_or(Ok(40.0), |text| text.parse())?;
     let patterns = digits(count)?;
 
     let mut out = std::io::stdout();

@@ -10,15 +10,6 @@ const LOOK: usize = 50;
 /// The stability at which a bit counts as kept, where 1 is aimed at.
 const ENOUGH: f64 = 0.1;
 
-/// What a descent came to.
-#[derive(Debug)]
-pub(crate) enum Found {
-    /// Weights that keep all that was asked.
-    Kept(Network),
-    /// The weights so far, and the demand that lacks most.
-    Lacking(Network, Demand),
-}
-
 /// Looks for continuous weights that keep all of `kept` with a field that is
 /// not zero, starting from `start`, in at most `steps` steps. That it finds
 /// none does not tell that there are none.
@@ -32,18 +23,21 @@ pub(crate) fn keep(
     start: &Network,
     steps: usize,
     stop: &Stop,
-) -> Result<Found> {
+) -> Result<Option<Network>> {
     let (patterns, admissible) = problem;
     let mut descent = Descent::new(patterns, admissible, kept, start);
     for step in 1..=steps {
         descent.step();
-        if step % LOOK == 0 && (stop.is_due() || descent.weakest().0 > ENOUGH) {
-            break;
+        if step % LOOK == 0 {
+            if descent.smallest_stability() > ENOUGH {
+                return descent.network().map(Some);
+            }
+            if stop.is_due() {
+                break;
+            }
         }
     }
-    let (smallest, worst) = descent.weakest();
-    let network = descent.network()?;
-    Ok(if smallest > ENOUGH { Found::Kept(network) } else { Found::Lacking(network, worst) })
+    Ok(None)
 }
 
 /// Weights with the bias as a last column, on inputs with a last input of 1.
@@ -142,20 +136,20 @@ impl<'a> Descent<'a> {
         }
     }
 
-    /// The smallest stability of the bits that are to be kept, and whose.
-    fn weakest(&mut self) -> (f64, Demand) {
+    /// The smallest stability of the bits that are to be kept.
+    fn smallest_stability(&mut self) -> f64 {
         let weights = self.weights.as_ref();
         matmul(&mut self.fields, Accum::Replace, &self.states, weights.transpose(), 1.0, Par::Seq);
-        let mut weakest = (f64::INFINITY, Demand { pattern: 0, neuron: 0 });
+        let mut smallest = f64::INFINITY;
         for neuron in 0..self.fields.ncols() {
             for pattern in 0..self.fields.nrows() {
-                let stability = self.states[(pattern, neuron)] * self.fields[(pattern, neuron)];
-                if self.asked[(pattern, neuron)] > 0.0 && stability < weakest.0 {
-                    weakest = (stability, Demand { pattern, neuron });
+                if self.asked[(pattern, neuron)] > 0.0 {
+                    let stability = self.states[(pattern, neuron)] * self.fields[(pattern, neuron)];
+                    smallest = smallest.min(stability);
                 }
             }
         }
-        weakest
+        smallest
     }
 
     fn network(&self) -> Result<Network> {

@@ -1,16 +1,20 @@
 //! The tied weights of allowed pairs whose fields are nearest to given ones.
 //!
-//! With a mask the normal equations have no closed form. Each row i couples
-//! its own weights by the Gram matrix of its columns; conjugate gradients,
-//! started from the last solution, need few rounds of Σ_i k_i² work.
+//! With a mask the normal equations have no closed form: each row couples
+//! its own weights by the Gram matrix of its columns. Up to a thousand or so
+//! weights the inverse is kept; beyond, conjugate gradients started from the
+//! last solution need few rounds of Σ_i k_i² work, k_i columns in row i.
 
-use super::matrices::product;
+use super::matrices::{product, single};
 use super::reduce::Reduction;
 use super::space::Iterate;
-use faer::Mat;
+use faer::linalg::solvers::DenseSolveCore;
+use faer::{Mat, Side};
 
-/// Residual, relative to the right side, at which the solution is taken.
-const TOLERANCE: f64 = 1e-6;
+/// Weights up to which the inverse is kept.
+const INVERTED: usize = 1500;
+/// Residual of conjugate gradients, relative to the right side.
+const TOLERANCE: f64 = 1e-5;
 /// Most rounds of conjugate gradients a projection.
 const ROUNDS: usize = 100;
 /// ε relative to the number of states.
@@ -29,6 +33,8 @@ pub(crate) struct MaskedSpace {
     /// n: the diagonal of the normal equations.
     diagonal: Vec<f64>,
     inertia: f64,
+    /// n×n: the inverse of the normal matrix, where it is kept.
+    inverse: Option<Mat<f32>>,
 }
 
 /// The columns and weights of one row.
@@ -64,7 +70,23 @@ impl MaskedSpace {
         for (j, weight) in rows.iter().flat_map(|row| &row.links) {
             diagonal[*weight] += f64::from(gram[(*j, *j)]);
         }
-        Self { states, pairs, rows, diagonal, inertia }
+        let mut space = Self { states, pairs, rows, diagonal, inertia, inverse: None };
+        space.inverse = (space.pairs.len() <= INVERTED).then(|| space.invert());
+        space
+    }
+
+    /// The inverse of the normal matrix.
+    fn invert(&self) -> Mat<f32> {
+        let mut normal = Mat::<f64>::zeros(self.pairs.len(), self.pairs.len());
+        for row in &self.rows {
+            let grams = row.gram.chunks_exact(row.links.len());
+            for ((_, a), gram) in row.links.iter().zip(grams) {
+                row.links.iter().zip(gram).for_each(|((_, b), value)| normal[(*a, *b)] += value);
+            }
+        }
+        (0..self.pairs.len()).for_each(|a| normal[(a, a)] += self.inertia);
+        let factors = normal.llt(Side::Lower).expect("positive definite by the inertia");
+        single(factors.inverse().as_ref())
     }
 
     /// Weights of zero.
@@ -99,19 +121,31 @@ impl MaskedSpace {
                 right[*weight] += f64::from(correlations[(i, *j)]);
             }
         }
-        let mut weights: Vec<f64> =
-            at.weights.col_as_slice(0).iter().map(|w| f64::from(*w)).collect();
-        self.solve(&right, &mut weights);
-        at.weights.col_as_slice_mut(0).iter_mut().zip(&weights).for_each(|(to, w)| *to = *w as f32);
+        self.solve(&right, at.weights.col_as_slice_mut(0));
         for (i, row) in self.rows.iter().enumerate() {
-            row.links.iter().for_each(|(j, weight)| table[(*j, i)] = weights[*weight] as f32);
+            row.links.iter().for_each(|(j, weight)| table[(*j, i)] = at.weights[(*weight, 0)]);
         }
         product(fields.as_mut(), self.states.as_ref(), table.as_ref());
     }
 
-    /// Solves the normal equations by preconditioned conjugate gradients,
-    /// starting from `weights`.
-    fn solve(&self, right: &[f64], weights: &mut [f64]) {
+    /// Solves the normal equations, from `weights` on.
+    fn solve(&self, right: &[f64], weights: &mut [f32]) {
+        let Some(inverse) = &self.inverse else {
+            let mut exact: Vec<f64> = weights.iter().map(|w| f64::from(*w)).collect();
+            self.iterate(right, &mut exact);
+            weights.iter_mut().zip(&exact).for_each(|(to, w)| *to = *w as f32);
+            return;
+        };
+        weights.fill(0.0);
+        for (column, value) in right.iter().enumerate() {
+            let value = *value as f32;
+            let pairs = weights.iter_mut().zip(inverse.col_as_slice(column));
+            pairs.for_each(|(w, entry)| *w += value * entry);
+        }
+    }
+
+    /// Preconditioned conjugate gradients.
+    fn iterate(&self, right: &[f64], weights: &mut [f64]) {
         let mut residual = self.normal(weights);
         residual.iter_mut().zip(right).for_each(|(r, b)| *r = b - *r);
         let mut direction = vec![0.0; weights.len()];

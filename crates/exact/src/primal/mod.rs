@@ -66,8 +66,8 @@ pub struct Options {
     pub seed: u64,
     /// Rounds of the iteration that [`store`] takes at most; default 20 000.
     pub rounds: usize,
-    /// Moves that each walker of [`improve`] makes at most (every move is
-    /// 25 to 300 rounds); default: no limit.
+    /// Moves that each walker of [`improve`] makes at most (a move takes up
+    /// to 300 rounds), rounded up to tens; default: no limit.
     pub moves: Option<u64>,
     /// Walkers that [`improve`] sends out, at least 1; default 4. Problems
     /// whose single rounds keep all threads busy get one walker.

@@ -61,7 +61,9 @@ const NEAREST: f64 = 0.9;
 /// How often two are asked again at once.
 const TWO: f64 = 0.3;
 /// In the first descent this share of the unmet demands is dropped at once.
-const FIRST_SHARE: usize = 100;
+const FIRST_SHARE: usize = 50;
+/// Rounds of a move of the first descent, at most.
+const DESCENT_PATIENCE: usize = 50;
 /// The first descent waits this many times longer before its first drop.
 const FIRST_PATIENCE: usize = 4;
 
@@ -170,7 +172,10 @@ impl<'a> Walker<'a> {
         let first = self.moves == 0;
         let reflection = &mut self.position.reflection;
         let space = &self.ground.space;
-        let patience = self.patience * if first { FIRST_PATIENCE } else { 1 };
+        let mut patience = self.patience;
+        if self.least == usize::MAX {
+            patience = patience.min(DESCENT_PATIENCE) * if first { FIRST_PATIENCE } else { 1 };
+        }
         for round in 1..=patience {
             if stop.is_due() && self.rounds > 0 {
                 return Settled::Stopped;

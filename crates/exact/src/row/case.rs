@@ -95,11 +95,11 @@ impl Case {
         self.cover.cores().find(|core| pool.core(*core).set.is_within(&self.kept))
     }
 
-    /// Makes ready for the next search of violated cores, and forgets cores
-    /// that are hit with something to spare.
+    /// Makes ready for the next search of violated cores, and forgets what
+    /// does not matter to the bound any more.
     pub(crate) fn settle(&mut self) {
         self.short_list = None;
-        self.cover.drop_idle();
+        self.cover.shrink();
     }
 
     /// Takes a core into the bound if it is violated.

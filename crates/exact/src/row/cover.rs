@@ -18,7 +18,7 @@ const NOISE: f64 = 1e-9;
 #[derive(Debug, Clone)]
 pub(crate) struct Cover {
     classes: usize,
-    /// One row a core, one column a nonbasic variable:
+    /// One row a basic variable, one column a nonbasic one:
     /// `basic = value − Σ cell · nonbasic`.
     cells: Vec<f64>,
     values: Vec<f64>,
@@ -56,17 +56,16 @@ impl Cover {
         self.bound
     }
 
-    /// Adds a core; [`Self::solve`] takes it in. `flipped` tells which of its
-    /// members are decided to flip.
+    /// Adds a core of these members, none of which is decided to flip;
+    /// [`Self::solve`] takes it in.
     pub(crate) fn add(&mut self, core: usize, members: &[usize]) {
-        let mut row = vec![0.0; self.classes];
+        let mut row = vec![0.0; self.nonbasic.len()];
         let mut value = -1.0;
         for m in members {
             if let Some(at) = self.nonbasic.iter().position(|variable| variable == m) {
                 row[at] -= 1.0;
             } else if let Some(at) = self.basic.iter().position(|variable| variable == m) {
-                let cells = &self.cells[at * self.classes..(at + 1) * self.classes];
-                row.iter_mut().zip(cells).for_each(|(cell, other)| *cell += other);
+                row.iter_mut().zip(self.row(at)).for_each(|(cell, other)| *cell += other);
                 value += self.values[at];
             }
         }
@@ -82,11 +81,13 @@ impl Cover {
     }
 
     /// Decides that a class flips. Its variable is from now on z − 1, which
-    /// is fixed at zero. No core added later may contain it.
+    /// is fixed at zero.
     pub(crate) fn flip(&mut self, class: usize) {
         self.decided[class] = true;
         if let Some(column) = self.nonbasic.iter().position(|variable| *variable == class) {
-            for (value, cells) in self.values.iter_mut().zip(self.cells.chunks_exact(self.classes)) {
+            for (value, cells) in
+                self.values.iter_mut().zip(self.cells.chunks_exact(self.nonbasic.len()))
+            {
                 *value -= cells[column];
             }
             self.bound += self.reduced[column];
@@ -95,15 +96,28 @@ impl Cover {
         }
     }
 
-    /// Forgets the cores that are hit with something to spare.
-    pub(crate) fn drop_idle(&mut self) {
-        let width = self.classes;
-        let idle = |row: usize| self.basic[row] >= width && self.values[row] > NOISE;
-        let kept: Vec<usize> = (0..self.basic.len()).filter(|row| !idle(*row)).collect();
-        let cells = kept.iter().flat_map(|row| &self.cells[row * width..(row + 1) * width]);
-        self.cells = cells.copied().collect();
-        self.values = kept.iter().map(|row| self.values[*row]).collect();
-        self.basic = kept.iter().map(|row| self.basic[*row]).collect();
+    /// Forgets the cores that are hit with something to spare, and the decided
+    /// classes that are out of the basis for good.
+    pub(crate) fn shrink(&mut self) {
+        let idle = |row: usize| self.basic[row] >= self.classes && self.values[row] > NOISE;
+        let rows: Vec<usize> = (0..self.basic.len()).filter(|row| !idle(*row)).collect();
+        let columns = (0..self.nonbasic.len()).filter(|at| !self.is_decided(self.nonbasic[*at]));
+        let columns: Vec<usize> = columns.collect();
+        let cells = rows.iter().flat_map(|row| columns.iter().map(|c| self.row(*row)[*c]));
+        self.cells = cells.collect();
+        self.values = rows.iter().map(|row| self.values[*row]).collect();
+        self.basic = rows.iter().map(|row| self.basic[*row]).collect();
+        self.reduced = columns.iter().map(|column| self.reduced[*column]).collect();
+        self.nonbasic = columns.iter().map(|column| self.nonbasic[*column]).collect();
+    }
+
+    fn row(&self, row: usize) -> &[f64] {
+        let width = self.nonbasic.len();
+        &self.cells[row * width..(row + 1) * width]
+    }
+
+    fn is_decided(&self, variable: usize) -> bool {
+        variable < self.classes && self.decided[variable]
     }
 
     /// Re-optimises; false if some core has no undecided member left to hit.
@@ -120,8 +134,7 @@ impl Cover {
         let mut worst = None;
         let mut excess = NOISE;
         for (row, (variable, value)) in self.basic.iter().zip(&self.values).enumerate() {
-            let decided = *variable < self.classes && self.decided[*variable];
-            let out = if decided { value.abs() } else { -value };
+            let out = if self.is_decided(*variable) { value.abs() } else { -value };
             if out > excess {
                 (worst, excess) = (Some(row), out);
             }
@@ -131,12 +144,12 @@ impl Cover {
 
     fn entering(&self, row: usize) -> Option<usize> {
         let sign = if self.values[row] > 0.0 { 1.0 } else { -1.0 };
-        let cells = &self.cells[row * self.classes..(row + 1) * self.classes];
+        let cells = self.row(row);
         let mut best = None;
         let mut least = f64::INFINITY;
         for (column, variable) in self.nonbasic.iter().enumerate() {
             let cell = sign * cells[column];
-            if cell > NOISE && !(*variable < self.classes && self.decided[*variable]) {
+            if cell > NOISE && !self.is_decided(*variable) {
                 let ratio = self.reduced[column].max(0.0) / cell;
                 if ratio < least {
                     (best, least) = (Some(column), ratio);
@@ -147,7 +160,7 @@ impl Cover {
     }
 
     fn pivot(&mut self, row: usize, column: usize) {
-        let width = self.classes;
+        let width = self.nonbasic.len();
         let (above, rest) = self.cells.split_at_mut(row * width);
         let (pivot, below) = rest.split_at_mut(width);
         let scale = 1.0 / pivot[column];
@@ -176,7 +189,7 @@ impl Cover {
     pub(crate) fn hits(&self) -> Vec<f64> {
         let mut hits = vec![0.0; self.classes];
         for (variable, value) in self.basic.iter().zip(&self.values) {
-            if *variable < self.classes && !self.decided[*variable] {
+            if *variable < self.classes && !self.is_decided(*variable) {
                 hits[*variable] = value.max(0.0);
             }
         }

@@ -1,9 +1,7 @@
 //! What can be wrong with a row problem.
 
-use thiserror::Error;
-
 /// Why a row problem was refused. [`Error::kind`] tells what it is.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{0}")]
 pub struct Error(Box<ErrorKind>);
 
@@ -22,7 +20,7 @@ impl From<ErrorKind> for Error {
 }
 
 /// The kinds of [`Error`].
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A neuron that the problem does not have.

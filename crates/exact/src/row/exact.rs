@@ -4,7 +4,7 @@
 //! Dixon, "Exact solution of linear equations using p-adic expansions", 1982),
 //! turned into fractions (P. S. Wang, 1981) and checked in whole numbers.
 
-use super::modular::{self, PRIME};
+use super::modular::{Factors, PRIME};
 use dashu_int::IBig;
 
 /// A matrix of whole numbers, row by row.
@@ -16,11 +16,7 @@ pub(crate) struct Matrix {
 }
 
 impl Matrix {
-    pub(crate) fn from_fn(
-        rows: usize,
-        columns: usize,
-        cell: impl Fn(usize, usize) -> i64,
-    ) -> Self {
+    pub(crate) fn from_fn(rows: usize, columns: usize, cell: impl Fn(usize, usize) -> i64) -> Self {
         let cells = (0..rows * columns).map(|at| cell(at / columns, at % columns)).collect();
         Self { rows, columns, cells }
     }
@@ -41,16 +37,28 @@ pub(crate) struct Fractions {
 /// A solution of `matrix · x = right`, zero outside a largest set of
 /// independent columns; none if there is none.
 pub(crate) fn solve(matrix: &Matrix, right: &[i64]) -> Option<Fractions> {
-    let (rows, columns) = modular::independent(matrix);
-    let size = rows.len();
-    let square = Matrix::from_fn(size, size, |r, c| matrix.row(rows[r])[columns[c]]);
-    let inverse = modular::inverse(&square)?;
-    let most = digits_needed(&square, right);
-    let mut lift = Lift::new(&square, &inverse, rows.iter().map(|row| right[*row]).collect());
+    let factors = Factors::of(matrix);
+    let columns = factors.columns.clone();
+    solve_with(&factors, &columns, matrix, right)
+}
+
+/// The same, with the factors at hand. Their columns may be numbered
+/// otherwise: `columns` tells which ones of `matrix` they are.
+pub(crate) fn solve_with(
+    factors: &Factors,
+    columns: &[usize],
+    matrix: &Matrix,
+    right: &[i64],
+) -> Option<Fractions> {
+    let size = factors.size();
+    let square = Matrix::from_fn(size, size, |r, c| matrix.row(factors.rows[r])[columns[c]]);
+    let part: Vec<i64> = factors.rows.iter().map(|row| right[*row]).collect();
+    let most = digits_needed(&square, &part);
+    let mut lift = Lift::new(&square, factors, part);
     while lift.digits < most {
         lift.extend(if lift.digits == 0 { 2 } else { 1 + lift.digits / 2 });
         if let Some(found) = lift.fractions() {
-            let solution = spread(&found, &columns, matrix.columns);
+            let solution = spread(&found, columns, matrix.columns);
             if is_solution(matrix, right, &solution) {
                 return Some(solution);
             }
@@ -81,14 +89,15 @@ fn is_solution(matrix: &Matrix, right: &[i64], solution: &Fractions) -> bool {
 fn digits_needed(square: &Matrix, right: &[i64]) -> usize {
     let largest = right.iter().map(|b| b.unsigned_abs()).max().unwrap_or(1).max(1) as f64;
     let squared = |row: usize| square.row(row).iter().map(|a| (*a * *a) as f64).sum::<f64>();
-    let bits: f64 = (0..square.rows).map(|row| 0.5 * (squared(row) + largest * largest).log2()).sum();
+    let bits: f64 =
+        (0..square.rows).map(|row| 0.5 * (squared(row) + largest * largest).log2()).sum();
     (2.0 * bits / 31.0).ceil() as usize + 3
 }
 
 /// The solution of a square system modulo PRIME^digits.
 struct Lift<'a> {
     matrix: &'a Matrix,
-    inverse: &'a [u64],
+    factors: &'a Factors,
     residual: Vec<i64>,
     solution: Vec<IBig>,
     modulus: IBig,
@@ -96,9 +105,9 @@ struct Lift<'a> {
 }
 
 impl<'a> Lift<'a> {
-    fn new(matrix: &'a Matrix, inverse: &'a [u64], right: Vec<i64>) -> Self {
+    fn new(matrix: &'a Matrix, factors: &'a Factors, right: Vec<i64>) -> Self {
         let solution = vec![IBig::ZERO; right.len()];
-        Self { matrix, inverse, residual: right, solution, modulus: IBig::ONE, digits: 0 }
+        Self { matrix, factors, residual: right, solution, modulus: IBig::ONE, digits: 0 }
     }
 
     fn extend(&mut self, digits: usize) {
@@ -106,7 +115,7 @@ impl<'a> Lift<'a> {
     }
 
     fn add_digit(&mut self) {
-        let digit = modular::multiply(self.inverse, &self.residual);
+        let digit = self.factors.solve(&self.residual);
         for (row, residual) in self.residual.iter_mut().enumerate() {
             let terms = self.matrix.row(row).iter().zip(&digit);
             let product: i64 = terms.map(|(a, x)| a * *x as i64).sum();
@@ -165,17 +174,21 @@ mod tests {
     fn random_systems_are_solved() {
         let mut stream = Stream::new(5, 0);
         for size in [1, 2, 5, 12, 40] {
-            let matrix = Matrix::from_fn(size, size, |r, c| ((r * 7 + c * c * 3 + r * c) % 11) as i64 - 5);
-            let signs = Matrix { cells: (0..size * size).map(|_| i64::from(stream.sign())).collect(), ..matrix };
+            let matrix =
+                Matrix::from_fn(size, size, |r, c| ((r * 7 + c * c * 3 + r * c) % 11) as i64 - 5);
+            let signs = Matrix {
+                cells: (0..size * size).map(|_| i64::from(stream.sign())).collect(),
+                ..matrix
+            };
             let right: Vec<i64> = (0..size).map(|_| i64::from(stream.sign())).collect();
             // Random sign matrices this small can be singular: then the
             // system may have no solution, which `solve` must say.
             if let Some(x) = solve(&signs, &right) {
                 assert!(x.denominator > IBig::ZERO);
-                for row in 0..size {
+                for (row, right) in right.iter().enumerate() {
                     let terms = signs.row(row).iter().zip(&x.numerators);
                     let sum: IBig = terms.map(|(a, x)| IBig::from(*a) * x).sum();
-                    assert_eq!(sum, IBig::from(right[row]) * &x.denominator);
+                    assert_eq!(sum, IBig::from(*right) * &x.denominator);
                 }
             } else {
                 assert!(size < 12, "a random sign matrix of size {size} is hardly ever singular");

@@ -1,8 +1,8 @@
 //! Exact multipliers of a core, from its members alone.
 
-use super::exact::{Matrix, solve};
+use super::exact::{Matrix, solve_with};
 use super::functional::Functional;
-use super::modular;
+use super::modular::Factors;
 use dashu_int::{IBig, UBig, ops::Gcd};
 
 /// Whole numbers `y > 0` without common factor with Σ_m y_m f_m = 0, the
@@ -24,14 +24,17 @@ pub fn core_multipliers(members: &[&Functional]) -> Option<Vec<UBig>> {
         return None;
     }
     let matrix = columns_of(members);
-    let (_, independent) = modular::independent(&matrix);
+    let factors = Factors::of(&matrix);
+    let independent = &factors.columns;
     if independent.len() + 1 != members.len() {
         return None;
     }
     let free = (0..members.len()).find(|m| !independent.contains(m))?;
-    let others = Matrix::from_fn(matrix.rows, independent.len(), |r, c| matrix.row(r)[independent[c]]);
+    let others =
+        Matrix::from_fn(matrix.rows, independent.len(), |r, c| matrix.row(r)[independent[c]]);
     let right: Vec<i64> = (0..matrix.rows).map(|row| -matrix.row(row)[free]).collect();
-    let solution = solve(&others, &right)?;
+    let columns: Vec<usize> = (0..independent.len()).collect();
+    let solution = solve_with(&factors, &columns, &others, &right)?;
     let mut multipliers = solution.numerators;
     multipliers.insert(free, solution.denominator);
     positive(multipliers)
@@ -60,6 +63,8 @@ fn positive(values: Vec<IBig>) -> Option<Vec<UBig>> {
     if sizes.contains(&UBig::ZERO) {
         return None;
     }
-    let common = sizes.iter().fold(UBig::ZERO, |common, y| if common == UBig::ZERO { y.clone() } else { common.gcd(y) });
+    let common = sizes
+        .iter()
+        .fold(UBig::ZERO, |common, y| if common == UBig::ZERO { y.clone() } else { common.gcd(y) });
     Some(sizes.into_iter().map(|y| y / &common).collect())
 }

@@ -146,7 +146,7 @@ impl CoreOracle {
         for _ in 0..REFRESHMENTS {
             match self.make_feasible() {
                 Feasible::Yes => {
-return Found::Core(self.lightest());
+                    return Found::Core(self.lightest());
                 }
                 Feasible::Never(row) if self.exchanges == 0 => return self.weights(row),
                 Feasible::Never(_) | Feasible::Lost => self.refresh(),
@@ -241,17 +241,21 @@ return Found::Core(self.lightest());
         let cells = self.tableau.row(row);
         let sign = if cells[self.demands + 1] > 0.0 { 1.0 } else { -1.0 };
         let mut limit = f64::INFINITY;
-        for column in 0..self.demands {
-            let cell = sign * cells[column];
+        for (column, cell) in cells[..self.demands].iter().enumerate() {
+            let cell = sign * cell;
             if cell > LEAST_PIVOT && self.may_enter(column) {
                 limit = limit.min((self.reduced[column].max(0.0) + NOISE) / cell);
             }
         }
         let mut best = None;
         let mut size = 0.0;
-        for column in 0..self.demands {
-            let cell = sign * cells[column];
-            if cell > size && cell > LEAST_PIVOT && self.may_enter(column) && self.reduced[column] <= limit * cell {
+        for (column, cell) in cells[..self.demands].iter().enumerate() {
+            let cell = sign * cell;
+            if cell > size
+                && cell > LEAST_PIVOT
+                && self.may_enter(column)
+                && self.reduced[column] <= limit * cell
+            {
                 (best, size) = (Some(column), cell);
             }
         }

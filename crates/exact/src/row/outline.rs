@@ -78,7 +78,8 @@ impl Outline {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let number: BTreeMap<_, _> = used.iter().enumerate().map(|(at, core)| (*core, at)).collect();
+        let number: BTreeMap<_, _> =
+            used.iter().enumerate().map(|(at, core)| (*core, at)).collect();
         let members = |core: &usize| pool.core(*core).members.iter().copied();
         let cores = used.iter().zip(exact).filter_map(|(core, multipliers)| {
             Some(RowCore { members: members(core).zip(multipliers?).collect() })

@@ -28,7 +28,8 @@ impl Packing {
         let mut packing = Self { weights: Vec::new(), total: 0, load: vec![0; multiplicity.len()] };
         for (core, weight) in weights {
             let members = &pool.core(core).members;
-            let room = |m: &usize| (multiplicity[*m] as u64 * UNIT).saturating_sub(packing.load[*m]);
+            let room =
+                |m: &usize| (multiplicity[*m] as u64 * UNIT).saturating_sub(packing.load[*m]);
             let room = members.iter().filter(|m| undecided.contains(**m)).map(room).min();
             // A little is added so that what should be whole stays so.
             let wanted = (weight * UNIT as f64 + 1e-3) as u64;

@@ -15,6 +15,9 @@ pub enum Source {
     Bias,
 }
 
+/// What a column of the row stands for: sources, each with its sign.
+type Column = Vec<(Source, i8)>;
+
 /// Demands that ask the same: equal vectors, equal strictness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemandClass {
@@ -168,7 +171,7 @@ impl RowProblem {
 
 /// The columns of the row with what they stand for, and the values of each
 /// column over the P patterns, the first always +1.
-fn distinct_columns(problem: &Problem, neuron: usize) -> (Vec<Vec<(Source, i8)>>, Vec<Vec<i8>>) {
+fn distinct_columns(problem: &Problem, neuron: usize) -> (Vec<Column>, Vec<Vec<i8>>) {
     let patterns = problem.patterns();
     let neighbours = problem.admissible().mask.neighbours(neuron).map(Source::Neuron);
     let bias = problem.admissible().bias.then_some(Source::Bias);

@@ -29,16 +29,31 @@ pub(crate) struct Search<'a> {
     pub(crate) pool: Pool,
     pub(crate) best: Best,
     pub(crate) effort: Effort,
+    /// Nodes after which a proof is given up.
+    pub(crate) node_limit: usize,
     demands: Vec<Functional>,
     oracle: CoreOracle,
     stop: Stop,
-    node_limit: usize,
     /// How many flips are to be proved.
     goal: usize,
     outline: Outline,
+    /// The branches on the path, and the case at its end.
+    path: Vec<Branch>,
+    open: Option<Case>,
     /// The root with its linear bound.
     root: Option<Case>,
     completed: Option<Completed>,
+}
+
+/// A branch of which not both parts are proved.
+#[derive(Debug)]
+struct Branch {
+    class: usize,
+    /// The part where the class flips, once it is proved; until then the
+    /// case where it is kept.
+    flipped: Result<Proved, Case>,
+    /// Classes that were excluded before, with the reasons.
+    excluded: Vec<(usize, Proved)>,
 }
 
 /// The last proof that was completed.
@@ -95,22 +110,33 @@ enum Bound {
     Open(Packing),
 }
 
+/// What became of a case.
+enum Visit {
+    Closed(Proved),
+    /// It branches; this is the case where the class flips.
+    Branches(Box<Case>),
+}
+
 impl<'a> Search<'a> {
-    /// A search that starts from `best` and ends after `node_limit` nodes.
-    pub(crate) fn new(row: &'a RowProblem, best: Best, node_limit: usize, stop: &Stop) -> Self {
+    /// A search that starts from `best`.
+    pub(crate) fn new(row: &'a RowProblem, best: Best, stop: &Stop) -> Self {
         let demands: Vec<_> = row.classes().iter().map(|class| class.functional()).collect();
+        let clear: Vec<_> =
+            demands.iter().map(|demand| Functional { strict: true, ..demand.clone() }).collect();
         Self {
             row,
-            oracle: CoreOracle::new(row.dimension(), &demands).with_stop(stop),
+            oracle: CoreOracle::new(row.dimension(), &clear).with_stop(stop),
             demands,
             multiplicity: row.classes().iter().map(|class| class.multiplicity()).collect(),
             pool: Pool::default(),
             best,
             effort: Effort::default(),
             stop: stop.clone(),
-            node_limit,
+            node_limit: usize::MAX,
             goal: 0,
             outline: Outline::default(),
+            path: Vec::new(),
+            open: None,
             root: None,
             completed: None,
         }
@@ -136,12 +162,22 @@ impl<'a> Search<'a> {
         let removed: Vec<bool> = (0..self.classes()).map(|class| flipped.contains(class)).collect();
         match self.oracle.search(&removed, costs) {
             Found::Core(core) => {
-                let members = core.into_iter().map(|(class, _)| class).collect();
+                let members: Vec<usize> = core.into_iter().map(|(class, _)| class).collect();
+                if !members.iter().any(|class| self.demands[*class].strict) {
+                    self.be_lenient();
+                    return self.ask(flipped, costs);
+                }
                 Answer::Core(self.pool.add(self.classes(), members))
             }
             Found::Weights(weights) => self.take(&weights, flipped),
             Found::Unknown => Answer::Unknown,
         }
+    }
+
+    /// From now on takes zero for an answer where it will do. Until then
+    /// weights are sought that keep clear of zero, since they can be rounded.
+    fn be_lenient(&mut self) {
+        self.oracle = CoreOracle::new(self.row.dimension(), &self.demands).with_stop(&self.stop);
     }
 
     /// Makes weights whole that should meet all but the flipped classes.
@@ -173,18 +209,57 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// Proves that no weights lose fewer than `goal` bits.
+    /// Proves that no weights lose fewer than `goal` bits. Goes on where it
+    /// was stopped before, if the goal is the same.
     pub(crate) fn prove(&mut self, goal: usize) -> Result<(), Ending> {
-        self.begin(goal);
-        let root = self.root.clone().unwrap_or_else(|| Case::root(&self.multiplicity));
-        let proved = self.visit(root)?;
-        self.complete(&proved);
+        if self.goal != goal || self.open.is_none() {
+            self.begin(goal);
+            let root = self.root.clone();
+            self.open = Some(root.unwrap_or_else(|| Case::root(&self.multiplicity)));
+        }
+        while let Some(case) = self.open.take() {
+            if self.effort.nodes >= self.node_limit || self.is_due() {
+                self.open = Some(case);
+                return Err(Ending::Stopped);
+            }
+            self.open = match self.visit(case)? {
+                Visit::Branches(flipped) => Some(*flipped),
+                Visit::Closed(proved) => self.ascend(proved),
+            };
+        }
         Ok(())
+    }
+
+    /// Goes up from a proved case to the next one that is open; at the root
+    /// the proof is complete.
+    fn ascend(&mut self, mut proved: Proved) -> Option<Case> {
+        while let Some(mut branch) = self.path.pop() {
+            match branch.flipped {
+                Err(kept) => {
+                    branch.flipped = Ok(proved);
+                    self.path.push(branch);
+                    return Some(kept);
+                }
+                Ok(flipped) => proved = self.outline.join(branch.class, &flipped, proved),
+            }
+            proved = self.with_excluded(&branch.excluded, proved);
+        }
+        self.complete(&proved);
+        None
+    }
+
+    fn with_excluded(&mut self, excluded: &[(usize, Proved)], mut proved: Proved) -> Proved {
+        for (class, flipped) in excluded.iter().rev() {
+            proved = self.outline.join(*class, flipped, proved);
+        }
+        proved
     }
 
     fn begin(&mut self, goal: usize) {
         self.goal = goal;
         self.outline = Outline::default();
+        self.path.clear();
+        self.open = None;
     }
 
     fn complete(&mut self, proved: &Proved) {
@@ -208,31 +283,30 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn visit(&mut self, mut case: Case) -> Result<Proved, Ending> {
+    /// Closes a case or branches.
+    fn visit(&mut self, mut case: Case) -> Result<Visit, Ending> {
         self.effort.nodes += 1;
-        if self.effort.nodes > self.node_limit {
-            return Err(Ending::Stopped);
-        }
         if case.cost >= self.goal {
-            return Ok(self.outline.leaf(Vec::new(), Set::empty(self.classes())));
+            let leaf = self.outline.leaf(Vec::new(), Set::empty(self.classes()));
+            return Ok(Visit::Closed(leaf));
         }
         let mut excluded = Vec::new();
-        let mut proved = loop {
+        loop {
             match self.tighten(&mut case, false)? {
-                Bound::Closed(proved) => break proved,
+                Bound::Closed(proved) => {
+                    return Ok(Visit::Closed(self.with_excluded(&excluded, proved)));
+                }
                 Bound::Open(packing) => {
                     let more = self.exclude(&mut case, &packing);
                     if more.is_empty() {
-                        break self.branch(case)?;
+                        return self
+                            .branch(case, excluded)
+                            .map(|case| Visit::Branches(Box::new(case)));
                     }
                     excluded.extend(more);
                 }
             }
-        };
-        for (class, flipped) in excluded.iter().rev() {
-            proved = self.outline.join(*class, flipped, proved);
         }
-        Ok(proved)
     }
 
     /// Keeps the classes that can not flip by the packing, which remains a
@@ -253,22 +327,22 @@ impl<'a> Search<'a> {
         excluded
     }
 
-    /// Branches on the class that the linear bound flips most.
-    fn branch(&mut self, mut case: Case) -> Result<Proved, Ending> {
+    /// Branches on the class that the linear bound flips most; gives the case
+    /// where it does flip.
+    fn branch(&mut self, case: Case, excluded: Vec<(usize, Proved)>) -> Result<Case, Ending> {
         let share = |class: &usize| case.hits()[*class] * self.multiplicity[*class] as f64;
         let undecided = case.undecided();
         let most = undecided.iter().max_by(|a, b| share(a).total_cmp(&share(b)).then(b.cmp(a)));
         let class = most.ok_or(Ending::Unresolved)?;
-        let mut flipped = case.clone();
+        let (mut flipped, mut kept) = (case.clone(), case);
         flipped.flip(class, self.multiplicity[class]);
-        let flipped = self.visit(flipped)?;
-        case.keep(class);
-        let kept = self.visit(case)?;
-        Ok(self.outline.join(class, &flipped, kept))
+        kept.keep(class);
+        self.path.push(Branch { class, flipped: Err(kept), excluded });
+        Ok(flipped)
     }
 
     /// Bounds a case by a packing of cores, and finds cores as long as they
-    /// help; at the root to the end.
+    /// help; at the root to the end, or to the end of the time.
     fn tighten(&mut self, case: &mut Case, root: bool) -> Result<Bound, Ending> {
         let need = (self.goal - 1) as f64;
         let (mut rounds, mut mark) = (0, 0.0);
@@ -285,18 +359,18 @@ impl<'a> Search<'a> {
                 return Ok(Bound::Closed(proved));
             }
             if self.is_due() {
-                // What the root has come to is worth something.
-                return if root { Ok(Bound::Open(self.packing(case))) } else { Err(Ending::Stopped) };
+                break;
             }
             if case.add_known(&self.pool) {
                 continue;
             }
             rounds += 1;
-            if rounds % LOOK_BACK == 0 && !root {
-                if (bound - mark) * PATIENCE < need - bound {
+            if rounds % LOOK_BACK == 0 {
+                if (bound - mark) * PATIENCE < need - bound && !root {
                     break;
                 }
                 mark = bound;
+                case.settle();
             }
             if !self.separate(case)? {
                 break;

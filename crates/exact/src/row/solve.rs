@@ -14,6 +14,10 @@ use std::cmp::Reverse;
 
 /// How often a search starts again because of rounding errors.
 const FRESH_STARTS: usize = 3;
+/// Nodes of a row's search in its first turn, and how many times as many in
+/// each later one.
+const FIRST_TURN: usize = 200;
+const LATER_TURNS: usize = 6;
 
 /// How row problems are solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,11 +82,18 @@ impl RowOutcome {
 /// ```
 #[must_use]
 pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome {
-    Progress::start(row, options, stop).finish()
+    let mut progress = Progress::start(row, options, stop);
+    let mut turn = FIRST_TURN;
+    while progress.is_open(stop) {
+        progress.raise(turn);
+        turn = turn.saturating_mul(LATER_TURNS);
+    }
+    progress.finish()
 }
 
 /// Solves the rows of all neurons, on all threads of the current rayon pool;
-/// the outcomes, in order of the neurons, do not depend on the threads.
+/// the outcomes, in order of the neurons, are those of [`solve`] and do not
+/// depend on the threads. When stopped early, every row has had its turn.
 ///
 /// # Errors
 /// None at present: every neuron of a problem has a row.
@@ -91,11 +102,15 @@ pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result
     let rows = (0..problem.neurons()).into_par_iter().map(row);
     let rows = rows.collect::<std::result::Result<Vec<_>, Error>>()?;
     let start = |row| Progress::start(row, options, stop);
-    let mut started: Vec<_> = rows.par_iter().map(start).collect();
-    // The hardest first, one at a time, so that no thread is left waiting.
-    started.sort_by_key(|progress| Reverse(progress.gap()));
-    let finish = started.into_par_iter().with_max_len(1).map(Progress::finish);
-    let mut outcomes: Vec<_> = finish.collect();
+    let mut rows: Vec<_> = rows.par_iter().map(start).collect();
+    let mut turn = FIRST_TURN;
+    while rows.iter().any(|row| row.is_open(stop)) {
+        // The hardest first, one at a time, so that no thread is left waiting.
+        rows.sort_by_key(|row| Reverse(row.gap()));
+        rows.par_iter_mut().with_max_len(1).for_each(|row| row.raise(turn));
+        turn = turn.saturating_mul(LATER_TURNS);
+    }
+    let mut outcomes: Vec<_> = rows.into_par_iter().map(Progress::finish).collect();
     outcomes.sort_by_key(|outcome| outcome.neuron);
     Ok(outcomes)
 }
@@ -107,64 +122,80 @@ struct Progress<'a> {
     search: Option<Box<Search<'a>>>,
     easy: Best,
     stream: Stream,
+    node_limit: usize,
+    fresh_starts: usize,
 }
 
 impl<'a> Progress<'a> {
     /// First weights, and the bound that needs no branching.
     fn start(row: &'a RowProblem, options: &RowOptions, stop: &Stop) -> Self {
-        let easy = perceptron(row);
-        let stream = Stream::new(options.seed, row.neuron() as u64);
-        let mut progress = Self { row, search: None, easy, stream };
+        let mut progress = Self {
+            row,
+            search: None,
+            easy: perceptron(row),
+            stream: Stream::new(options.seed, row.neuron() as u64),
+            node_limit: options.node_limit.unwrap_or(usize::MAX),
+            fresh_starts: FRESH_STARTS,
+        };
         if progress.easy.flips > 0 && !stop.is_due() {
-            let limit = options.node_limit.unwrap_or(usize::MAX);
-            let mut search = Search::new(row, progress.easy.clone(), limit, stop);
+            let mut search = Search::new(row, progress.easy.clone(), stop);
             let nothing = Set::empty(search.classes());
             search.hit_all(nothing, &mut progress.stream);
             progress.search = Some(Box::new(search));
-            progress.bound();
+            progress.begin();
         }
         progress
     }
 
-    fn bound(&mut self) {
-        if let Some(search) = &mut self.search
-            && search.best.flips > 0
-        {
-            // Weights that refute the goal have become the best ones.
-            while search.prove_root() == Err(Ending::Refuted) && search.best.flips > 0 {}
-        }
+    /// Bounds the root and looks for good weights.
+    fn begin(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        // Weights that refute the goal have become the best ones.
+        while search.best.flips > 0 && search.prove_root() == Err(Ending::Refuted) {}
+        search.improve(search.bound(), &mut self.stream);
     }
 
     fn gap(&self) -> usize {
         self.search.as_ref().map_or(0, |search| search.best.flips - search.bound())
     }
 
-    /// Raises the bound flip by flip until it meets the weights.
-    fn raise(&mut self) {
+    /// Whether there is something left to do, and time to do it.
+    fn is_open(&self, stop: &Stop) -> bool {
+        let nodes = self.search.as_ref().map_or(0, |search| search.effort.nodes);
+        self.gap() > 0 && nodes < self.node_limit && self.fresh_starts > 0 && !stop.is_due()
+    }
+
+    /// Raises the bound flip by flip until it meets the weights, `turn` nodes
+    /// are used up, or rounding errors forbid.
+    fn raise(&mut self, turn: usize) {
         let Some(search) = &mut self.search else { return };
+        search.node_limit = search.effort.nodes.saturating_add(turn).min(self.node_limit);
         while search.best.flips > search.bound() {
-            search.improve(search.bound(), &mut self.stream);
-            let goal = search.bound() + 1;
-            if goal <= search.best.flips
-                && !matches!(search.prove(goal), Ok(()) | Err(Ending::Refuted))
-            {
-                return;
+            match search.prove(search.bound() + 1) {
+                Ok(()) => search.improve(search.bound(), &mut self.stream),
+                Err(Ending::Refuted) => {}
+                Err(Ending::Stopped) => return,
+                Err(Ending::Unresolved) => {
+                    self.fresh_starts = 0;
+                    return;
+                }
             }
         }
     }
 
     fn finish(mut self) -> RowOutcome {
-        for _ in 0..FRESH_STARTS {
-            self.raise();
-            let Some(search) = &mut self.search else { break };
+        while let Some(search) = &mut self.search {
             if let Some(proof) = search.write() {
-                let (best, effort) = (search.best.clone(), search.effort);
-                return outcome(self.row, best, proof, effort);
+                return outcome(self.row, search.best.clone(), proof, search.effort);
             }
-            self.bound();
+            if self.fresh_starts == 0 {
+                break;
+            }
+            self.fresh_starts -= 1;
+            self.begin();
+            self.raise(usize::MAX);
         }
-        let best = self.search.map_or(self.easy, |search| search.best);
-        outcome(self.row, best, RowProof::trivial(), Effort::default())
+        outcome(self.row, self.easy, RowProof::trivial(), Effort::default())
     }
 }
 

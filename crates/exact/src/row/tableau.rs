@@ -1,8 +1,5 @@
 //! A dense simplex tableau.
 
-
-
-
 /// `basis = values − cells · nonbasic` in rows: each row is one basic
 /// variable, each column a variable (basic ones have unit columns), the last
 /// column the values of the basic variables.

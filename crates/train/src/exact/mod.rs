@@ -40,10 +40,12 @@ pub fn exact(
 ) -> Result<Training> {
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
-    if is_continuous && is_symmetric && is_large(problem) {
-        if let Some(network) = incumbent::store(problem, control)? {
-            return certified(problem, network, None, &[], control);
-        }
+    if is_continuous
+        && is_symmetric
+        && is_large(problem)
+        && let Some(network) = incumbent::store(problem, control)?
+    {
+        return certified(problem, network, None, &[], control);
     }
     tell(control, "solving the rows", None, None);
     let rows = row::solve_all(problem, &RowOptions::default(), &part(&control.stop, 0.5))?;

@@ -3,7 +3,7 @@
 
 use super::{Formulation, MilpOptions, network_of};
 use crate::Result;
-use crate::hinge::{self, Found};
+use crate::hinge;
 use hopfit_core::{
     Demand, IntegerNetwork, Network, Problem, Stop, WeightRange, Weights, round_keeping_demands,
 };
@@ -74,7 +74,7 @@ pub(super) fn network<S: Solve + Interrupt>(
     }
     let is_sparse = options.sparse.is_some();
     let mut best = rounded;
-    if let Found::Kept(network) = descend(problem, &kept, &network, is_sparse)? {
+    if let Some(network) = descend(problem, &kept, &network, is_sparse)? {
         best = best.or(round(problem, &network, target, Repair::Descent)?);
     }
     if best.unmet > target && !is_sparse {
@@ -94,7 +94,7 @@ fn descend(
     kept: &[Demand],
     network: &Network,
     is_sparse: bool,
-) -> Result<Found> {
+) -> Result<Option<Network>> {
     let mut admissible = problem.admissible().clone();
     let mut kept = kept.to_vec();
     if is_sparse {
@@ -112,7 +112,7 @@ fn descend(
 /// Most steps of a descent.
 const STEPS: usize = 20_000;
 /// Time for each step of a repair.
-const EXTRA: Duration = Duration::from_secs(10);
+const EXTRA: Duration = Duration::from_secs(15);
 
 fn round(problem: &Problem, network: &Network, target: usize, repair: Repair) -> Result<Repaired> {
     let (patterns, tie) = (problem.patterns(), problem.tie());
