@@ -86,9 +86,9 @@ mod tests {
     use hopfit_core::random::Stream;
     use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, TieRule};
 
-    /// 12 patterns of 16 neurons, two of them twins.
+    /// 30 patterns of 16 neurons, two of them twins.
     fn reduced(mask: Mask, bias: bool) -> Reduction {
-        let mut bits = Patterns::random(12, 16, 5).unwrap().as_slice().to_vec();
+        let mut bits = Patterns::random(30, 16, 5).unwrap().as_slice().to_vec();
         bits.chunks_exact_mut(16).for_each(|row| row[9] = -row[4]);
         let class = Admissible { bias, mask, ..Admissible::symmetric(16) };
         let patterns = Patterns::new(16, bits).unwrap();
