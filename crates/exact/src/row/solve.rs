@@ -3,8 +3,8 @@
 use super::perceptron::perceptron;
 use super::problem::RowProblem;
 use super::proof::RowProof;
-use super::set::Set;
 use super::search::{Best, Effort, Ending, Search};
+use super::set::Set;
 use super::weights::smaller;
 use super::{Error, Result};
 use hopfit_core::random::Stream;
@@ -153,7 +153,16 @@ impl<'a> Progress<'a> {
         // Weights that refute the goal have become the best ones.
         while search.best.flips > 0 && search.prove_root() == Err(Ending::Refuted) {}
         search.improve(search.bound(), &mut self.stream);
-        if std::env::var("ONLY").is_ok() { println!("row {} best {} bound {} {:?}", self.row.neuron(), search.best.flips, search.bound(), search.effort); self.node_limit = 0; }
+        if std::env::var("ONLY").is_ok() {
+            println!(
+                "row {} best {} bound {} {:?}",
+                self.row.neuron(),
+                search.best.flips,
+                search.bound(),
+                search.effort
+            );
+            self.node_limit = 0;
+        }
     }
 
     fn gap(&self) -> usize {
