@@ -5,7 +5,7 @@ use super::set::Set;
 use hopfit_core::random::Stream;
 
 /// Shakes without success per flip of the gap.
-const PATIENCE: usize = 100;
+const PATIENCE: usize = 12;
 
 impl Search<'_> {
     /// Looks for weights that lose fewer bits than the best ones, until they

@@ -153,16 +153,6 @@ impl<'a> Progress<'a> {
         // Weights that refute the goal have become the best ones.
         while search.best.flips > 0 && search.prove_root() == Err(Ending::Refuted) {}
         search.improve(search.bound(), &mut self.stream);
-        if std::env::var("ONLY").is_ok() {
-            println!(
-                "row {} best {} bound {} {:?}",
-                self.row.neuron(),
-                search.best.flips,
-                search.bound(),
-                search.effort
-            );
-            self.node_limit = 0;
-        }
     }
 
     fn gap(&self) -> usize {
