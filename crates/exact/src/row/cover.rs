@@ -210,3 +210,78 @@ impl Cover {
         slacks.map(|variable| self.cores[*variable - self.classes])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cover;
+    use hopfit_core::random::Stream;
+
+    const CLASSES: usize = 12;
+
+    fn cores(stream: &mut Stream) -> Vec<Vec<usize>> {
+        let core = |stream: &mut Stream| -> Vec<usize> {
+            (0..CLASSES).filter(|_| stream.below(3) == 0).collect()
+        };
+        (0..15).map(|_| core(stream)).filter(|core| core.len() > 1).collect()
+    }
+
+    /// Both solutions are feasible and worth the same, so both are best.
+    fn assert_optimal(cover: &Cover, costs: &[usize], cores: &[Vec<usize>], flipped: &[usize]) {
+        let hits = cover.hits();
+        let unhit = |core: &&Vec<usize>| !core.iter().any(|class| flipped.contains(class));
+        for core in cores.iter().filter(unhit) {
+            let sum: f64 = core.iter().map(|class| hits[*class]).sum();
+            assert!(sum > 1.0 - 1e-6, "{core:?} is hit by {sum} only");
+        }
+        let mut load = [0.0; CLASSES];
+        let mut total: f64 = flipped.iter().map(|class| costs[*class] as f64).sum();
+        for (core, weight) in cover.packing().filter(|(core, _)| unhit(&&cores[*core])) {
+            total += weight;
+            cores[core].iter().for_each(|class| load[*class] += weight);
+        }
+        for class in (0..CLASSES).filter(|class| !cover.is_decided(*class)) {
+            assert!(load[class] < costs[class] as f64 + 1e-6);
+        }
+        let paid: f64 = (0..CLASSES).map(|class| costs[class] as f64 * hits[class]).sum();
+        let paid = paid + flipped.iter().map(|class| costs[*class] as f64).sum::<f64>();
+        assert!((paid - total).abs() < 2e-4 * paid.max(1.0), "{paid} paid, {total} packed");
+        assert!((cover.bound() - total).abs() < 2e-4 * total.max(1.0));
+    }
+
+    #[test]
+    fn hitting_and_packing_agree_at_every_step() {
+        for seed in 0..40 {
+            let mut stream = Stream::new(seed, 0);
+            let costs: Vec<usize> = (0..CLASSES).map(|_| 1 + stream.below(3)).collect();
+            let cores = cores(&mut stream);
+            let mut cover = Cover::new(&costs);
+            for (at, core) in cores.iter().enumerate() {
+                cover.add(at, core);
+                assert!(cover.solve());
+                assert_optimal(&cover, &costs, &cores[..=at], &[]);
+            }
+            let (flipped, kept) = (stream.below(CLASSES), stream.below(CLASSES));
+            cover.flip(flipped);
+            assert!(cover.solve());
+            assert_optimal(&cover, &costs, &cores, &[flipped]);
+            cover.shrink();
+            if kept != flipped {
+                cover.keep(kept);
+                assert!(cover.solve());
+                assert_optimal(&cover, &costs, &cores, &[flipped]);
+                assert_eq!(cover.hits()[kept], 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_core_that_is_kept_has_no_cover() {
+        let mut cover = Cover::new(&[1, 1, 1]);
+        cover.add(0, &[0, 1]);
+        assert!(cover.solve());
+        cover.keep(0);
+        assert!(cover.solve());
+        cover.keep(1);
+        assert!(!cover.solve());
+    }
+}

@@ -5,9 +5,9 @@ use super::set::Set;
 use hopfit_core::random::Stream;
 
 /// Shakes without success per flip of the gap.
-const PATIENCE: usize = 12;
+const PATIENCE: usize = 30;
 
-impl Search<'_> {
+impl Search {
     /// Looks for weights that lose fewer bits than the best ones, until they
     /// lose `lower` or some shakes in a row have not helped.
     pub(crate) fn improve(&mut self, lower: usize, stream: &mut Stream) {

@@ -2,18 +2,19 @@
 
 use super::problem::RowProblem;
 use super::search::Best;
+use hopfit_core::Stop;
 
-/// Passes over the demands before it gives up.
+/// Passes over the demands before it gives up; the first is always made.
 const PASSES: usize = 100;
 
 /// The weights, after one of some passes over all demands, that leave fewest
 /// unmet. They are small whole numbers.
-pub(crate) fn perceptron(row: &RowProblem) -> Best {
+pub(crate) fn perceptron(row: &RowProblem, stop: &Stop) -> Best {
     let zero = vec![0; row.dimension()];
     let mut best = Best { flips: row.unmet(&zero), weights: zero };
     let mut weights = best.weights.clone();
-    for _ in 0..PASSES {
-        if best.flips == 0 {
+    for pass in 0..PASSES {
+        if best.flips == 0 || (pass > 0 && stop.is_due()) {
             break;
         }
         row.classes().iter().for_each(|class| learn(&mut weights, class.vector()));

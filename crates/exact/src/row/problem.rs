@@ -90,7 +90,7 @@ impl DemandClass {
 pub struct RowProblem {
     neuron: usize,
     neurons: usize,
-    columns: Vec<Vec<(Source, i8)>>,
+    columns: Vec<Column>,
     classes: Vec<DemandClass>,
 }
 
@@ -100,11 +100,31 @@ impl RowProblem {
     /// # Errors
     /// A neuron that the problem does not have.
     pub fn new(problem: &Problem, neuron: usize) -> Result<Self> {
+        Self::with(problem, &Columns::of(problem), neuron)
+    }
+
+    /// The same, with the columns of the problem at hand.
+    pub(crate) fn with(problem: &Problem, all: &Columns, neuron: usize) -> Result<Self> {
         let neurons = problem.neurons();
         if neuron >= neurons {
             return Err(ErrorKind::NoSuchNeuron { neuron, neurons }.into());
         }
-        let (columns, values) = distinct_columns(problem, neuron);
+        let neighbours = problem.admissible().mask.neighbours(neuron).map(Source::Neuron);
+        let bias = problem.admissible().bias.then_some(Source::Bias);
+        let mut place = BTreeMap::new();
+        let (mut columns, mut values): (Vec<Column>, Vec<&[i8]>) = (Vec::new(), Vec::new());
+        for source in neighbours.chain(bias) {
+            let (group, sign) = all.groups[match source {
+                Source::Neuron(j) => j,
+                Source::Bias => neurons,
+            }];
+            let at = *place.entry(group).or_insert(columns.len());
+            if at == columns.len() {
+                columns.push(Vec::new());
+                values.push(&all.values[group]);
+            }
+            columns[at].push((source, sign));
+        }
         let classes = demand_classes(problem, neuron, &values);
         Ok(Self { neuron, neurons, columns, classes })
     }
@@ -169,33 +189,38 @@ impl RowProblem {
     }
 }
 
-/// The columns of the row with what they stand for, and the values of each
-/// column over the P patterns, the first always +1.
-fn distinct_columns(problem: &Problem, neuron: usize) -> (Vec<Column>, Vec<Vec<i8>>) {
-    let patterns = problem.patterns();
-    let neighbours = problem.admissible().mask.neighbours(neuron).map(Source::Neuron);
-    let bias = problem.admissible().bias.then_some(Source::Bias);
-    let mut index = BTreeMap::new();
-    let (mut columns, mut values): (Vec<Vec<_>>, Vec<_>) = (Vec::new(), Vec::new());
-    for source in neighbours.chain(bias) {
-        let mut column: Vec<i8> = match source {
-            Source::Neuron(j) => patterns.rows().map(|x| x[j]).collect(),
-            Source::Bias => vec![1; patterns.count()],
-        };
-        let sign = column[0];
-        column.iter_mut().for_each(|value| *value *= sign);
-        let at = *index.entry(column.clone()).or_insert_with(|| {
-            values.push(column);
-            columns.push(Vec::new());
-            columns.len() - 1
-        });
-        columns[at].push((source, sign));
+/// The columns of the patterns, and that of the bias, up to sign.
+#[derive(Debug, Clone)]
+pub(crate) struct Columns {
+    /// The group of each neuron, and last of the bias, with the sign by which
+    /// it differs from the group's values.
+    groups: Vec<(usize, i8)>,
+    /// P values of each group, the first +1.
+    values: Vec<Vec<i8>>,
+}
+
+impl Columns {
+    /// The groups of equal and opposite columns.
+    pub(crate) fn of(problem: &Problem) -> Self {
+        let patterns = problem.patterns();
+        let mut index = BTreeMap::new();
+        let (mut groups, mut values) = (Vec::new(), Vec::new());
+        for neuron in 0..=patterns.neurons() {
+            let bit = |x: &[i8]| x.get(neuron).copied().unwrap_or(1);
+            let sign = bit(patterns.row(0));
+            let column: Vec<i8> = patterns.rows().map(|x| sign * bit(x)).collect();
+            let group = *index.entry(column.clone()).or_insert(values.len());
+            if group == values.len() {
+                values.push(column);
+            }
+            groups.push((group, sign));
+        }
+        Self { groups, values }
     }
-    (columns, values)
 }
 
 /// Groups the demands of `neuron` by vector and strictness.
-fn demand_classes(problem: &Problem, neuron: usize, values: &[Vec<i8>]) -> Vec<DemandClass> {
+fn demand_classes(problem: &Problem, neuron: usize, values: &[&[i8]]) -> Vec<DemandClass> {
     let tie: TieRule = problem.tie();
     let mut index = BTreeMap::new();
     let mut classes: Vec<DemandClass> = Vec::new();

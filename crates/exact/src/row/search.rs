@@ -1,6 +1,7 @@
 //! Branch and bound: proves that a row loses no fewer than so many bits, or
 //! finds weights that do.
 
+use super::bounding::Bound;
 use super::case::Case;
 use super::functional::Functional;
 use super::oracle::{CoreOracle, Found};
@@ -12,19 +13,13 @@ use super::proof::RowProof;
 use super::set::Set;
 use super::weights::whole_weights;
 use hopfit_core::Stop;
-
-/// Rounds after which the progress of the bound is judged.
-const LOOK_BACK: usize = 10;
-/// How many times as much progress is hoped for before branching.
-const PATIENCE: f64 = 5.0;
-/// Least cost of an undecided class in the oracle's question, so that cores
-/// with few of them are preferred.
-const SMALL_COST: f64 = 1e-4;
+use hopfit_core::random::Stream;
+use std::sync::Arc;
 
 /// The search for one row.
 #[derive(Debug)]
-pub(crate) struct Search<'a> {
-    pub(crate) row: &'a RowProblem,
+pub(crate) struct Search {
+    pub(crate) row: Arc<RowProblem>,
     pub(crate) multiplicity: Vec<usize>,
     pub(crate) pool: Pool,
     pub(crate) best: Best,
@@ -32,11 +27,14 @@ pub(crate) struct Search<'a> {
     /// Nodes after which a proof is given up.
     pub(crate) node_limit: usize,
     demands: Vec<Functional>,
-    oracle: CoreOracle,
+    /// Made when it is first asked.
+    oracle: Option<CoreOracle>,
+    /// Whether the oracle may give weights with fields of zero.
+    lenient: bool,
     stop: Stop,
     /// How many flips are to be proved.
-    goal: usize,
-    outline: Outline,
+    pub(super) goal: usize,
+    pub(super) outline: Outline,
     /// The branches on the path, and the case at its end.
     path: Vec<Branch>,
     open: Option<Case>,
@@ -104,12 +102,6 @@ pub(crate) enum Answer {
     Unknown,
 }
 
-/// What the linear bound of a case comes to.
-enum Bound {
-    Closed(Proved),
-    Open(Packing),
-}
-
 /// What became of a case.
 enum Visit {
     Closed(Proved),
@@ -117,15 +109,14 @@ enum Visit {
     Branches(Box<Case>),
 }
 
-impl<'a> Search<'a> {
+impl Search {
     /// A search that starts from `best`.
-    pub(crate) fn new(row: &'a RowProblem, best: Best, stop: &Stop) -> Self {
+    pub(crate) fn new(row: &Arc<RowProblem>, best: Best, stop: &Stop) -> Self {
         let demands: Vec<_> = row.classes().iter().map(|class| class.functional()).collect();
-        let clear: Vec<_> =
-            demands.iter().map(|demand| Functional { strict: true, ..demand.clone() }).collect();
         Self {
-            row,
-            oracle: CoreOracle::new(row.dimension(), &clear).with_stop(stop),
+            row: Arc::clone(row),
+            oracle: None,
+            lenient: false,
             demands,
             multiplicity: row.classes().iter().map(|class| class.multiplicity()).collect(),
             pool: Pool::default(),
@@ -160,31 +151,43 @@ impl<'a> Search<'a> {
     pub(crate) fn ask(&mut self, flipped: &Set, costs: &[f64]) -> Answer {
         self.effort.questions += 1;
         let removed: Vec<bool> = (0..self.classes()).map(|class| flipped.contains(class)).collect();
-        match self.oracle.search(&removed, costs) {
+        let mut oracle = self.oracle.take().unwrap_or_else(|| self.new_oracle());
+        let found = oracle.search(&removed, costs);
+        let answer = match found {
             Found::Core(core) => {
                 let members: Vec<usize> = core.into_iter().map(|(class, _)| class).collect();
                 if !members.iter().any(|class| self.demands[*class].strict) {
-                    self.be_lenient();
+                    self.lenient = true;
                     return self.ask(flipped, costs);
                 }
                 Answer::Core(self.pool.add(self.classes(), members))
             }
-            Found::Weights(weights) => self.take(&weights, flipped),
+            Found::Weights(weights) => self.take(&weights, flipped, &oracle),
             Found::Unknown => Answer::Unknown,
-        }
+        };
+        self.oracle = Some(oracle);
+        answer
     }
 
-    /// From now on takes zero for an answer where it will do. Until then
-    /// weights are sought that keep clear of zero, since they can be rounded.
-    fn be_lenient(&mut self) {
-        self.oracle = CoreOracle::new(self.row.dimension(), &self.demands).with_stop(&self.stop);
+    /// An oracle that keeps clear of zero as if all demands were strict, since
+    /// such weights can be rounded. It may find that the demands which are
+    /// not strict only leave zero; then it is replaced by one that takes it.
+    fn new_oracle(&self) -> CoreOracle {
+        let strict = |demand: &Functional| Functional { strict: true, ..demand.clone() };
+        let clear: Vec<_> = self.demands.iter().map(strict).collect();
+        let demands = if self.lenient { &self.demands } else { &clear };
+        CoreOracle::new(self.row.dimension(), demands).with_stop(&self.stop)
+    }
+
+    /// Gives back the memory that only the oracle needs.
+    pub(crate) fn rest(&mut self) {
+        self.oracle = None;
     }
 
     /// Makes weights whole that should meet all but the flipped classes.
-    fn take(&mut self, weights: &[f64], flipped: &Set) -> Answer {
+    fn take(&mut self, weights: &[f64], flipped: &Set, oracle: &CoreOracle) -> Answer {
         let cost = flipped.iter().map(|class| self.multiplicity[class]).sum();
-        let vertex = || self.oracle.exact_weights();
-        let Some(found) = whole_weights(self.row, weights, vertex, cost) else {
+        let Some(found) = whole_weights(&self.row, weights, || oracle.exact_weights(), cost) else {
             return Answer::Unknown;
         };
         if found.flips < self.best.flips {
@@ -209,9 +212,23 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
+    /// Raises the bound flip by flip until it meets the best weights or it is
+    /// time to stop; false if rounding errors forbid.
+    pub(crate) fn raise(&mut self, stream: &mut Stream) -> bool {
+        while self.best.flips > self.bound() {
+            match self.prove(self.bound() + 1) {
+                Ok(()) => self.improve(self.bound(), stream),
+                Err(Ending::Refuted) => {}
+                Err(Ending::Stopped) => return true,
+                Err(Ending::Unresolved) => return false,
+            }
+        }
+        true
+    }
+
     /// Proves that no weights lose fewer than `goal` bits. Goes on where it
     /// was stopped before, if the goal is the same.
-    pub(crate) fn prove(&mut self, goal: usize) -> Result<(), Ending> {
+    fn prove(&mut self, goal: usize) -> Result<(), Ending> {
         if self.goal != goal || self.open.is_none() {
             self.begin(goal);
             let root = self.root.clone();
@@ -339,73 +356,5 @@ impl<'a> Search<'a> {
         kept.keep(class);
         self.path.push(Branch { class, flipped: Err(kept), excluded });
         Ok(flipped)
-    }
-
-    /// Bounds a case by a packing of cores, and finds cores as long as they
-    /// help; at the root to the end, or to the end of the time.
-    fn tighten(&mut self, case: &mut Case, root: bool) -> Result<Bound, Ending> {
-        let need = (self.goal - 1) as f64;
-        let (mut rounds, mut mark) = (0, 0.0);
-        case.settle();
-        loop {
-            self.effort.bounds += 1;
-            if !case.solve() {
-                return self.contradict(case).map(Bound::Closed);
-            }
-            let bound = case.bound();
-            if bound > need + 1e-3
-                && let Some(proved) = self.close(case)
-            {
-                return Ok(Bound::Closed(proved));
-            }
-            if self.is_due() {
-                break;
-            }
-            if case.add_known(&self.pool) {
-                continue;
-            }
-            rounds += 1;
-            if rounds % LOOK_BACK == 0 {
-                if (bound - mark) * PATIENCE < need - bound && !root {
-                    break;
-                }
-                mark = bound;
-                case.settle();
-            }
-            if !self.separate(case)? {
-                break;
-            }
-        }
-        Ok(Bound::Open(self.packing(case)))
-    }
-
-    fn packing(&self, case: &Case) -> Packing {
-        case.packing(&self.pool, &self.multiplicity)
-    }
-
-    fn close(&mut self, case: &Case) -> Option<Proved> {
-        let packing = self.packing(case);
-        packing.exceeds(self.goal - 1 - case.cost).then(|| {
-            let relied = packing.overloaded(&self.multiplicity);
-            self.outline.leaf(packing.weights, relied)
-        })
-    }
-
-    fn contradict(&mut self, case: &Case) -> Result<Proved, Ending> {
-        let core = case.contradiction(&self.pool).ok_or(Ending::Unresolved)?;
-        Ok(self.outline.contradiction(core, self.pool.core(core).set.clone()))
-    }
-
-    /// Asks the oracle for a violated core; false if it has none.
-    fn separate(&mut self, case: &mut Case) -> Result<bool, Ending> {
-        let mut costs = vec![0.0; self.classes()];
-        for class in case.undecided().iter() {
-            costs[class] = case.hits()[class] + SMALL_COST;
-        }
-        match self.ask(&case.flipped, &costs) {
-            Answer::Core(core) => Ok(case.add_violated(&self.pool, core)),
-            Answer::Met => Err(Ending::Refuted),
-            Answer::Unknown => Ok(false),
-        }
     }
 }

@@ -1,16 +1,18 @@
 //! Solves row problems: fewest flips, weights and proof.
 
+use super::Result;
 use super::perceptron::perceptron;
-use super::problem::RowProblem;
+use super::problem::{Columns, RowProblem};
 use super::proof::RowProof;
 use super::search::{Best, Effort, Ending, Search};
 use super::set::Set;
 use super::weights::smaller;
-use super::{Error, Result};
 use hopfit_core::random::Stream;
 use hopfit_core::{Problem, Stop};
+use rayon::iter::Either;
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// How often a search starts again because of rounding errors.
 const FRESH_STARTS: usize = 3;
@@ -82,7 +84,8 @@ impl RowOutcome {
 /// ```
 #[must_use]
 pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome {
-    let mut progress = Progress::start(row, options, stop);
+    let easy = perceptron(row, stop);
+    let mut progress = Progress::start(row.clone(), easy, options, stop);
     let mut turn = FIRST_TURN;
     while progress.is_open(stop) {
         progress.raise(turn);
@@ -93,52 +96,75 @@ pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome 
 
 /// Solves the rows of all neurons, on all threads of the current rayon pool;
 /// the outcomes, in order of the neurons, are those of [`solve`] and do not
-/// depend on the threads. When stopped early, every row has had its turn.
+/// depend on the threads. Rows take turns of growing length, so that an early
+/// stop leaves none behind.
 ///
 /// # Errors
 /// None at present: every neuron of a problem has a row.
 pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result<Vec<RowOutcome>> {
-    let row = |neuron| RowProblem::new(problem, neuron);
-    let rows = (0..problem.neurons()).into_par_iter().map(row);
-    let rows = rows.collect::<std::result::Result<Vec<_>, Error>>()?;
-    let start = |row| Progress::start(row, options, stop);
-    let mut rows: Vec<_> = rows.par_iter().map(start).collect();
+    let columns = Columns::of(problem);
+    let easy = learn_all(problem, &columns, stop)?;
+    let start = |(neuron, easy): (usize, Best)| -> Result<_> {
+        if easy.flips == 0 || stop.is_due() {
+            return Ok(Either::Left(unproved(neuron, easy)));
+        }
+        let row = RowProblem::with(problem, &columns, neuron)?;
+        Ok(Progress::start(row, easy, options, stop).unless_closed(stop))
+    };
+    let started = easy.into_par_iter().with_max_len(1).map(start);
+    let started = started.collect::<Result<Vec<_>>>()?;
+    let (mut outcomes, mut open): (Vec<_>, Vec<_>) =
+        started.into_par_iter().partition_map(|row| row);
     let mut turn = FIRST_TURN;
-    while rows.iter().any(|row| row.is_open(stop)) {
+    while !open.is_empty() {
         // The hardest first, one at a time, so that no thread is left waiting.
-        rows.sort_by_key(|row| Reverse(row.gap()));
-        rows.par_iter_mut().with_max_len(1).for_each(|row| row.raise(turn));
+        open.sort_by_key(|row| (Reverse(row.gap()), row.row.neuron()));
+        let rows = open.into_par_iter().with_max_len(1);
+        let (closed, still_open): (Vec<_>, Vec<_>) =
+            rows.partition_map(|row| row.after(turn).unless_closed(stop));
+        outcomes.extend(closed);
+        open = still_open;
         turn = turn.saturating_mul(LATER_TURNS);
     }
-    let mut outcomes: Vec<_> = rows.into_par_iter().map(Progress::finish).collect();
     outcomes.sort_by_key(|outcome| outcome.neuron);
     Ok(outcomes)
 }
 
+/// The best weights that the perceptron finds for each neuron's row, the rows
+/// of fewest flips first.
+fn learn_all(problem: &Problem, columns: &Columns, stop: &Stop) -> Result<Vec<(usize, Best)>> {
+    let learn =
+        |neuron| Ok((neuron, perceptron(&RowProblem::with(problem, columns, neuron)?, stop)));
+    let rows = (0..problem.neurons()).into_par_iter().map(learn);
+    let mut rows = rows.collect::<Result<Vec<_>>>()?;
+    rows.sort_by_key(|(neuron, easy)| (easy.flips, *neuron));
+    Ok(rows)
+}
+
 /// A row on its way to the optimum.
-struct Progress<'a> {
-    row: &'a RowProblem,
+struct Progress {
+    row: Arc<RowProblem>,
     /// What to do where the perceptron does not store everything.
-    search: Option<Box<Search<'a>>>,
+    search: Option<Box<Search>>,
     easy: Best,
     stream: Stream,
     node_limit: usize,
     fresh_starts: usize,
 }
 
-impl<'a> Progress<'a> {
+impl Progress {
     /// First weights, and the bound that needs no branching.
-    fn start(row: &'a RowProblem, options: &RowOptions, stop: &Stop) -> Self {
+    fn start(row: RowProblem, easy: Best, options: &RowOptions, stop: &Stop) -> Self {
         let mut progress = Self {
-            row,
             search: None,
-            easy: perceptron(row),
+            easy,
             stream: Stream::new(options.seed, row.neuron() as u64),
+            row: Arc::new(row),
             node_limit: options.node_limit.unwrap_or(usize::MAX),
             fresh_starts: FRESH_STARTS,
         };
         if progress.easy.flips > 0 && !stop.is_due() {
-            let mut search = Search::new(row, progress.easy.clone(), stop);
+            let mut search = Search::new(&progress.row, progress.easy.clone(), stop);
             let nothing = Set::empty(search.classes());
             search.hit_all(nothing, &mut progress.stream);
             progress.search = Some(Box::new(search));
@@ -153,10 +179,16 @@ impl<'a> Progress<'a> {
         // Weights that refute the goal have become the best ones.
         while search.best.flips > 0 && search.prove_root() == Err(Ending::Refuted) {}
         search.improve(search.bound(), &mut self.stream);
+        search.rest();
+    }
+
+    /// The outcome, or the row itself if there is more to do.
+    fn unless_closed(self, stop: &Stop) -> Either<RowOutcome, Self> {
+        if self.is_open(stop) { Either::Right(self) } else { Either::Left(self.finish()) }
     }
 
     fn gap(&self) -> usize {
-        self.search.as_ref().map_or(0, |search| search.best.flips - search.bound())
+        self.search.as_ref().map_or(0, |search| search.best.flips.saturating_sub(search.bound()))
     }
 
     /// Whether there is something left to do, and time to do it.
@@ -170,23 +202,21 @@ impl<'a> Progress<'a> {
     fn raise(&mut self, turn: usize) {
         let Some(search) = &mut self.search else { return };
         search.node_limit = search.effort.nodes.saturating_add(turn).min(self.node_limit);
-        while search.best.flips > search.bound() {
-            match search.prove(search.bound() + 1) {
-                Ok(()) => search.improve(search.bound(), &mut self.stream),
-                Err(Ending::Refuted) => {}
-                Err(Ending::Stopped) => return,
-                Err(Ending::Unresolved) => {
-                    self.fresh_starts = 0;
-                    return;
-                }
-            }
-        }
+        self.fresh_starts = if search.raise(&mut self.stream) { self.fresh_starts } else { 0 };
+        search.rest();
+    }
+
+    fn after(mut self, turn: usize) -> Self {
+        self.raise(turn);
+        self
     }
 
     fn finish(mut self) -> RowOutcome {
         while let Some(search) = &mut self.search {
             if let Some(proof) = search.write() {
-                return outcome(self.row, search.best.clone(), proof, search.effort);
+                let (best, effort) = (search.best.clone(), search.effort);
+                let Best { weights, flips } = smaller(&self.row, best);
+                return RowOutcome { neuron: self.row.neuron(), weights, flips, proof, effort };
             }
             if self.fresh_starts == 0 {
                 break;
@@ -195,11 +225,13 @@ impl<'a> Progress<'a> {
             self.begin();
             self.raise(usize::MAX);
         }
-        outcome(self.row, self.easy, RowProof::trivial(), Effort::default())
+        unproved(self.row.neuron(), self.easy)
     }
 }
 
-fn outcome(row: &RowProblem, best: Best, proof: RowProof, effort: Effort) -> RowOutcome {
-    let Best { weights, flips } = smaller(row, best);
-    RowOutcome { neuron: row.neuron(), weights, flips, proof, effort }
+/// Weights of which it is only known that they can not lose fewer than no
+/// bits.
+fn unproved(neuron: usize, best: Best) -> RowOutcome {
+    let (proof, effort) = (RowProof::trivial(), Effort::default());
+    RowOutcome { neuron, weights: best.weights, flips: best.flips, proof, effort }
 }

@@ -2,6 +2,7 @@
 //! their own.
 
 mod checker;
+mod oracle;
 
 use checker::check;
 use hopfit_core::random::Stream;
@@ -157,6 +158,11 @@ fn the_outcome_does_not_depend_on_the_threads() {
         pool.install(|| run(&problem))
     };
     assert_eq!(on(1), on(3));
+    let alone = |neuron| {
+        let row = RowProblem::new(&problem, neuron).unwrap();
+        solve(&row, &RowOptions::default(), &Stop::never())
+    };
+    assert_eq!(on(2), (0..20).map(alone).collect::<Vec<_>>());
 }
 
 #[test]
