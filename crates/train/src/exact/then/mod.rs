@@ -2,6 +2,8 @@
 //! network so far keeps are asked for, and among all weights that keep them
 //! those of largest margin or with most zeros are looked for.
 
+mod ascent;
+mod face;
 mod margin;
 mod measure;
 mod part;
@@ -9,6 +11,7 @@ mod program;
 mod rounding;
 mod sparse;
 mod tally;
+mod thin;
 
 use super::{checked, tell};
 use crate::control::Control;
