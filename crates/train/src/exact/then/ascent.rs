@@ -1,7 +1,7 @@
 //! Coordinate ascent on the multipliers of kept demands.
 
 use super::part::Part;
-use hopfit_core::Demand;
+use hopfit_core::{Demand, Stop};
 
 /// Multipliers y ≥ 0 of the kept demands and the weights S(Aᵀ y) that they
 /// make, where S takes up to `shrink` from the size of each weight.
@@ -80,9 +80,20 @@ impl<'a> Ascent<'a> {
         state[neuron] * dot(&weights[local * self.width()..][..self.width()], state)
     }
 
+    /// So many sweeps, fewer if it is time to stop: one over all multipliers,
+    /// the others over those that are not zero.
+    pub(super) fn sweeps(&mut self, count: usize, stop: &Stop) {
+        for sweep in 0..count {
+            self.sweep(sweep == 0);
+            if stop.is_due() {
+                return;
+            }
+        }
+    }
+
     /// Sets each multiplier to its best, row by row; those that are zero only
     /// if `all`.
-    pub(super) fn sweep(&mut self, all: bool) {
+    fn sweep(&mut self, all: bool) {
         let mut first = 0;
         while first < self.kept.len() {
             let neuron = self.kept[first].neuron;
@@ -218,8 +229,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     const LANES: usize = 8;
     let mut sums = [0.0; LANES];
     let (a_chunks, b_chunks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 =
-        a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
+    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
     for (a, b) in a_chunks.zip(b_chunks) {
         for lane in 0..LANES {
             sums[lane] += a[lane] * b[lane];

@@ -1,9 +1,10 @@
 //! Conjugate gradients over the multipliers that are not zero.
 
 use super::ascent::Ascent;
+use hopfit_core::Stop;
 
 /// Steps of conjugate gradients at most.
-const STEPS: usize = 100;
+pub(super) const STEPS: usize = 100;
 /// The share of the residual at which it is enough.
 const ENOUGH: f64 = 1e-3;
 /// Halvings of the way before it is given up.
@@ -14,9 +15,10 @@ impl Ascent<'_> {
     /// these are, as far as the dual objective rises; for weights that are not
     /// shrunk. Sweeps find out which multipliers are zero, and this what the
     /// others are (as in the methods of Moré and Toraldo 1991).
-    pub(super) fn climb(&mut self) {
-        let face: Vec<usize> = (0..self.kept.len()).filter(|at| self.multipliers[*at] > 0.0).collect();
-        let way = self.solve_on(&face);
+    pub(super) fn climb(&mut self, stop: &Stop) {
+        let face: Vec<usize> =
+            (0..self.kept.len()).filter(|at| self.multipliers[*at] > 0.0).collect();
+        let way = self.solve_on(&face, stop);
         let before = self.dual();
         let (multipliers, pull) = (self.multipliers.clone(), self.pull.clone());
         let mut share = 1.0;
@@ -36,7 +38,7 @@ impl Ascent<'_> {
 
     /// The way to multipliers of the face whose weights give their demands
     /// stabilities of 1, nearly.
-    fn solve_on(&self, face: &[usize]) -> Vec<f64> {
+    fn solve_on(&self, face: &[usize], stop: &Stop) -> Vec<f64> {
         let mut residual: Vec<f64> =
             face.iter().map(|at| 1.0 - self.stability(self.kept[*at], &self.pull)).collect();
         let mut way = vec![0.0; face.len()];
@@ -44,7 +46,7 @@ impl Ascent<'_> {
         let mut size = squares(&residual);
         let enough = ENOUGH * ENOUGH * size;
         for _ in 0..STEPS {
-            if size <= enough {
+            if size <= enough || stop.is_due() {
                 break;
             }
             let image = self.image(face, &direction);

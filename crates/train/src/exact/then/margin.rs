@@ -1,6 +1,7 @@
 //! The largest smallest stability.
 
 use super::ascent::Ascent;
+use super::face::STEPS;
 use super::measure::Measure;
 use super::part::Part;
 use super::{Found, rounding};
@@ -14,7 +15,11 @@ const ROUNDING: f64 = 1e-4;
 /// looks at all and the others at those that have a multiplier.
 pub(super) const LOOK: usize = 10;
 /// Multiplications without a time limit, about.
-const WORK: f64 = 1e11;
+const WORK: f64 = 2e11;
+/// Looks without a time limit at most.
+const MOST: f64 = 20_000.0;
+/// Looks where the network keeps bits by fields of zero.
+const DOUBTFUL: usize = 200;
 
 /// The weights of least Euclidean norm that meet all kept demands with
 /// x_i h_i ≥ 1, which are those of largest margin.
@@ -25,9 +30,12 @@ pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> 
     let mut ascent = Ascent::new(part, 0.0, &vec![false; part.problem.neurons()]);
     let mut best: Option<(f64, Vec<f64>)> = None;
     let mut bound = f64::INFINITY;
-    for _ in 0..looks(&ascent, stop) {
-        (0..LOOK).for_each(|sweep| ascent.sweep(sweep == 0));
-        ascent.climb();
+    let at_zero = part.measure(network).is_some_and(|measure| measure.at_zero > 0);
+    // Bits that only a field of zero can keep let no margin be above 0.
+    let most = if at_zero { DOUBTFUL } else { looks(&ascent, LOOK + STEPS, stop) };
+    for _ in 0..most {
+        ascent.sweeps(LOOK, stop);
+        ascent.climb(stop);
         bound = ascent.largest_margin().min(bound);
         let margin = ascent.margin();
         if margin > best.as_ref().map_or(0.0, |best| best.0) {
@@ -41,15 +49,20 @@ pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> 
     let Some((margin, weights)) = best else {
         return if stop.is_due() { Found::Stopped } else { Found::Nothing };
     };
-    let loss = |measure: &Measure| -measure.margin();
+    // Coarse rounding may bring a field to zero that should not be.
+    let loss = |measure: &Measure| match measure.at_zero {
+        0 => -measure.margin(),
+        _ => f64::INFINITY,
+    };
     let found = rounding::rounded(part, network, &weights, loss, -margin * (1.0 - ROUNDING));
     Found::of(found, Some(bound))
 }
 
-/// How often to look at the gap: until the time is up, if there is a limit.
-pub(super) fn looks(ascent: &Ascent<'_>, stop: &Stop) -> usize {
+/// How often to look at the gap, where a look costs so many sweeps: until the
+/// time is up, if there is a limit.
+pub(super) fn looks(ascent: &Ascent<'_>, sweeps: usize, stop: &Stop) -> usize {
     match stop.remaining() {
         Some(_) => usize::MAX,
-        None => (WORK / (ascent.cost() * LOOK as f64)).ceil().max(20.0) as usize,
+        None => (WORK / (ascent.cost() * sweeps as f64)).clamp(20.0, MOST) as usize,
     }
 }

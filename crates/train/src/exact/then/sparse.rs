@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::part::Part;
-use super::program::{Answer, Goal, Point, Program};
+use super::program::{Answer, Point, Program};
 use super::{Found, rounding, thin};
 use crate::Result;
 use hopfit_core::{Demand, IntegerNetwork, Stop};
@@ -32,10 +32,10 @@ const ATTEMPTS: usize = 400;
 /// 4. Weights are forbidden, the smallest first and several at once where
 ///    that can be, as long as the bits can be kept without them.
 pub(super) fn sparsest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Result<Found> {
-    if part.kept.len() * part.parameters.len() > LARGEST_PROGRAM || std::env::var("THIN").is_ok() {
+    if part.kept.len() * part.parameters.len() > LARGEST_PROGRAM {
         return Ok(thin::thinnest(part, network, stop));
     }
-    let reach = Goal::Sum(REACH.max(2.0 * largest_needed(part, network)));
+    let reach = REACH.max(2.0 * largest_needed(part, network));
     let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
     let mut program = Program::new(part, reach, asked, stop)?;
     let Answer::Optimal(least) = program.solve()? else { return Ok(Found::Stopped) };
@@ -50,10 +50,12 @@ pub(super) fn sparsest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -
     Ok(Found::of(search.best, Some(least.objective * part.copies())))
 }
 
-/// The largest weight of `network` where its smallest stability is 1.
+/// At least the largest weight of `network` where its smallest stability is 1.
 fn largest_needed(part: &Part<'_>, network: &IntegerNetwork) -> f64 {
     let margin = part.measure(network).map_or(0.0, |measure| measure.margin());
-    if margin > 0.0 { 1.0 / margin } else { 0.0 }
+    // No weight is larger than √(2 R) times the rows' mean norm.
+    let rows = part.neurons.len() as f64;
+    if margin > 0.0 { (2.0 * rows).sqrt() / margin } else { 0.0 }
 }
 
 /// The program in which every neuron that has weights in `least` asks for
@@ -62,7 +64,7 @@ fn largest_needed(part: &Part<'_>, network: &IntegerNetwork) -> f64 {
 fn firm<'a>(
     part: &'a Part<'_>,
     network: &IntegerNetwork,
-    reach: Goal,
+    reach: f64,
     least: &Point,
     stop: &Stop,
 ) -> Result<Option<(Program<'a>, Point)>> {
@@ -106,7 +108,7 @@ fn empty_rows(part: &Part<'_>, point: &Point) -> Vec<bool> {
 struct Search<'a> {
     part: &'a Part<'a>,
     network: &'a IntegerNetwork,
-    reach: Goal,
+    reach: f64,
     best: Option<(IntegerNetwork, Measure)>,
 }
 
@@ -154,7 +156,6 @@ impl Search<'_> {
 
     /// Step 4.
     fn remove(&mut self, program: &mut Program<'_>, mut point: Point) -> Result<()> {
-        let Goal::Sum(reach) = self.reach else { return Ok(()) };
         let mut needed = vec![false; self.part.parameters.len()];
         let mut block = usize::MAX;
         for _ in 0..ATTEMPTS {
@@ -169,7 +170,7 @@ impl Search<'_> {
                 }
                 Answer::Stopped => break,
                 Answer::Infeasible => {
-                    program.set_bounds(chosen, reach)?;
+                    program.set_bounds(chosen, self.reach)?;
                     if block == 1 {
                         needed[chosen[0]] = true;
                     }

@@ -37,11 +37,11 @@ pub(super) fn thinnest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -
 
 /// The least Σ|w| found, what it cannot be below, and the weights.
 fn descend(part: &Part<'_>, idle: &[bool], stop: &Stop) -> Option<(f64, Option<f64>, Vec<f64>)> {
-    let mut ascent = Ascent::new(part, SHRINK * mean_weight(part, idle), idle);
+    let mut ascent = Ascent::new(part, SHRINK * mean_weight(part, idle, stop), idle);
     let mut best: Option<(f64, Vec<f64>)> = None;
     let (mut bound, mut idle_looks) = (0.0_f64, 0);
-    for _ in 0..looks(&ascent, stop) {
-        (0..LOOK).for_each(|sweep| ascent.sweep(sweep == 0));
+    for _ in 0..looks(&ascent, LOOK, stop) {
+        ascent.sweeps(LOOK, stop);
         bound = bound.max(ascent.smallest_sum());
         idle_looks += 1;
         let sum = ascent.sum();
@@ -60,9 +60,9 @@ fn descend(part: &Part<'_>, idle: &[bool], stop: &Stop) -> Option<(f64, Option<f
 }
 
 /// The mean |w| of weights that meet the demands, nearly.
-fn mean_weight(part: &Part<'_>, idle: &[bool]) -> f64 {
+fn mean_weight(part: &Part<'_>, idle: &[bool], stop: &Stop) -> f64 {
     let mut ascent = Ascent::new(part, 0.0, idle);
-    (0..MEASURING * LOOK).for_each(|sweep| ascent.sweep(sweep % LOOK == 0));
+    (0..MEASURING).for_each(|_| ascent.sweeps(LOOK, stop));
     let weights = ascent.parameters();
     weights.iter().map(|w| w.abs()).sum::<f64>() / weights.len().max(1) as f64
 }
