@@ -186,7 +186,8 @@ fn no_small_whole_weights_do_better() {
         let (mut widest, mut least, mut zeros) = (0.0_f64, f64::INFINITY, 0);
         for weights in grid(7) {
             let Some(held) = held(&problem, weights, &lost) else { continue };
-            let norm = (2.0 * weights.iter().map(|w| w * w).sum::<i32>() as f64 / 3.0).sqrt();
+            let norm =
+                f64::from(2 * weights.iter().map(|w| w * w).sum::<i32>()).sqrt() / 3.0_f64.sqrt();
             let smallest = held.iter().map(|h| h.0).min().unwrap_or(0);
             widest = widest.max(if norm > 0.0 { f64::from(smallest) / norm } else { 0.0 });
             let firm = held.iter().filter(|h| h.1).map(|h| h.0).min();

@@ -9,6 +9,9 @@ use hopfit_core::{Demand, IntegerNetwork, Stop};
 
 /// Demands times weights up to which a linear program is solved.
 const LARGEST_PROGRAM: usize = 30_000_000;
+/// The share of the time for the first program; the rest is for the other way
+/// if it is not enough.
+const SHARE: f64 = 0.6;
 /// What rounding may add to Σ|w|.
 const ROUNDING: f64 = 1e-6;
 /// Weights may be this many times the smallest stability.
@@ -37,8 +40,11 @@ pub(super) fn sparsest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -
     }
     let reach = REACH.max(2.0 * largest_needed(part, network));
     let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
-    let mut program = Program::new(part, reach, asked, stop)?;
-    let Answer::Optimal(least) = program.solve()? else { return Ok(Found::Stopped) };
+    let most =
+        stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(SHARE)));
+    let Answer::Optimal(least) = Program::new(part, reach, asked, &most)?.solve()? else {
+        return Ok(thin::thinnest(part, network, stop));
+    };
     let Some((mut program, point)) = firm(part, network, reach, &least, stop)? else {
         return Ok(Found::Nothing);
     };
