@@ -66,7 +66,7 @@ enum Found {
     Weights { network: IntegerNetwork, measure: Measure, bound: Option<f64> },
     /// Rounding lost a bit each time.
     Lost,
-    /// There is nothing to gain: no bit can have a margin.
+    /// No weights give all bits a margin, or none were found.
     Nothing,
     /// It was time to stop before there were any.
     Stopped,

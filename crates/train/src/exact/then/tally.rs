@@ -50,7 +50,7 @@ impl Tally {
                 }
             }
             Found::Lost => self.failures.push("whole weights lost a bit"),
-            Found::Nothing => self.failures.push("no kept bit can have a margin"),
+            Found::Nothing => self.failures.push("no better weights were found"),
             Found::Stopped => self.failures.push("the time was up"),
         }
         self.before.push(before);

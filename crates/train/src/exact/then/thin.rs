@@ -23,7 +23,8 @@ const LITTLE: f64 = 1e-3;
 /// whose bits are all kept by a field of zero get no weights, if it goes
 /// without.
 pub(super) fn thinnest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Found {
-    let mut idle = vec![true; part.problem.neurons()];
+    let mut idle = vec![false; part.problem.neurons()];
+    idle[part.neurons.clone()].fill(true);
     part.kept.iter().filter(|kept| kept.strict).for_each(|kept| idle[kept.demand.neuron] = false);
     let most =
         stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(SHARE)));
@@ -71,4 +72,39 @@ fn mean_weight(part: &Part<'_>, idle: &[bool], stop: &Stop) -> f64 {
     (0..MEASURING).for_each(|_| ascent.sweeps(LOOK, stop));
     let weights = ascent.parameters();
     weights.iter().map(|w| w.abs()).sum::<f64>() / weights.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sparse::sparsest;
+    use super::*;
+    use hopfit_core::{Admissible, Patterns, Problem, TieRule};
+    use hopfit_exact::primal::{Options, store};
+
+    /// The weights' Σ|w| and its bound.
+    fn values(found: Found) -> (f64, f64) {
+        let Found::Weights { measure, bound, .. } = found else { panic!("no weights were found") };
+        (measure.sum(), bound.expect("all bits are strict"))
+    }
+
+    #[test]
+    fn it_agrees_with_the_linear_program() {
+        for (seed, symmetric) in [(0, true), (1, true), (2, true), (3, false)] {
+            let patterns = Patterns::random(8, 12, seed).unwrap();
+            let class = Admissible::symmetric(12);
+            let tied = Problem::new(patterns.clone(), class.clone(), TieRule::Strict).unwrap();
+            let stop = Stop::never();
+            let network =
+                store(&tied, &Options::default(), &stop).unwrap().expect("8 of 12 is easy");
+            let class = Admissible { symmetric, ..class };
+            let problem = Problem::new(patterns, class, TieRule::Strict).unwrap();
+            let unmet = network.unmet(problem.patterns(), TieRule::Strict).unwrap();
+            for part in Part::all(&problem, unmet.demands()) {
+                let (sum, bound) = values(thinnest(&part, &network, &stop));
+                let (_, least) = values(sparsest(&part, &network, &stop).unwrap());
+                assert!(bound <= least * (1.0 + 1e-6), "{seed}: {bound} {least}");
+                assert!(least * (1.0 - 1e-6) <= sum && sum <= 1.1 * least, "{seed}: {sum} {least}");
+            }
+        }
+    }
 }
