@@ -82,7 +82,7 @@ mod tests {
     use hopfit_exact::primal::{Options, store};
 
     /// The weights' Σ|w| and its bound.
-    fn values(found: Found) -> (f64, f64) {
+    fn values(found: &Found) -> (f64, f64) {
         let Found::Weights { measure, bound, .. } = found else { panic!("no weights were found") };
         (measure.sum(), bound.expect("all bits are strict"))
     }
@@ -100,8 +100,8 @@ mod tests {
             let problem = Problem::new(patterns, class, TieRule::Strict).unwrap();
             let unmet = network.unmet(problem.patterns(), TieRule::Strict).unwrap();
             for part in Part::all(&problem, unmet.demands()) {
-                let (sum, bound) = values(thinnest(&part, &network, &stop));
-                let (_, least) = values(sparsest(&part, &network, &stop).unwrap());
+                let (sum, bound) = values(&thinnest(&part, &network, &stop));
+                let (_, least) = values(&sparsest(&part, &network, &stop).unwrap());
                 assert!(bound <= least * (1.0 + 1e-6), "{seed}: {bound} {least}");
                 assert!(least * (1.0 - 1e-6) <= sum && sum <= 1.1 * least, "{seed}: {sum} {least}");
             }
