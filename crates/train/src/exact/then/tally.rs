@@ -51,7 +51,7 @@ impl Tally {
             }
             Found::Lost => self.failures.push("whole weights lost a bit"),
             Found::Nothing => self.failures.push("no better weights were found"),
-            Found::Stopped => self.failures.push("the time was up"),
+            Found::Stopped => self.failures.push("stopped before any were found"),
         }
         self.before.push(before);
         self.after.push(after);
