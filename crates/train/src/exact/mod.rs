@@ -1,6 +1,7 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
 mod incumbent;
+mod joint;
 mod proof;
 
 use crate::control::{Control, Progress};
@@ -57,7 +58,12 @@ pub fn exact(
         return certified(problem, free(problem, &rows)?, lower, &rows, control);
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let network = incumbent::symmetric(problem, &rows, bound, control)?;
+    let across = joint::is_worthwhile(problem);
+    let mut network = incumbent::symmetric(problem, &rows, bound, across, control)?;
+    let mut lower = lower;
+    if across {
+        (network, lower) = joint::close(problem, network, lower, control)?;
+    }
     certified(problem, network, lower, &rows, control)
 }
 
