@@ -119,12 +119,6 @@ pub enum ErrorKind {
         /// The range.
         expected: &'static str,
     },
-    /// The library of trees failed.
-    #[error("the tree cannot be built: {reason}")]
-    Tree {
-        /// What the library says.
-        reason: String,
-    },
     /// Patterns, cues or a network that the core refuses.
     #[error("{0}")]
     Core(hopfit_core::Error),

@@ -120,13 +120,12 @@ impl Line {
             return;
         }
         let end = ends.start + ends.len() / 2;
-        let mut best = (f64::INFINITY, starts.start);
-        for start in starts.start..starts.end.min(end) {
-            let cost = before[start] + self.cost(start, end);
-            if cost < best.0 {
-                best = (cost, start);
-            }
-        }
+        let total = |start: usize| (before[start] + self.cost(start, end), start);
+        let totals = (starts.start..starts.end.min(end)).map(total);
+        let first_least = |best: (f64, usize), next: (f64, usize)| {
+            if next.0 < best.0 { next } else { best }
+        };
+        let best = totals.fold((f64::INFINITY, starts.start), first_least);
         (layer.costs[end], layer.starts[end]) = best;
         self.fill(before, ends.start..end, starts.start..best.1 + 1, layer);
         self.fill(before, end + 1..ends.end, best.1..starts.end, layer);

@@ -11,7 +11,7 @@
 //! | hold encoded examples with their classes | [`Examples`] |
 //! | classify by recall and match | [`HopfieldClassifier`] |
 //! | classify without recall | [`NearestNeighbour`], [`DecisionTree`], [`RandomForest`], [`SoftmaxNetwork`] |
-//! | draw examples and tests, erase bits | [`Split`], [`erase`] |
+//! | draw examples and tests, erase bits | [`Trial`], [`Split`], [`erase`] |
 //!
 //! Everything is the same on every machine for the same seed.
 //!
@@ -40,7 +40,6 @@ mod classifier;
 mod encoder;
 mod error;
 mod examples;
-mod forest;
 mod hopfield;
 mod kmeans;
 mod missing;
@@ -48,19 +47,20 @@ mod nearest;
 mod softmax;
 mod split;
 mod tree;
+mod trial;
 
 pub use classifier::Classifier;
 pub use encoder::SignEncoder;
 pub use error::{Error, ErrorKind};
 pub use examples::Examples;
-pub use forest::{ForestOptions, RandomForest};
 pub use hopfield::HopfieldClassifier;
 pub use kmeans::cluster_centres;
 pub use missing::erase;
 pub use nearest::{NearestNeighbour, nearest};
 pub use softmax::{SoftmaxNetwork, SoftmaxOptions};
 pub use split::Split;
-pub use tree::DecisionTree;
+pub use tree::{DecisionTree, ForestOptions, RandomForest};
+pub use trial::Trial;
 
 /// What every fallible function of this crate returns.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -31,7 +31,7 @@ fn all(examples: &Examples) -> Vec<(&'static str, Box<dyn Classifier>)> {
     let softmax = SoftmaxNetwork::fit(examples, &SoftmaxOptions::default()).unwrap();
     vec![
         ("nearest", Box::new(NearestNeighbour::fit(examples.clone()))),
-        ("tree", Box::new(DecisionTree::fit(examples).unwrap())),
+        ("tree", Box::new(DecisionTree::fit(examples, 1))),
         ("forest", Box::new(RandomForest::fit(examples, ForestOptions::default()).unwrap())),
         ("softmax", Box::new(softmax)),
         ("hopfield", Box::new(hopfield)),
@@ -66,6 +66,38 @@ fn every_classifier_generalises_to_noise_and_missing_bits() {
             assert!(accuracy >= 2.0 / 3.0, "{name}: {accuracy}");
         }
     }
+}
+
+#[test]
+fn a_tree_splits_between_equal_labels_too() {
+    // In order of the bit the labels are 0, 1 | 1, 1.
+    let patterns = [[-1, -1, 1], [-1, -1, -1], [1, 1, -1], [1, 1, -1]];
+    let examples = Examples::new(Patterns::from_rows(&patterns).unwrap(), vec![0, 1, 1, 1]);
+    let examples = examples.unwrap();
+    let cues = Cues::from(examples.patterns().clone());
+    for seed in 0..10 {
+        assert_eq!(DecisionTree::fit(&examples, seed).predict(&cues).unwrap(), [0, 1, 1, 1]);
+    }
+}
+
+#[test]
+fn a_tree_learns_exclusive_or() {
+    // No single bit lowers the impurity.
+    let patterns = [[-1, -1], [-1, 1], [1, -1], [1, 1]];
+    let labels = vec![0, 1, 1, 0];
+    let examples = Examples::new(Patterns::from_rows(&patterns).unwrap(), labels.clone()).unwrap();
+    let cues = Cues::from(examples.patterns().clone());
+    assert_eq!(DecisionTree::fit(&examples, 0).predict(&cues).unwrap(), labels);
+    // A missing bit goes the way of -1.
+    let missing = Cues::from_rows(&[[0, 1], [1, 0]]).unwrap();
+    assert_eq!(DecisionTree::fit(&examples, 0).predict(&missing).unwrap(), [1, 1]);
+}
+
+#[test]
+fn equal_examples_of_two_classes_share_a_leaf() {
+    let patterns = Patterns::from_rows(&[[1, 1], [1, 1], [1, 1]]).unwrap();
+    let examples = Examples::new(patterns.clone(), vec![1, 0, 1]).unwrap();
+    assert_eq!(DecisionTree::fit(&examples, 0).predict(&patterns.into()).unwrap(), [1, 1, 1]);
 }
 
 #[test]

@@ -2,8 +2,7 @@
 //! protocol (`bench/compare_sklearn.py` compares on the very same splits).
 
 use hopfit_classify::{
-    Classifier, DecisionTree, Examples, ForestOptions, NearestNeighbour, RandomForest, SignEncoder,
-    Split, erase,
+    Classifier, DecisionTree, ForestOptions, NearestNeighbour, RandomForest, SignEncoder, Trial,
 };
 use hopfit_core::Patterns;
 use hopfit_core::random::Stream;
@@ -22,29 +21,21 @@ fn data_set(name: &str) -> (Patterns, Vec<usize>) {
     (encoder.encode_patterns(table.values()).unwrap(), table.labels().to_vec())
 }
 
-fn pick(patterns: &Patterns, rows: &[usize]) -> Patterns {
-    let rows: Vec<&[i8]> = rows.iter().map(|row| patterns.row(*row)).collect();
-    Patterns::from_rows(&rows).unwrap()
-}
-
 /// Mean accuracy of nearest, tree and forest with 4 examples a class.
 fn accuracies(name: &str, missing: f64) -> [f64; 3] {
     let (patterns, labels) = data_set(name);
     let mut sums = [0.0; 3];
     for repeat in 0..REPEATS {
         let mut stream = Stream::new(repeat, 0);
-        let split = Split::few_shot(&labels, 4, &mut stream).unwrap();
-        let of = |rows: &[usize]| rows.iter().map(|row| labels[*row]).collect::<Vec<_>>();
-        let examples = Examples::new(pick(&patterns, &split.learn), of(&split.learn)).unwrap();
-        let cues = erase(&pick(&patterns, &split.test), missing, &mut stream).unwrap();
+        let trial = Trial::draw(&patterns, &labels, 4, missing, &mut stream).unwrap();
         let options = ForestOptions { seed: repeat, ..Default::default() };
         let classifiers: [Box<dyn Classifier>; 3] = [
-            Box::new(NearestNeighbour::fit(examples.clone())),
-            Box::new(DecisionTree::fit(&examples).unwrap()),
-            Box::new(RandomForest::fit(&examples, options).unwrap()),
+            Box::new(NearestNeighbour::fit(trial.examples.clone())),
+            Box::new(DecisionTree::fit(&trial.examples, repeat)),
+            Box::new(RandomForest::fit(&trial.examples, options).unwrap()),
         ];
         for (sum, classifier) in sums.iter_mut().zip(classifiers) {
-            *sum += classifier.accuracy(&cues, &of(&split.test)).unwrap();
+            *sum += trial.accuracy(&*classifier).unwrap();
         }
     }
     sums.map(|sum| sum / REPEATS as f64)

@@ -2,6 +2,7 @@
 
 mod layers;
 
+use crate::tree::first_largest;
 use crate::{Classifier, ErrorKind, Examples, Result};
 use hopfit_core::Cues;
 use hopfit_core::random::Stream;
@@ -81,11 +82,7 @@ impl Classifier for SoftmaxNetwork {
         crate::examples::check_size("the cues", self.layers.inputs(), cues.neurons())?;
         let class = |cue: &[i8]| {
             let scores = self.layers.forward(&numbers(cue)).scores;
-            let mut best = 0;
-            for (output, score) in scores.iter().enumerate() {
-                best = if *score > scores[best] { output } else { best };
-            }
-            self.classes[best]
+            self.classes[first_largest(&scores)]
         };
         Ok(cues.rows().map(class).collect())
     }
