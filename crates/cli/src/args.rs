@@ -127,6 +127,9 @@ pub(crate) struct TrainArgs {
     /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
     #[arg(long, default_value_t = TieRule::Paper)]
     pub(crate) tie: TieRule,
+    /// exact: what to optimise once the flips are as few as is found
+    #[arg(long, value_name = "GOAL")]
+    pub(crate) then: Option<ThenName>,
     #[command(flatten)]
     pub(crate) class: ClassArgs,
     #[command(flatten)]
@@ -135,6 +138,14 @@ pub(crate) struct TrainArgs {
     pub(crate) classical: ClassicalArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ThenName {
+    /// The smallest stability of a kept bit, as large as weights in [-1, 1] allow
+    Margin,
+    /// The smallest sum of |w|, then more zeros
+    Sparse,
 }
 
 /// Which weights compete (rules milp and exact).
