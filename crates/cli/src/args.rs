@@ -296,8 +296,18 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FigureName {
+    /// The weight matrices as images
+    Fig2,
     /// What the two baselines store, by the number of neurons
     Fig3,
+    /// Flips against stored random patterns, 20 neurons, all rules
+    Fig4,
+    /// Flips against stored digits of 9x9 pixels, all rules
+    Fig5,
+    /// Zeros in the weights of figure 5
+    Fig6,
+    /// Recall from noise
+    Fig7,
     /// All figures, and the report index.html
     All,
 }
@@ -330,7 +340,7 @@ pub(crate) struct PaperArgs {
     /// The folder of the data sets that come with the program
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub(crate) data: PathBuf,
-    /// Take these patterns instead of the paper's (figs. 3, 5, 6, 7)
+    /// Take these patterns instead of the paper's (figs. 2, 3, 5, 6, 7)
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: Option<PathBuf>,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use crate::chart::Curve;
 use crate::figure::{Finding, Point};
 use crate::method::{Method, Trained};
 use crate::results::{Results, Row, decimal};
-use crate::statistics::Band;
+use crate::statistics::{Band, mean};
 use crate::{Dataset, Result, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -124,6 +124,44 @@ pub(crate) fn most_stored<'a>(results: &'a Results, keep: impl Fn(&Row<'a>) -> b
         }
     }
     most.into_values().map(|count| count as f64).collect()
+}
+
+/// The largest number of patterns up to which the mean flips a pattern stay at
+/// or below `level`; none if they never do.
+pub(crate) fn stays_below<'a>(
+    results: &'a Results,
+    level: f64,
+    keep: impl Fn(&Row<'a>) -> bool,
+) -> Option<usize> {
+    let values = over_patterns(results, "flips_per_pattern", keep);
+    let low = values.iter().take_while(|(_, values)| mean(values) <= level);
+    low.last().map(|(count, _)| *count)
+}
+
+/// Which methods a table has, in the order of [`Method::ALL`].
+pub(crate) fn methods(results: &Results) -> Vec<Method> {
+    let has = |method: &Method| results.rows().any(|row| row.text("rule") == method.name());
+    Method::ALL.into_iter().filter(has).collect()
+}
+
+/// Where a search ended with more flips than another rule of the same class of
+/// weights had in the same point: numbers of patterns, repeat, and that rule.
+pub(crate) fn beaten(results: &Results, method: Method) -> Vec<(usize, usize, Method)> {
+    let flips = |of: Method| {
+        let rows = results.rows().filter(move |row| row.text("rule") == of.name());
+        rows.filter_map(|row| {
+            let flips = row.number("flips_per_pattern")?;
+            Some(((row.count("patterns"), row.count("repeat")), flips))
+        })
+        .collect::<BTreeMap<_, _>>()
+    };
+    let own = flips(method);
+    let mut found = Vec::new();
+    for other in methods(results).into_iter().filter(|other| *other != Method::ExactFree) {
+        let better = flips(other).into_iter().filter(|(at, flips)| own.get(at) > Some(flips));
+        found.extend(better.map(|((patterns, repeat), _)| (patterns, repeat, other)));
+    }
+    found
 }
 
 /// The datasets of a table, in order, with their numbers of neurons.

@@ -31,6 +31,10 @@ impl Figure for Fig3 {
         "What the two baselines store, by the number of neurons"
     }
 
+    fn takes_patterns(&self) -> bool {
+        true
+    }
+
     fn columns(&self) -> &'static [&'static str] {
         COLUMNS
     }
@@ -99,11 +103,20 @@ fn panel(results: &Results, name: &str) -> Panel {
     let right = curves.iter().flat_map(|curve| &curve.points).map(|(x, _)| *x).fold(0.0, f64::max);
     let top = curves.iter().flat_map(|curve| &curve.points).map(|(_, y)| *y).fold(0.0, f64::max);
     Panel {
-        title: if name == "random" { "random patterns".into() } else { name.to_owned() },
+        title: title(name),
         x: Axis::new("stored patterns P", 0.0, right),
         y: Axis::new("flips a pattern (bits)", 0.0, top * 1.05),
         curves,
         references: Vec::new(),
+    }
+}
+
+/// What a data set is called above its panel.
+pub(crate) fn title(dataset: &str) -> String {
+    match dataset {
+        "random" => "random patterns".to_owned(),
+        "mnist" => "MNIST digits".to_owned(),
+        own => own.to_owned(),
     }
 }
 

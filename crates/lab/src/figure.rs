@@ -19,6 +19,11 @@ pub trait Figure: Sync {
     /// Its title.
     fn title(&self) -> &'static str;
 
+    /// Whether the user's patterns can take the place of the paper's.
+    fn takes_patterns(&self) -> bool {
+        false
+    }
+
     /// The columns of its table.
     fn columns(&self) -> &'static [&'static str];
 

@@ -33,7 +33,11 @@ mod capacity;
 pub mod chart;
 mod dataset;
 mod error;
+mod fig2;
 mod fig3;
+mod fig4;
+mod fig5;
+mod fig7;
 mod figure;
 mod journal;
 mod make;
@@ -57,7 +61,7 @@ pub use settings::{OwnPatterns, Settings};
 /// All figures, in the order of the paper.
 #[must_use]
 pub fn figures() -> &'static [&'static dyn Figure] {
-    &[&fig3::Fig3]
+    &[&fig2::Fig2, &fig3::Fig3, &fig4::Fig4, &fig5::FIG5, &fig5::FIG6, &fig7::Fig7]
 }
 
 /// The figure of that name.

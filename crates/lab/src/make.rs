@@ -42,6 +42,10 @@ pub fn make(
     stop: &Stop,
     progress: &mut dyn FnMut(&Standing),
 ) -> Result<Made> {
+    if settings.patterns.is_some() && !figure.takes_patterns() {
+        let reason = "it is not made of patterns from a file; leave them out".to_owned();
+        return Err(ErrorKind::Unsuitable { figure: figure.name().to_owned(), reason }.into());
+    }
     make_folder(&settings.out)?;
     let (results, options) = runner::run(figure, settings, stop, progress)?;
     let drawings = figure.draw(&results)?;
@@ -58,8 +62,8 @@ pub fn make(
     Ok(Made { name, title: figure.title(), results, drawings, story, files })
 }
 
-/// Makes these figures and writes the report `index.html`, which needs no
-/// other file and no network.
+/// Makes these figures, with the user's patterns in those that take them, and
+/// writes the report `index.html`, which needs no other file and no network.
 ///
 /// # Errors
 /// As [`make`].
@@ -73,7 +77,9 @@ pub fn make_all(
     for (at, figure) in figures.iter().enumerate() {
         // Figures of one experiment share its journal: begin it anew only once.
         let begun = figures[..at].iter().any(|other| other.experiment() == figure.experiment());
-        let settings = Settings { fresh: settings.fresh && !begun, ..settings.clone() };
+        let patterns = settings.patterns.clone().filter(|_| figure.takes_patterns());
+        let fresh = settings.fresh && !begun;
+        let settings = Settings { fresh, patterns, ..settings.clone() };
         made.push(make(*figure, &settings, stop, progress)?);
     }
     write(settings, "index.html", page(&made, settings).as_bytes())?;

@@ -5,7 +5,7 @@ use crate::{ErrorKind, Result};
 use hopfit::rules::Error;
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
-    Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, TieRule, Training,
+    Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
 };
 use std::time::{Duration, Instant};
 
@@ -35,11 +35,17 @@ pub enum Method {
     Exact,
     /// The exact engine, where w_ij may differ from w_ji.
     ExactFree,
+    /// The exact engine with weights up to a distance of 3 pixels.
+    ExactField,
+    /// The exact engine; then the largest margin.
+    ExactMargin,
+    /// The exact engine; then the sparsest weights.
+    ExactSparse,
 }
 
 impl Method {
     /// All of them, in the order of the paper.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Hebbian,
         Self::Pseudoinverse,
         Self::Gradient,
@@ -49,6 +55,9 @@ impl Method {
         Self::MilpField,
         Self::Exact,
         Self::ExactFree,
+        Self::ExactField,
+        Self::ExactMargin,
+        Self::ExactSparse,
     ];
 
     /// What the column `rule` calls it.
@@ -64,6 +73,9 @@ impl Method {
             Self::MilpField => "milp-receptive-field",
             Self::Exact => "exact",
             Self::ExactFree => "exact-free",
+            Self::ExactField => "exact-receptive-field",
+            Self::ExactMargin => "exact-margin",
+            Self::ExactSparse => "exact-sparse",
         }
     }
 
@@ -80,6 +92,9 @@ impl Method {
             Self::MilpField => "MILP, receptive field",
             Self::Exact => "exact",
             Self::ExactFree => "exact, no symmetry",
+            Self::ExactField => "exact, receptive field",
+            Self::ExactMargin => "exact, then margin",
+            Self::ExactSparse => "exact, then sparse",
         }
     }
 
@@ -96,28 +111,30 @@ impl Method {
             Self::MilpField => Style::numbered(6),
             Self::Exact => Style::numbered(0).width(3.2),
             Self::ExactFree => Style::numbered(14),
+            Self::ExactField => Style::numbered(13),
+            Self::ExactMargin => Style::numbered(9),
+            Self::ExactSparse => Style::numbered(10),
         }
     }
 
     /// Whether it searches until its time limit.
     #[must_use]
     pub fn searches(self) -> bool {
-        matches!(
-            self,
-            Self::Milp | Self::MilpSparse | Self::MilpField | Self::Exact | Self::ExactFree
-        )
+        let classical = [Self::Hebbian, Self::Pseudoinverse, Self::Gradient, Self::GradientTuned];
+        !classical.contains(&self)
     }
 
     /// Whether it needs to know the picture that the neurons form.
     #[must_use]
     pub fn needs_shape(self) -> bool {
-        self == Self::MilpField
+        matches!(self, Self::MilpField | Self::ExactField)
     }
 
     /// The rule that stands behind it, for N neurons.
     #[must_use]
     pub fn rule(self, neurons: usize) -> Rule {
         let milp = |sparse| Rule::Milp(MilpOptions { sparse, ..MilpOptions::default() });
+        let exact = Rule::Exact(ExactOptions::default());
         match self {
             Self::Hebbian => Rule::Hebbian,
             Self::Pseudoinverse => Rule::Pseudoinverse(PseudoinverseOptions::default()),
@@ -125,7 +142,9 @@ impl Method {
             Self::GradientTuned => Rule::Gradient(GradientOptions::tuned(neurons)),
             Self::Milp | Self::MilpField => milp(None),
             Self::MilpSparse => milp(Some(SPARSE)),
-            Self::Exact | Self::ExactFree => Rule::Exact(ExactOptions::default()),
+            Self::Exact | Self::ExactFree | Self::ExactField => exact,
+            Self::ExactMargin => Rule::Exact(ExactOptions::default().then(Then::Margin)),
+            Self::ExactSparse => Rule::Exact(ExactOptions::default().then(Then::Sparse)),
         }
     }
 
