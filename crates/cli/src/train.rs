@@ -1,6 +1,6 @@
 //! `hopfit train`.
 
-use crate::args::{RuleName, TrainArgs};
+use crate::args::{RuleName, ThenName, TrainArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::{input, output};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use hopfit::data::{Meta, Model, Output, PatternSet};
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
-    PseudoinverseOptions, Report, Rule, Status, Training,
+    PseudoinverseOptions, Report, Rule, Status, Then, Training,
 };
 use serde_json::json;
 use std::path::Path;
@@ -92,8 +92,17 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
         }),
-        RuleName::Exact => Rule::Exact(ExactOptions::default()),
+        RuleName::Exact => Rule::Exact(exact(args)),
     })
+}
+
+fn exact(args: &TrainArgs) -> ExactOptions {
+    let mut options = ExactOptions::default();
+    options.then = args.then.map(|then| match then {
+        ThenName::Margin => Then::Margin,
+        ThenName::Sparse => Then::Sparse,
+    });
+    options
 }
 
 /// An option that the rule does not know is a mistake, not a wish.
@@ -103,6 +112,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let given = [
         ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--then", args.then.is_some(), &[RuleName::Exact]),
         ("--sparse", class.sparse.is_some(), milp_only),
         ("--receptive-field", class.receptive_field.is_some(), searching),
         ("--weights", class.weights != hopfit::WeightRange::Continuous, searching),
@@ -191,6 +201,7 @@ fn model(args: &TrainArgs, set: &PatternSet, report: &Report, training: &Trainin
         "bias": report.bias,
         "receptive_field": args.class.receptive_field,
         "sparse": args.class.sparse,
+        "then": training.details.get("then"),
         "seed": args.seed,
     });
     let meta = Meta {

@@ -40,7 +40,7 @@ pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
-    Rule, Status, Training, gradient, hebbian, pseudoinverse, train,
+    Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
 };
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};

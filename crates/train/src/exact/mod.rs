@@ -2,6 +2,9 @@
 
 mod incumbent;
 mod proof;
+mod then;
+
+pub use then::Then;
 
 use crate::control::{Control, Progress};
 use crate::milp::{MilpOptions, milp};
@@ -16,7 +19,25 @@ use serde_json::json;
 /// Options of the rule `exact`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct ExactOptions {}
+pub struct ExactOptions {
+    /// What to optimise among the weights that keep the same bits as the best
+    /// that were found. Default: nothing.
+    pub then: Option<Then>,
+}
+
+impl ExactOptions {
+    /// These options, with a second objective.
+    ///
+    /// ```
+    /// use hopfit_train::{ExactOptions, Then};
+    /// assert_eq!(ExactOptions::default().then(Then::Margin).then, Some(Then::Margin));
+    /// ```
+    #[must_use]
+    pub fn then(mut self, then: Then) -> Self {
+        self.then = Some(then);
+        self
+    }
+}
 
 /// Finds the weights that lose the fewest bits, by the structure of the
 /// problem.
@@ -30,14 +51,30 @@ pub struct ExactOptions {}
 /// What is claimed of continuous weights has passed
 /// [`hopfit_certify::check_problem`]; the certificate is part of the result.
 ///
+/// With a second objective ([`ExactOptions::then`]) the search for the fewest
+/// flips gets three fifths of the time, if there is a limit, and its result
+/// is kept where the second stage comes to nothing; `details` tell under
+/// `then` what it came to.
+///
 /// # Errors
-/// Patterns that the layers below refuse, or a certificate that the checker
+/// A second objective for weights that are not continuous. Patterns that the layers below refuse, or a certificate that the checker
 /// rejects (which is a mistake in this crate, and nothing is claimed then).
 pub fn exact(
     problem: &Problem,
-    _options: &ExactOptions,
+    options: &ExactOptions,
     control: &mut Control<'_>,
 ) -> Result<Training> {
+    then::check(problem, options.then)?;
+    let Some(then) = options.then else { return fewest_flips(problem, control) };
+    let stop = part(&control.stop, 0.6);
+    let Control { threads, seed, .. } = *control;
+    let first = &mut Control { stop, threads, seed, progress: &mut *control.progress };
+    let training = fewest_flips(problem, first)?;
+    then::apply(problem, training, then, control)
+}
+
+/// The weights that lose the fewest bits.
+fn fewest_flips(problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
     if is_continuous

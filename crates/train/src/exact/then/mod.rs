@@ -1,0 +1,146 @@
+//! The second objective, at the fewest flips found: the bits that the
+//! network so far keeps are asked for, and among all weights that keep them
+//! those of largest margin or with most zeros are looked for.
+
+mod margin;
+mod measure;
+mod part;
+mod program;
+mod rounding;
+mod sparse;
+mod tally;
+
+use super::{checked, tell};
+use crate::control::Control;
+use crate::training::{Status, Training};
+use crate::{ErrorKind, Result};
+use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use measure::Measure;
+use part::Part;
+use serde_json::Value;
+use std::fmt;
+use std::time::Instant;
+use tally::Tally;
+
+/// What to optimise once the flips are as few as was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Then {
+    /// The smallest stability x_i h_i of the kept bits, as large as it can be
+    /// for weights in [−1, 1]: the norm is the largest |w| of the network (of
+    /// each row, if weights are free). Flipping r bits of a cue moves a field
+    /// by 2 r at most, so that one synchronous step restores every kept bit
+    /// from any r < margin / 2 flips.
+    Margin,
+    /// Σ|w_ij| as small as it can be where the smallest stability of a kept
+    /// bit is 1 (bits that a field of zero keeps may have that), and then as
+    /// many zeros as are found.
+    Sparse,
+}
+
+impl Then {
+    /// The word on the command line and in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Margin => "margin",
+            Self::Sparse => "sparse",
+        }
+    }
+}
+
+impl fmt::Display for Then {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What came of a part.
+enum Found {
+    /// Weights that keep all bits, and what no weights of the part can beat
+    /// (the largest κ, or the smallest Σ|w| with each parameter once).
+    Weights { network: IntegerNetwork, measure: Measure, bound: Option<f64> },
+    /// Rounding lost a bit each time.
+    Lost,
+    /// There is nothing to gain: no bit can have a margin.
+    Nothing,
+    /// It was time to stop before there were any.
+    Stopped,
+}
+
+impl Found {
+    fn of(rounded: Option<(IntegerNetwork, Measure)>, bound: Option<f64>) -> Self {
+        match rounded {
+            Some((network, measure)) => Self::Weights { network, measure, bound },
+            None => Self::Lost,
+        }
+    }
+}
+
+/// Refuses weights that the second objective is not made for.
+pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
+    let range = problem.admissible().range;
+    match then {
+        Some(then) if range != WeightRange::Continuous => {
+            Err(ErrorKind::ThenOfWholeWeights { then: then.name(), range }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a network in the place of the trained one that keeps the same bits
+/// and is better by the second objective, with the same proof. Where there is
+/// none the trained one stays.
+pub(super) fn apply(
+    problem: &Problem,
+    training: Training,
+    then: Then,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    let Training { integer: Some(former), certificate: Some(certificate), .. } = &training else {
+        return Ok(training);
+    };
+    let (network, details) = improved(problem, former, then, control)?;
+    let lower = certificate.lower.clone();
+    let (certificate, verdict) = checked(problem, &network, lower)?;
+    let mut training = Training {
+        network: network.to_unit_network(),
+        integer: Some(network),
+        status: if verdict.optimal { Status::Optimal } else { training.status },
+        certificate: Some(certificate),
+        ..training
+    };
+    if control.stop.is_raised() && training.status == Status::Feasible {
+        training.status = Status::Interrupted;
+    }
+    training.details.insert("then".to_owned(), details);
+    Ok(training)
+}
+
+/// The network with the better second objective, and what the report says
+/// about it. Every bit that `network` keeps is kept.
+fn improved(
+    problem: &Problem,
+    network: &IntegerNetwork,
+    then: Then,
+    control: &mut Control<'_>,
+) -> Result<(IntegerNetwork, Value)> {
+    let begun = Instant::now();
+    let unmet = network.unmet(problem.patterns(), problem.tie())?;
+    let parts = Part::all(problem, unmet.demands());
+    let mut tally = Tally::new(then, network);
+    for part in &parts {
+        tell(control, then.phase(), Some(unmet.total()), None);
+        tally.work_on(part, &control.stop)?;
+    }
+    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64()))
+}
+
+impl Then {
+    fn phase(self) -> &'static str {
+        match self {
+            Self::Margin => "widening the margin",
+            Self::Sparse => "looking for zeros",
+        }
+    }
+}
