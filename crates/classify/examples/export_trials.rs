@@ -34,13 +34,13 @@ fn data_set(name: &str, folder: &Path, table: &mut String) -> Result<(), Box<dyn
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(name);
     let ignore = if name == "zoo" { vec!["name".to_owned()] } else { Vec::new() };
     let options = TableOptions { ignore, ..Default::default() };
-    let rows = read_table(file.with_extension("csv"), &options)?;
-    let encoder = SignEncoder::fit(rows.values(), rows.features().len(), 3)?;
-    let patterns = encoder.encode_patterns(rows.values())?;
+    let source = read_table(file.with_extension("csv"), &options)?;
+    let encoder = SignEncoder::fit(source.values(), source.features().len(), 3)?;
+    let rows = encoder.encode(source.values())?;
     for (case, (each, missing)) in CASES.into_iter().enumerate() {
         for repeat in 0..REPEATS {
             let mut stream = Stream::new(1, repeat);
-            let trial = Trial::draw(&patterns, rows.labels(), each, missing, &mut stream)?;
+            let trial = Trial::draw(&rows, source.labels(), each, missing, &mut stream)?;
             let file = format!("{name}-{case}-{repeat}");
             let learn = array(trial.examples.patterns().as_slice(), trial.examples.labels())?;
             let test = array(trial.cues.as_slice(), &trial.labels)?;

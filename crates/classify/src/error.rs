@@ -97,6 +97,14 @@ pub enum ErrorKind {
         /// Its number of rows.
         rows: usize,
     },
+    /// A class of which every row lacks a value.
+    #[error(
+        "every row of class {class} has a missing value; at least one complete row is needed to learn"
+    )]
+    NoCompleteRow {
+        /// The index of the class.
+        class: usize,
+    },
     /// More examples asked for than any class can give.
     #[error(
         "{asked} examples a class and a row to test need classes of {} rows; the largest class, {class}, has {rows} rows", .asked + 1

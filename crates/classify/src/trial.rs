@@ -18,14 +18,15 @@ pub struct Trial {
 
 impl Trial {
     /// Draws `each` examples a class ([`Split::few_shot`]) from encoded rows,
-    /// and erases the given share of the bits of all others ([`erase`]). The
-    /// stream decides; from the same stream the same rows are drawn whatever
-    /// the share, and what a smaller share erases a larger one does too.
+    /// those with missing bits excepted, and erases the given share of the
+    /// bits of all other rows ([`erase`]). The stream decides: from the same
+    /// stream more examples contain the fewer, and where their number is the
+    /// same, a larger share erases what a smaller one does.
     ///
     /// ```
     /// use hopfit_classify::{Classifier, NearestNeighbour, Trial};
-    /// use hopfit_core::{Patterns, random::Stream};
-    /// let rows = Patterns::from_rows(&[[1, 1, -1], [1, 1, -1], [-1, -1, 1], [-1, -1, 1]])?;
+    /// use hopfit_core::{Cues, random::Stream};
+    /// let rows = Cues::from_rows(&[[1, 1, -1], [1, 1, -1], [-1, -1, 1], [-1, -1, 1]])?;
     /// let trial = Trial::draw(&rows, &[0, 0, 1, 1], 1, 1.0 / 3.0, &mut Stream::new(1, 0))?;
     /// let nearest = NearestNeighbour::fit(trial.examples.clone());
     /// assert_eq!(trial.accuracy(&nearest)?, 1.0);
@@ -35,19 +36,18 @@ impl Trial {
     /// # Errors
     /// As [`Examples::new`], [`Split::few_shot`] and [`erase`].
     pub fn draw(
-        rows: &Patterns,
+        rows: &Cues,
         labels: &[usize],
         each: usize,
         missing: f64,
         stream: &mut Stream,
     ) -> Result<Self> {
-        let (count, given) = (rows.count(), labels.len());
-        if count != given {
-            return Err(crate::ErrorKind::Labels { labels: given, rows: count }.into());
-        }
-        let split = Split::few_shot(labels, each, stream)?;
+        let complete: Vec<bool> = rows.rows().map(|row| !row.contains(&0)).collect();
+        let split = Split::few_shot(labels, &complete, each, stream)?;
         let labels_of = |chosen: &[usize]| chosen.iter().map(|row| labels[*row]).collect();
-        let examples = Examples::new(pick(rows, &split.learn)?, labels_of(&split.learn))?;
+        let learned = pick(rows, &split.learn)?;
+        let patterns = Patterns::new(learned.neurons(), learned.as_slice().to_vec())?;
+        let examples = Examples::new(patterns, labels_of(&split.learn))?;
         let cues = erase(&pick(rows, &split.test)?, missing, stream)?;
         Ok(Self { examples, cues, labels: labels_of(&split.test) })
     }
@@ -61,7 +61,7 @@ impl Trial {
     }
 }
 
-fn pick(rows: &Patterns, chosen: &[usize]) -> Result<Patterns> {
+fn pick(rows: &Cues, chosen: &[usize]) -> Result<Cues> {
     let chosen: Vec<&[i8]> = chosen.iter().map(|row| rows.row(*row)).collect();
-    Ok(Patterns::from_rows(&chosen)?)
+    Ok(Cues::from_rows(&chosen)?)
 }

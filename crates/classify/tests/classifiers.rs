@@ -2,7 +2,7 @@
 
 use hopfit_classify::{
     Classifier, DecisionTree, ErrorKind, Examples, ForestOptions, HopfieldClassifier,
-    NearestNeighbour, RandomForest, SoftmaxNetwork, SoftmaxOptions, Split, erase, nearest,
+    NearestNeighbour, RandomForest, SoftmaxNetwork, SoftmaxOptions, Split, Trial, erase, nearest,
 };
 use hopfit_core::random::Stream;
 use hopfit_core::{Cues, Network, Patterns, Update, Weights};
@@ -58,7 +58,7 @@ fn every_classifier_generalises_to_noise_and_missing_bits() {
     let examples = examples(7);
     let mut stream = Stream::new(8, 0);
     let noisy = Cues::noisy(examples.patterns(), 0.05, &mut stream);
-    let erased = erase(examples.patterns(), 0.3, &mut stream).unwrap();
+    let erased = erase(&examples.patterns().clone().into(), 0.3, &mut stream).unwrap();
     for (name, classifier) in all(&examples) {
         for cues in [&noisy, &erased] {
             // Guessing reaches a third.
@@ -103,7 +103,7 @@ fn equal_examples_of_two_classes_share_a_leaf() {
 #[test]
 fn results_repeat() {
     let examples = examples(1);
-    let cues = erase(examples.patterns(), 0.5, &mut Stream::new(2, 0)).unwrap();
+    let cues = erase(&examples.patterns().clone().into(), 0.5, &mut Stream::new(2, 0)).unwrap();
     for ((name, first), (_, second)) in all(&examples).iter().zip(all(&examples)) {
         assert_eq!(first.predict(&cues).unwrap(), second.predict(&cues).unwrap(), "{name}");
     }
@@ -129,7 +129,8 @@ fn the_first_of_equally_near_patterns_wins() {
 #[test]
 fn nearest_is_what_distances_say() {
     let patterns = Patterns::random(9, 12, 3).unwrap();
-    let cues = erase(&Patterns::random(50, 12, 4).unwrap(), 0.25, &mut Stream::new(5, 0)).unwrap();
+    let cues =
+        erase(&Patterns::random(50, 12, 4).unwrap().into(), 0.25, &mut Stream::new(5, 0)).unwrap();
     for (cue, found) in cues.rows().zip(nearest(&patterns, &cues).unwrap()) {
         // On ±1 and 0 the squared Euclidean distance orders patterns alike.
         let distance = |pattern: &[i8]| -> i32 {
@@ -142,7 +143,8 @@ fn nearest_is_what_distances_say() {
 #[test]
 fn a_hopfield_classifier_without_steps_is_the_nearest_neighbour() {
     let examples = examples(3);
-    let cues = erase(&Patterns::random(40, 30, 9).unwrap(), 0.4, &mut Stream::new(1, 0)).unwrap();
+    let cues =
+        erase(&Patterns::random(40, 30, 9).unwrap().into(), 0.4, &mut Stream::new(1, 0)).unwrap();
     let still = HopfieldClassifier::new(hebb(examples.patterns()), examples.clone()).unwrap();
     let nearest = NearestNeighbour::fit(examples).predict(&cues).unwrap();
     assert_eq!(still.clone().max_steps(0).predict(&cues).unwrap(), nearest);
@@ -157,7 +159,8 @@ fn a_hopfield_classifier_without_steps_is_the_nearest_neighbour() {
 fn splits_part_the_rows() {
     let labels: Vec<usize> = (0..60).map(|row| usize::from(row % 3 == 0)).collect();
     for each in [1, 4, 19, 20, 39] {
-        let split = Split::few_shot(&labels, each, &mut Stream::new(each as u64, 0)).unwrap();
+        let split =
+            Split::few_shot(&labels, &[true; 60], each, &mut Stream::new(each as u64, 0)).unwrap();
         let mut rows = [split.learn.clone(), split.test.clone()].concat();
         rows.sort_unstable();
         assert_eq!(rows, (0..60).collect::<Vec<_>>());
@@ -166,18 +169,52 @@ fn splits_part_the_rows() {
             assert_eq!(drawn, each.min(size - 1));
         }
     }
-    let split = Split::few_shot(&labels, 10, &mut Stream::new(1, 0)).unwrap();
+    let split = Split::few_shot(&labels, &[true; 60], 10, &mut Stream::new(1, 0)).unwrap();
     let is_sorted = split.learn.windows(2).all(|pair| labels[pair[0]] <= labels[pair[1]]);
     assert!(!is_sorted, "the classes stand one after the other");
 }
 
 #[test]
+fn incomplete_rows_are_only_tested() {
+    let labels: Vec<usize> = (0..20).map(|row| row % 2).collect();
+    let bits = (0..20).flat_map(|row| [1, 1, if row < 12 { 0 } else { -1 }, 1]).collect();
+    let rows = Cues::new(4, bits).unwrap();
+    let mut whole = Vec::new();
+    for each in [2, 4, 6] {
+        let trial = Trial::draw(&rows, &labels, each, 0.0, &mut Stream::new(3, 0)).unwrap();
+        // Four complete rows a class are all there are.
+        assert_eq!(trial.examples.labels().len(), 2 * each.min(4));
+        assert_eq!(trial.labels.len(), 20 - 2 * each.min(4));
+        assert!(trial.cues.as_slice().contains(&0));
+        whole.push(trial);
+    }
+    assert_eq!(whole[1], whole[2]);
+}
+
+#[test]
+fn larger_shares_erase_what_smaller_ones_do() {
+    let rows = Cues::from(Patterns::random(30, 20, 1).unwrap());
+    let labels: Vec<usize> = (0..30).map(|row| row % 3).collect();
+    let draw = |share| Trial::draw(&rows, &labels, 4, share, &mut Stream::new(1, 0)).unwrap();
+    let (less, more) = (draw(0.2), draw(0.4));
+    assert_eq!(less.examples, more.examples);
+    let pairs = || less.cues.as_slice().iter().zip(more.cues.as_slice());
+    assert!(pairs().all(|(less, more)| *more == 0 || more == less));
+    assert_eq!(pairs().filter(|(_, more)| **more == 0).count(), 18 * 8);
+}
+
+#[test]
 fn bad_splits_are_refused() {
-    let refused = |labels: &[usize], each| Split::check(labels, each).unwrap_err().to_string();
+    let refused = |labels: &[usize], each| {
+        Split::check(labels, &vec![true; labels.len()], each).unwrap_err().to_string()
+    };
     assert!(refused(&[0, 0, 1], 1).starts_with("class 1 has 1 row(s)"));
     assert!(refused(&[0, 0, 1, 1, 1], 3).ends_with("the largest class, 1, has 3 rows"));
     assert!(refused(&[0, 0, 1, 1], 0).contains("at least 1"));
-    assert!(Split::check(&[0, 0, 1, 1, 1], 2).is_ok());
+    assert!(Split::check(&[0, 0, 1, 1, 1], &[true; 5], 2).is_ok());
+    let incomplete = Split::check(&[0, 0, 1, 1], &[false, false, true, false], 1).unwrap_err();
+    assert_eq!(incomplete.kind(), &ErrorKind::NoCompleteRow { class: 0 });
+    assert!(Split::check(&[0, 0], &[true], 1).is_err());
 }
 
 #[test]
@@ -201,6 +238,6 @@ fn what_does_not_fit_is_refused() {
         assert!(SoftmaxNetwork::fit(&examples, &options).is_err());
     }
     for share in [-0.1, 1.1, f64::NAN] {
-        assert!(erase(&patterns, share, &mut Stream::new(1, 0)).is_err());
+        assert!(erase(&patterns.clone().into(), share, &mut Stream::new(1, 0)).is_err());
     }
 }

@@ -4,7 +4,7 @@
 use hopfit_classify::{
     Classifier, DecisionTree, ForestOptions, NearestNeighbour, RandomForest, SignEncoder, Trial,
 };
-use hopfit_core::Patterns;
+use hopfit_core::Cues;
 use hopfit_core::random::Stream;
 use hopfit_data::{TableOptions, read_table};
 use std::path::Path;
@@ -12,22 +12,22 @@ use std::path::Path;
 const REPEATS: u64 = 20;
 
 /// Encoded rows and their classes.
-fn data_set(name: &str) -> (Patterns, Vec<usize>) {
+fn data_set(name: &str) -> (Cues, Vec<usize>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     let ignore = if name == "zoo" { vec!["name".to_owned()] } else { Vec::new() };
     let options = TableOptions { ignore, ..Default::default() };
     let table = read_table(folder.join(name).with_extension("csv"), &options).unwrap();
     let encoder = SignEncoder::fit(table.values(), table.features().len(), 3).unwrap();
-    (encoder.encode_patterns(table.values()).unwrap(), table.labels().to_vec())
+    (encoder.encode(table.values()).unwrap(), table.labels().to_vec())
 }
 
 /// Mean accuracy of nearest, tree and forest with 4 examples a class.
 fn accuracies(name: &str, missing: f64) -> [f64; 3] {
-    let (patterns, labels) = data_set(name);
+    let (rows, labels) = data_set(name);
     let mut sums = [0.0; 3];
     for repeat in 0..REPEATS {
         let mut stream = Stream::new(repeat, 0);
-        let trial = Trial::draw(&patterns, &labels, 4, missing, &mut stream).unwrap();
+        let trial = Trial::draw(&rows, &labels, 4, missing, &mut stream).unwrap();
         let options = ForestOptions { seed: repeat, ..Default::default() };
         let classifiers: [Box<dyn Classifier>; 3] = [
             Box::new(NearestNeighbour::fit(trial.examples.clone())),
@@ -62,7 +62,6 @@ fn accuracy_is_what_other_programs_find() {
     ];
     for (name, missing, expected) in expected {
         let found = accuracies(name, missing);
-        println!("{name} {missing}: {found:.3?} {expected:.2?}");
         for (found, expected) in found.iter().zip(expected) {
             assert!((found - expected).abs() < 0.07, "{name} {missing}: {found} {expected}");
         }

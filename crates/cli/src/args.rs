@@ -59,7 +59,8 @@ const PAPER_EXAMPLES: &str = "Examples: one figure in a minute; all of them, wit
 of your own patterns\n  \
 hopfit paper fig3 --quick --out out\n  \
 hopfit paper all --out results/paper\n  \
-hopfit paper fig5 --patterns mine.npy --shape 8x8 --out out\n\n\
+hopfit paper fig5 --patterns mine.npy --shape 8x8 --out out\n  \
+hopfit paper fig8 --table mine.csv --label kind --ignore name --out out\n\n\
 Ctrl-C, or whatever else ends the program, costs the points in progress only: the same command goes \
 on from the file OUT/figN.journal.";
 
@@ -308,6 +309,8 @@ pub(crate) enum FigureName {
     Fig6,
     /// Recall from noise
     Fig7,
+    /// Classification from few examples and with missing bits
+    Fig8,
     /// All figures, and the report index.html
     All,
 }
@@ -345,6 +348,30 @@ pub(crate) struct PaperArgs {
     pub(crate) patterns: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
+}
+
+/// What figure 8 classifies.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Classifying a table (fig8)")]
+pub(crate) struct TableArgs {
+    /// Classify the rows of this CSV file instead of the paper's tables
+    #[arg(long, value_name = "FILE")]
+    pub(crate) table: Option<PathBuf>,
+    /// The column of the class, by name or number from 1 [default: the one named class, label or
+    /// target, or the last if it is text]
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    pub(crate) label: Option<String>,
+    /// A column that is no feature, such as a name; may be repeated
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    pub(crate) ignore: Vec<String>,
+    /// Clusters that each feature is encoded in, one bit each
+    #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    pub(crate) clusters: u16,
+    /// The most examples a class to learn from
+    #[arg(long, value_name = "M", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(crate) examples: u16,
 }
 
 /// A time in seconds, at most a century.

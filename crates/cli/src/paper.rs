@@ -1,14 +1,16 @@
 //! `hopfit paper`.
 
-use crate::args::{FigureName, PaperArgs};
+use crate::args::{FigureName, PaperArgs, TableArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::{input, output};
 use anyhow::Result;
+use hopfit::data::{TableOptions, read_table};
 use hopfit_lab::{
-    ErrorKind, Figure, Made, OwnPatterns, Settings, Standing, figures, make, make_all,
+    ErrorKind, Figure, Made, OwnPatterns, OwnTable, Settings, Standing, figures, make, make_all,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -46,6 +48,7 @@ fn chosen(name: FigureName) -> Option<&'static dyn Figure> {
 
 fn settings(args: &PaperArgs) -> Result<Settings> {
     let default = Settings::new(&args.out);
+    let table = &args.table;
     Ok(Settings {
         data: args.data.clone(),
         quick: args.quick,
@@ -54,6 +57,9 @@ fn settings(args: &PaperArgs) -> Result<Settings> {
         time_limit: args.time_limit,
         threads: args.threads.map_or(default.threads, |threads| threads as usize),
         patterns: own_patterns(args)?,
+        table: own_table(table)?,
+        clusters: table.clusters.into(),
+        examples: table.examples.into(),
         fresh: args.fresh,
         command: command(),
         ..default
@@ -64,9 +70,21 @@ fn own_patterns(args: &PaperArgs) -> Result<Option<OwnPatterns>> {
     let Some(path) = &args.patterns else {
         return Ok(None);
     };
+    Ok(Some(OwnPatterns { name: bare_name(path), set: input::patterns(path, &args.read)? }))
+}
+
+fn own_table(args: &TableArgs) -> Result<Option<OwnTable>> {
+    let Some(path) = &args.table else {
+        return Ok(None);
+    };
+    let options = TableOptions { label: args.label.clone(), ignore: args.ignore.clone() };
+    Ok(Some(OwnTable { name: bare_name(path), table: read_table(path, &options)? }))
+}
+
+/// The file's name without folder and endings.
+fn bare_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let name = name.split('.').next().unwrap_or_default().to_owned();
-    Ok(Some(OwnPatterns { name, set: input::patterns(path, &args.read)? }))
+    name.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// The command as it was given, with the program's bare name.

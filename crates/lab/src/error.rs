@@ -39,6 +39,9 @@ pub enum ErrorKind {
     /// A rule that failed.
     #[error(transparent)]
     Rule(#[from] hopfit::rules::Error),
+    /// Examples that cannot be classified.
+    #[error(transparent)]
+    Classify(#[from] hopfit::classify::Error),
     /// A file of the experiment itself.
     #[error("{}: {action}: {source}", path.display())]
     File {
@@ -102,6 +105,15 @@ pub enum ErrorKind {
         path.display()
     )]
     NoDigits {
+        /// The file that was looked for.
+        path: PathBuf,
+    },
+    /// The tables that come with the program are not there.
+    #[error(
+        "{}: the table is not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        path.display()
+    )]
+    NoTable {
         /// The file that was looked for.
         path: PathBuf,
     },

@@ -24,6 +24,11 @@ pub trait Figure: Sync {
         false
     }
 
+    /// Whether it can be made of a table of the user's.
+    fn takes_table(&self) -> bool {
+        false
+    }
+
     /// The columns of its table.
     fn columns(&self) -> &'static [&'static str];
 

@@ -38,6 +38,7 @@ mod fig3;
 mod fig4;
 mod fig5;
 mod fig7;
+mod fig8;
 mod figure;
 mod journal;
 mod make;
@@ -56,12 +57,12 @@ pub use make::{Made, make, make_all};
 pub use method::{Method, Trained};
 pub use results::{Finished, Results, Row, decimal};
 pub use runner::Standing;
-pub use settings::{OwnPatterns, Settings};
+pub use settings::{OwnPatterns, OwnTable, Settings};
 
 /// All figures, in the order of the paper.
 #[must_use]
 pub fn figures() -> &'static [&'static dyn Figure] {
-    &[&fig2::Fig2, &fig3::Fig3, &fig4::Fig4, &fig5::FIG5, &fig5::FIG6, &fig7::Fig7]
+    &[&fig2::Fig2, &fig3::Fig3, &fig4::Fig4, &fig5::FIG5, &fig5::FIG6, &fig7::Fig7, &fig8::Fig8]
 }
 
 /// The figure of that name.

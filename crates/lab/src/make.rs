@@ -46,6 +46,10 @@ pub fn make(
         let reason = "it is not made of patterns from a file; leave them out".to_owned();
         return Err(ErrorKind::Unsuitable { figure: figure.name().to_owned(), reason }.into());
     }
+    if settings.table.is_some() && !figure.takes_table() {
+        let reason = "it is not made of a table; leave it out".to_owned();
+        return Err(ErrorKind::Unsuitable { figure: figure.name().to_owned(), reason }.into());
+    }
     make_folder(&settings.out)?;
     let (results, options) = runner::run(figure, settings, stop, progress)?;
     let drawings = figure.draw(&results)?;
@@ -78,8 +82,9 @@ pub fn make_all(
         // Figures of one experiment share its journal: begin it anew only once.
         let begun = figures[..at].iter().any(|other| other.experiment() == figure.experiment());
         let patterns = settings.patterns.clone().filter(|_| figure.takes_patterns());
+        let table = settings.table.clone().filter(|_| figure.takes_table());
         let fresh = settings.fresh && !begun;
-        let settings = Settings { fresh, patterns, ..settings.clone() };
+        let settings = Settings { fresh, patterns, table, ..settings.clone() };
         made.push(make(*figure, &settings, stop, progress)?);
     }
     write(settings, "index.html", page(&made, settings).as_bytes())?;

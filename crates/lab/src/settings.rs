@@ -1,6 +1,6 @@
 //! What may be chosen about an experiment.
 
-use hopfit::data::PatternSet;
+use hopfit::data::{LabelledTable, PatternSet};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -33,6 +33,12 @@ pub struct Settings {
     pub threads: usize,
     /// Patterns to take instead of the paper's.
     pub patterns: Option<OwnPatterns>,
+    /// A table to classify instead of the paper's.
+    pub table: Option<OwnTable>,
+    /// Clusters that a feature is encoded in; the paper's 3.
+    pub clusters: usize,
+    /// The most examples a class to learn from; the paper's 10.
+    pub examples: usize,
     /// Set aside the points of an earlier run instead of going on from them.
     pub fresh: bool,
     /// The command, for the manifest.
@@ -46,6 +52,15 @@ pub struct OwnPatterns {
     pub name: String,
     /// The patterns, with their shape if it is known.
     pub set: PatternSet,
+}
+
+/// A table of the user's.
+#[derive(Debug, Clone)]
+pub struct OwnTable {
+    /// What the tables call it.
+    pub name: String,
+    /// Its rows.
+    pub table: LabelledTable,
 }
 
 impl Settings {
@@ -62,6 +77,9 @@ impl Settings {
             time_limit: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             patterns: None,
+            table: None,
+            clusters: 3,
+            examples: 10,
             fresh: false,
             command: Vec::new(),
         }
