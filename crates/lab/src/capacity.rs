@@ -4,7 +4,7 @@ use crate::chart::Curve;
 use crate::figure::{Finding, Point};
 use crate::method::{Method, Trained};
 use crate::results::{Results, Row, decimal};
-use crate::statistics::{Band, mean};
+use crate::statistics::{Band, mean, median};
 use crate::{Dataset, Result, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -136,6 +136,26 @@ pub(crate) fn stays_below<'a>(
     let values = over_patterns(results, "flips_per_pattern", keep);
     let low = values.iter().take_while(|(_, values)| mean(values) <= level);
     low.last().map(|(count, _)| *count)
+}
+
+/// How much a rule stores, in words.
+pub(crate) fn stored_in_words(results: &Results, method: Method) -> String {
+    let of = |row: &Row<'_>| row.text("rule") == method.name();
+    let stored = most_stored(results, of);
+    let up_to = |level| stays_below(results, level, of).unwrap_or(0);
+    format!(
+        "{} without a flip ({}); up to {} with at most 0.1 flips a pattern on average, {} with at \
+         most 1",
+        decimal(median(&stored), 1),
+        draws(stored.len()),
+        up_to(0.1),
+        up_to(1.0),
+    )
+}
+
+/// Of how many repeats a number is the median.
+pub(crate) fn draws(count: usize) -> String {
+    if count == 1 { "one draw".to_owned() } else { format!("median of {count} draws") }
 }
 
 /// Which methods a table has, in the order of [`Method::ALL`].

@@ -114,12 +114,13 @@ fn gallery(results: &Results) -> Gallery {
         if weights.is_empty() {
             continue;
         }
-        let label = Method::ALL.into_iter().find(|method| method.name() == row.text("rule"));
-        let (label, zeros) = (label.map_or("", Method::label), row.number("zero_fraction"));
+        let label = Method::named(row.text("rule")).map_or("", Method::label);
+        let zeros = row.number("zero_fraction");
         let flips = row.number("flips_per_pattern").unwrap_or(0.0) * row.count("patterns") as f64;
+        let flips = decimal(flips, 0);
         let text = format!(
-            "{label}\n{} flips, {} % zeros",
-            decimal(flips, 0),
+            "{label}\n{flips} flip{}, {} % zeros",
+            if flips == "1" { "" } else { "s" },
             decimal(100.0 * zeros.unwrap_or(0.0), 0)
         );
         pictures.push((text, Picture::of_matrix(&weights, neurons, 1)));
@@ -151,8 +152,9 @@ fn story(results: &Results) -> Story {
         let zeros = row.number("zero_fraction").map_or("no network".to_owned(), |zeros| {
             format!("{} % zeros", decimal(100.0 * zeros, 1))
         });
+        let label = Method::named(row.text("rule")).map_or("", Method::label);
         story.compared.push([
-            format!("weights of {}", row.text("rule")),
+            format!("weights of {}", label),
             paper.to_owned(),
             format!("{zeros}, status {}", row.text("status")),
         ]);

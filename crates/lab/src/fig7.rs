@@ -6,7 +6,7 @@ use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::method::Method;
 use crate::results::{Results, Row, decimal};
 use crate::statistics::{confidence, mean};
-use crate::{Dataset, ErrorKind, Result, Settings};
+use crate::{Dataset, Result, Settings};
 use hopfit::data::picture::Picture;
 use hopfit::random::Stream;
 use hopfit::{Cues, Patterns, RecallOptions, Shape, recall_all};
@@ -221,11 +221,7 @@ fn gallery(results: &Results) -> Result<Option<Drawing>> {
     if gallery.rows.is_empty() {
         return Ok(None);
     }
-    let drawing = gallery.draw("-pictures").map_err(|error| match error.kind() {
-        ErrorKind::Drawing(reason) => ErrorKind::Drawing(reason.clone()).into(),
-        _ => error,
-    })?;
-    Ok(Some(drawing))
+    Ok(Some(gallery.draw("-pictures")?))
 }
 
 fn story(results: &Results) -> Story {

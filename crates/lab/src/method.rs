@@ -79,6 +79,12 @@ impl Method {
         }
     }
 
+    /// The method that the column `rule` calls `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
     /// What legends call it.
     #[must_use]
     pub fn label(self) -> &'static str {
