@@ -2,7 +2,6 @@
 
 use crate::chart::Style;
 use crate::{ErrorKind, Result};
-use hopfit::rules::Error;
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
     Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
@@ -189,9 +188,8 @@ impl Method {
         let stop = if self.searches() { stop.within(limit) } else { stop.clone() };
         let mut control = Control { stop, threads: 1, seed, progress: &mut |_| {} };
         let begun = Instant::now();
-        let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control);
-        let seconds = begun.elapsed().as_secs_f64();
-        Ok(Trained::new(patterns, training.map_err(Error::from)?, seconds)?)
+        let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control)?;
+        Ok(Trained::new(patterns, training, begun.elapsed().as_secs_f64())?)
     }
 }
 
