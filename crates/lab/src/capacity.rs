@@ -211,3 +211,58 @@ pub(crate) fn hashes(datasets: &[Arc<Dataset>]) -> serde_json::Value {
 pub(crate) fn shared(datasets: Vec<Result<Dataset>>) -> Result<Vec<Arc<Dataset>>> {
     datasets.into_iter().map(|dataset| dataset.map(Arc::new)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::Finished;
+    use serde_json::Value;
+
+    /// Rows of (patterns, rule, repeat, flips a pattern).
+    fn results(rows: &[(usize, Method, usize, &str)]) -> Results {
+        let row = |(patterns, method, repeat, flips): &(usize, Method, usize, &str)| {
+            let cells = ["mine", "9", &patterns.to_string(), method.name(), &repeat.to_string()];
+            let rest = [flips, "", "0.5", "feasible", "0"];
+            cells.iter().chain(&rest).map(|cell| (*cell).to_owned()).collect()
+        };
+        let rows = rows.iter().map(row).collect();
+        let (key, extra) = (String::new(), Value::Null);
+        let point = Finished { key, seconds: 0.0, wall: 0.0, rows, extra };
+        Results { columns: COLUMNS, points: vec![point] }
+    }
+
+    const MINE: Method = Method::Exact;
+    const OTHER: Method = Method::Milp;
+
+    #[test]
+    fn what_is_stored_is_counted_by_repeat() {
+        let results = results(&[
+            (5, MINE, 0, "0"),
+            (10, MINE, 0, "0"),
+            (20, MINE, 0, "0.1"),
+            (5, MINE, 1, "0"),
+            (10, MINE, 1, "0.3"),
+            (20, MINE, 1, ""),
+        ]);
+        assert_eq!(most_stored(&results, |_| true), [10.0, 5.0]);
+        assert_eq!(stays_below(&results, 0.15, |_| true), Some(20));
+        assert_eq!(stays_below(&results, 0.1, |_| true), Some(5));
+        assert_eq!(stays_below(&results, -1.0, |_| true), None);
+        assert_eq!(over_patterns(&results, "flips_per_pattern", |_| true)[&20], [0.1]);
+    }
+
+    #[test]
+    fn a_search_that_ended_behind_is_found() {
+        let results = results(&[
+            (5, MINE, 0, "0"),
+            (9, MINE, 0, "0.5"),
+            (5, OTHER, 0, "0"),
+            (9, OTHER, 0, "0.4"),
+            (9, OTHER, 1, "0.1"),
+            (9, Method::ExactFree, 0, "0"),
+        ]);
+        assert_eq!(beaten(&results, MINE), [(9, 0, OTHER)]);
+        assert_eq!(beaten(&results, OTHER), []);
+        assert_eq!(methods(&results), [OTHER, MINE, Method::ExactFree]);
+    }
+}
