@@ -328,7 +328,7 @@ pub(crate) struct PaperArgs {
     /// How often each point is repeated [default: depends on the figure]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeats: Option<u32>,
-    /// For each point of a rule that searches [default: 20, or 1 with --quick]
+    /// For each point of a rule that searches [default: 20 (60 in figs. 2 and 7), or 1 with --quick]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,
     /// Points at a time, each on one thread [default: all cores]

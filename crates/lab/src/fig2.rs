@@ -59,6 +59,8 @@ impl Figure for Fig2 {
             let weight = if method.searches() { 5.0 } else { 0.1 };
             plan.points.push(point(&set, method, count, weight, settings));
         }
+        let limit = settings.long_limit().as_secs_f64();
+        plan.options.insert("seconds_a_point".into(), json!(limit));
         plan.options.insert("stored".into(), json!(count));
         plan.options.insert("datasets".into(), hashes(&[set]));
         Ok(plan)
@@ -80,7 +82,7 @@ fn point(
     weight: f64,
     settings: &Settings,
 ) -> Point {
-    let (set, seed, limit) = (Arc::clone(set), settings.seed, settings.limit());
+    let (set, seed, limit) = (Arc::clone(set), settings.seed, settings.long_limit());
     Point::new(method.name(), weight, move |stop| {
         let patterns = set.draw(count, 0)?;
         let trained = method.train(&patterns, set.shape, seed, limit, stop)?;

@@ -62,6 +62,7 @@ impl Figure for Fig4 {
                 }
             }
         }
+        plan.options.insert("seconds_a_point".into(), json!(settings.limit().as_secs_f64()));
         plan.options.insert("counts".into(), json!(counts));
         plan.options.insert("repeats".into(), json!(repeats));
         Ok(plan)

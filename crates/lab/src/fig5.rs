@@ -90,7 +90,7 @@ fn plan(settings: &Settings) -> Result<Plan> {
         std::iter::once(1).chain((10..=150).step_by(10)).collect()
     };
     let counts = set.possible(counts.into_iter());
-    let repeats = settings.repeats_or(3, 1);
+    let repeats = settings.repeats_or(2, 1);
     let limit = settings.limit().as_secs_f64();
     let mut plan = Plan::default();
     for repeat in 0..repeats {
@@ -101,6 +101,7 @@ fn plan(settings: &Settings) -> Result<Plan> {
             }
         }
     }
+    plan.options.insert("seconds_a_point".into(), json!(settings.limit().as_secs_f64()));
     plan.options.insert("counts".into(), json!(counts));
     plan.options.insert("repeats".into(), json!(repeats));
     plan.options.insert("datasets".into(), hashes(&[set]));
@@ -211,6 +212,12 @@ fn flips_story(results: &Results) -> Story {
             .into(),
     );
     story.differs.push(unfinished(results));
+    story.differs.push(
+        "The sparse MILP is asked for fields that are not zero at −1 bits, too. By the paper's tie \
+         rule a field of exactly zero keeps a −1 bit, the sparsest weights have many such fields, \
+         and no solver meets them but within its tolerance: rounded, they flip."
+            .into(),
+    );
     story.differs.push(format!(
         "The gradient descent of the paper is not fully stated; with MATLAB's defaults for the rest \
          it has not converged after 100 epochs. It loses at most one bit a pattern up to P = {}, \

@@ -153,6 +153,14 @@ impl Method {
         }
     }
 
+    /// The tie rule: the paper's, but for its sparse program. There a field
+    /// of exactly zero, which keeps a −1 bit by the paper's rule, costs
+    /// nothing; the sparsest weights have many, a solver meets them within its
+    /// tolerance only, and what it calls kept flips.
+    fn tie(self) -> TieRule {
+        if self == Self::MilpSparse { TieRule::Strict } else { TieRule::Paper }
+    }
+
     /// The problem that it solves.
     ///
     /// # Errors
@@ -169,7 +177,7 @@ impl Method {
             };
             admissible.mask = Mask::receptive_field(shape, FIELD);
         }
-        Ok(Problem::new(patterns.clone(), admissible, TieRule::Paper)?)
+        Ok(Problem::new(patterns.clone(), admissible, self.tie())?)
     }
 
     /// Trains on one thread, at most for `limit` where it searches.
@@ -189,7 +197,12 @@ impl Method {
         let mut control = Control { stop, threads: 1, seed, progress: &mut |_| {} };
         let begun = Instant::now();
         let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control)?;
-        Ok(Trained::new(patterns, training, begun.elapsed().as_secs_f64())?)
+        let mut trained = Trained::new(patterns, training, begun.elapsed().as_secs_f64())?;
+        if self.tie() == TieRule::Strict {
+            // It bounds fields of zero as well, which are no flips.
+            trained.lower_bound = None;
+        }
+        Ok(trained)
     }
 }
 
