@@ -331,7 +331,7 @@ pub(crate) struct PaperArgs {
     /// How often each point is repeated [default: depends on the figure]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeats: Option<u32>,
-    /// For each point of a rule that searches [default: 20, or 1 with --quick]
+    /// For each point of a rule that searches [default: 20 (60 in figs. 2 and 7), or 1 with --quick]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,
     /// Points at a time, each on one thread [default: all cores]
@@ -366,12 +366,12 @@ pub(crate) struct TableArgs {
     /// A column that is no feature, such as a name; may be repeated
     #[arg(long, value_name = "COLUMN", requires = "table")]
     pub(crate) ignore: Vec<String>,
-    /// Clusters that each feature is encoded in, one bit each
-    #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u16).range(2..=1000))]
-    pub(crate) clusters: u16,
-    /// The most examples a class to learn from
-    #[arg(long, value_name = "M", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=10_000))]
-    pub(crate) examples: u16,
+    /// Clusters that each feature is encoded in, one bit each [default: 3]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    pub(crate) clusters: Option<u16>,
+    /// The most examples a class to learn from [default: 10]
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(crate) examples: Option<u16>,
 }
 
 /// A time in seconds, at most a century.

@@ -3,7 +3,7 @@
 use crate::args::{FigureName, PaperArgs, TableArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::{input, output};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use hopfit::data::{TableOptions, read_table};
 use hopfit_lab::{
     ErrorKind, Figure, Made, OwnPatterns, OwnTable, Settings, Standing, figures, make, make_all,
@@ -49,6 +49,10 @@ fn chosen(name: FigureName) -> Option<&'static dyn Figure> {
 fn settings(args: &PaperArgs) -> Result<Settings> {
     let default = Settings::new(&args.out);
     let table = &args.table;
+    let classifies = matches!(args.figure, FigureName::Fig8 | FigureName::All);
+    if !classifies && (table.clusters.is_some() || table.examples.is_some()) {
+        bail!("--clusters and --examples are for fig8; leave them out");
+    }
     Ok(Settings {
         data: args.data.clone(),
         quick: args.quick,
@@ -58,8 +62,8 @@ fn settings(args: &PaperArgs) -> Result<Settings> {
         threads: args.threads.map_or(default.threads, |threads| threads as usize),
         patterns: own_patterns(args)?,
         table: own_table(table)?,
-        clusters: table.clusters.into(),
-        examples: table.examples.into(),
+        clusters: table.clusters.map_or(default.clusters, usize::from),
+        examples: table.examples.map_or(default.examples, usize::from),
         fresh: args.fresh,
         command: command(),
         ..default

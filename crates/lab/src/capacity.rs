@@ -4,7 +4,7 @@ use crate::chart::Curve;
 use crate::figure::{Finding, Point};
 use crate::method::{Method, Trained};
 use crate::results::{Results, Row, decimal};
-use crate::statistics::{Band, mean};
+use crate::statistics::{Band, mean, median};
 use crate::{Dataset, Result, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,6 +138,26 @@ pub(crate) fn stays_below<'a>(
     low.last().map(|(count, _)| *count)
 }
 
+/// How much a rule stores, in words.
+pub(crate) fn stored_in_words(results: &Results, method: Method) -> String {
+    let of = |row: &Row<'_>| row.text("rule") == method.name();
+    let stored = most_stored(results, of);
+    let up_to = |level| stays_below(results, level, of).unwrap_or(0);
+    format!(
+        "{} without a flip ({}); up to {} with at most 0.1 flips a pattern on average, {} with at \
+         most 1",
+        decimal(median(&stored), 1),
+        draws(stored.len()),
+        up_to(0.1),
+        up_to(1.0),
+    )
+}
+
+/// Of how many repeats a number is the median.
+pub(crate) fn draws(count: usize) -> String {
+    if count == 1 { "one draw".to_owned() } else { format!("median of {count} draws") }
+}
+
 /// Which methods a table has, in the order of [`Method::ALL`].
 pub(crate) fn methods(results: &Results) -> Vec<Method> {
     let has = |method: &Method| results.rows().any(|row| row.text("rule") == method.name());
@@ -190,4 +210,59 @@ pub(crate) fn hashes(datasets: &[Arc<Dataset>]) -> serde_json::Value {
 /// All of these as shared references.
 pub(crate) fn shared(datasets: Vec<Result<Dataset>>) -> Result<Vec<Arc<Dataset>>> {
     datasets.into_iter().map(|dataset| dataset.map(Arc::new)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::Finished;
+    use serde_json::Value;
+
+    /// Rows of (patterns, rule, repeat, flips a pattern).
+    fn results(rows: &[(usize, Method, usize, &str)]) -> Results {
+        let row = |(patterns, method, repeat, flips): &(usize, Method, usize, &str)| {
+            let cells = ["mine", "9", &patterns.to_string(), method.name(), &repeat.to_string()];
+            let rest = [flips, "", "0.5", "feasible", "0"];
+            cells.iter().chain(&rest).map(|cell| (*cell).to_owned()).collect()
+        };
+        let rows = rows.iter().map(row).collect();
+        let (key, extra) = (String::new(), Value::Null);
+        let point = Finished { key, seconds: 0.0, wall: 0.0, rows, extra };
+        Results { columns: COLUMNS, points: vec![point] }
+    }
+
+    const MINE: Method = Method::Exact;
+    const OTHER: Method = Method::Milp;
+
+    #[test]
+    fn what_is_stored_is_counted_by_repeat() {
+        let results = results(&[
+            (5, MINE, 0, "0"),
+            (10, MINE, 0, "0"),
+            (20, MINE, 0, "0.1"),
+            (5, MINE, 1, "0"),
+            (10, MINE, 1, "0.3"),
+            (20, MINE, 1, ""),
+        ]);
+        assert_eq!(most_stored(&results, |_| true), [10.0, 5.0]);
+        assert_eq!(stays_below(&results, 0.15, |_| true), Some(20));
+        assert_eq!(stays_below(&results, 0.1, |_| true), Some(5));
+        assert_eq!(stays_below(&results, -1.0, |_| true), None);
+        assert_eq!(over_patterns(&results, "flips_per_pattern", |_| true)[&20], [0.1]);
+    }
+
+    #[test]
+    fn a_search_that_ended_behind_is_found() {
+        let results = results(&[
+            (5, MINE, 0, "0"),
+            (9, MINE, 0, "0.5"),
+            (5, OTHER, 0, "0"),
+            (9, OTHER, 0, "0.4"),
+            (9, OTHER, 1, "0.1"),
+            (9, Method::ExactFree, 0, "0"),
+        ]);
+        assert_eq!(beaten(&results, MINE), [(9, 0, OTHER)]);
+        assert_eq!(beaten(&results, OTHER), []);
+        assert_eq!(methods(&results), [OTHER, MINE, Method::ExactFree]);
+    }
 }

@@ -59,6 +59,8 @@ impl Figure for Fig2 {
             let weight = if method.searches() { 5.0 } else { 0.1 };
             plan.points.push(point(&set, method, count, weight, settings));
         }
+        let limit = settings.long_limit().as_secs_f64();
+        plan.options.insert("seconds_a_point".into(), json!(limit));
         plan.options.insert("stored".into(), json!(count));
         plan.options.insert("datasets".into(), hashes(&[set]));
         Ok(plan)
@@ -80,7 +82,7 @@ fn point(
     weight: f64,
     settings: &Settings,
 ) -> Point {
-    let (set, seed, limit) = (Arc::clone(set), settings.seed, settings.limit());
+    let (set, seed, limit) = (Arc::clone(set), settings.seed, settings.long_limit());
     Point::new(method.name(), weight, move |stop| {
         let patterns = set.draw(count, 0)?;
         let trained = method.train(&patterns, set.shape, seed, limit, stop)?;
@@ -114,12 +116,13 @@ fn gallery(results: &Results) -> Gallery {
         if weights.is_empty() {
             continue;
         }
-        let label = Method::ALL.into_iter().find(|method| method.name() == row.text("rule"));
-        let (label, zeros) = (label.map_or("", Method::label), row.number("zero_fraction"));
+        let label = Method::named(row.text("rule")).map_or("", Method::label);
+        let zeros = row.number("zero_fraction");
         let flips = row.number("flips_per_pattern").unwrap_or(0.0) * row.count("patterns") as f64;
+        let flips = decimal(flips, 0);
         let text = format!(
-            "{label}\n{} flips, {} % zeros",
-            decimal(flips, 0),
+            "{label}\n{flips} flip{}, {} % zeros",
+            if flips == "1" { "" } else { "s" },
             decimal(100.0 * zeros.unwrap_or(0.0), 0)
         );
         pictures.push((text, Picture::of_matrix(&weights, neurons, 1)));
@@ -151,8 +154,9 @@ fn story(results: &Results) -> Story {
         let zeros = row.number("zero_fraction").map_or("no network".to_owned(), |zeros| {
             format!("{} % zeros", decimal(100.0 * zeros, 1))
         });
+        let label = Method::named(row.text("rule")).map_or("", Method::label);
         story.compared.push([
-            format!("weights of {}", row.text("rule")),
+            format!("weights of {}", label),
             paper.to_owned(),
             format!("{zeros}, status {}", row.text("status")),
         ]);

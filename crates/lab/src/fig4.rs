@@ -2,6 +2,7 @@
 
 use crate::capacity::{
     COLUMNS, beaten, curve, methods, most_stored, over_patterns, point, stays_below,
+    stored_in_words,
 };
 use crate::chart::{Axis, Chart, Curve, Drawing, Panel, Reference, Style};
 use crate::figure::{Figure, Plan, Story};
@@ -61,6 +62,7 @@ impl Figure for Fig4 {
                 }
             }
         }
+        plan.options.insert("seconds_a_point".into(), json!(settings.limit().as_secs_f64()));
         plan.options.insert("counts".into(), json!(counts));
         plan.options.insert("repeats".into(), json!(repeats));
         Ok(plan)
@@ -174,18 +176,10 @@ fn story(results: &Results) -> Story {
         ..Story::default()
     };
     for method in methods(results) {
-        let stored = most_stored(results, of(method));
-        let low = stays_below(results, 0.1, of(method));
         story.compared.push([
             format!("patterns stored by {}", method.label()),
             papers(method).to_owned(),
-            format!(
-                "{} without a flip (median of {} repeats); up to {} with at most 0.1 flips a \
-                 pattern on average",
-                decimal(median(&stored), 1),
-                stored.len(),
-                low.unwrap_or(0),
-            ),
+            stored_in_words(results, method),
         ]);
     }
     story.differs = vec![thirty_five(results), gradient(results), literal(results)];
@@ -227,9 +221,12 @@ fn gradient(results: &Results) -> String {
     format!(
         "With the values that the paper states (100 epochs, learning rate 0.001, batches of 5) and \
          MATLAB's defaults for the rest, gradient descent ends long before it has converged and \
-         stores far fewer than 25 patterns without a flip (here {}). Tuned, from zero weights and \
-         with a loss that gives up no bit early, the same network stores {}.",
+         stores far fewer than 25 patterns without a flip (here {}). It is P = {} up to which it \
+         loses at most one bit a pattern on average, so that “about 25” may have been read off a \
+         curve at about that height. Tuned, from zero weights and with a loss that gives up no bit \
+         early, the same network stores {} without a flip.",
         stored(Method::Gradient),
+        stays_below(results, 1.0, of(Method::Gradient)).unwrap_or(0),
         stored(Method::GradientTuned),
     )
 }

@@ -1,7 +1,7 @@
 //! Figures 5 and 6: what all rules store of digits, and with how many zeros.
 
 use crate::capacity::{
-    COLUMNS, curve, datasets, hashes, methods, most_stored, over_patterns, point, stays_below,
+    COLUMNS, curve, datasets, hashes, methods, over_patterns, point, stays_below, stored_in_words,
 };
 use crate::chart::{Axis, Chart, Curve, Drawing, Panel, Style};
 use crate::fig3::title;
@@ -9,7 +9,7 @@ use crate::fig4::worse;
 use crate::figure::{Figure, Plan, Story};
 use crate::method::Method;
 use crate::results::{Results, Row, decimal};
-use crate::statistics::{mean, median};
+use crate::statistics::mean;
 use crate::{Dataset, Result, Settings};
 use hopfit::Shape;
 use serde_json::json;
@@ -90,7 +90,7 @@ fn plan(settings: &Settings) -> Result<Plan> {
         std::iter::once(1).chain((10..=150).step_by(10)).collect()
     };
     let counts = set.possible(counts.into_iter());
-    let repeats = settings.repeats_or(3, 1);
+    let repeats = settings.repeats_or(2, 1);
     let limit = settings.limit().as_secs_f64();
     let mut plan = Plan::default();
     for repeat in 0..repeats {
@@ -101,6 +101,7 @@ fn plan(settings: &Settings) -> Result<Plan> {
             }
         }
     }
+    plan.options.insert("seconds_a_point".into(), json!(settings.limit().as_secs_f64()));
     plan.options.insert("counts".into(), json!(counts));
     plan.options.insert("repeats".into(), json!(repeats));
     plan.options.insert("datasets".into(), hashes(&[set]));
@@ -197,18 +198,10 @@ fn flips_story(results: &Results) -> Story {
         ..Story::default()
     };
     for method in methods(results) {
-        let (stored, low) =
-            (most_stored(results, of(method)), stays_below(results, 0.1, of(method)));
         story.compared.push([
             format!("patterns stored by {}", method.label()),
             papers(method, results).to_owned(),
-            format!(
-                "{} without a flip (median of {} repeats); up to {} with at most 0.1 flips a \
-                 pattern on average",
-                decimal(median(&stored), 1),
-                stored.len(),
-                low.unwrap_or(0),
-            ),
+            stored_in_words(results, method),
         ]);
     }
     story.differs.push(
@@ -220,10 +213,17 @@ fn flips_story(results: &Results) -> Story {
     );
     story.differs.push(unfinished(results));
     story.differs.push(
-        "The gradient descent of the paper is not fully stated; with MATLAB's defaults for the rest \
-         it has not converged after 100 epochs. The tuned setting is the same network."
+        "The sparse MILP is asked for fields that are not zero at −1 bits, too. By the paper's tie \
+         rule a field of exactly zero keeps a −1 bit, the sparsest weights have many such fields, \
+         and no solver meets them but within its tolerance: rounded, they flip."
             .into(),
     );
+    story.differs.push(format!(
+        "The gradient descent of the paper is not fully stated; with MATLAB's defaults for the rest \
+         it has not converged after 100 epochs. It loses at most one bit a pattern up to P = {}, \
+         which may be what the paper's figure shows. The tuned setting is the same network.",
+        stays_below(results, 1.0, of(Method::Gradient)).unwrap_or(0),
+    ));
     story.differs.extend(worse(results));
     story
 }
@@ -260,11 +260,12 @@ fn zeros_story(results: &Results) -> Story {
             let nearest = zeros.keys().min_by_key(|known| known.abs_diff(count)).copied()?;
             Some((nearest, 100.0 * mean(&zeros[&nearest])))
         };
-        let texts: Vec<String> = [20, 40, 80]
+        let mut texts: Vec<String> = [20, 40, 80]
             .into_iter()
             .filter_map(at)
             .map(|(count, share)| format!("{} % at P = {count}", decimal(share, 0)))
             .collect();
+        texts.dedup();
         let paper = match method {
             Method::MilpSparse | Method::MilpField => "many zeros",
             Method::Pseudoinverse => "full; degenerate beyond 40 patterns",

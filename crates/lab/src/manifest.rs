@@ -30,6 +30,7 @@ pub(crate) fn manifest(
         "options": options,
         "seed": settings.seed,
         "threads": settings.threads,
+        "threads_a_point": 1,
         "versions": { "hopfit": hopfit::VERSION, "highs": solver_version() },
         "machine": {
             "cores": std::thread::available_parallelism().map_or(0, usize::from),

@@ -2,7 +2,6 @@
 
 use crate::chart::Style;
 use crate::{ErrorKind, Result};
-use hopfit::rules::Error;
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
     Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
@@ -79,6 +78,12 @@ impl Method {
         }
     }
 
+    /// The method that the column `rule` calls `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
     /// What legends call it.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -148,6 +153,14 @@ impl Method {
         }
     }
 
+    /// The tie rule: the paper's, but for its sparse program. There a field
+    /// of exactly zero, which keeps a −1 bit by the paper's rule, costs
+    /// nothing; the sparsest weights have many, a solver meets them within its
+    /// tolerance only, and what it calls kept flips.
+    fn tie(self) -> TieRule {
+        if self == Self::MilpSparse { TieRule::Strict } else { TieRule::Paper }
+    }
+
     /// The problem that it solves.
     ///
     /// # Errors
@@ -164,7 +177,7 @@ impl Method {
             };
             admissible.mask = Mask::receptive_field(shape, FIELD);
         }
-        Ok(Problem::new(patterns.clone(), admissible, TieRule::Paper)?)
+        Ok(Problem::new(patterns.clone(), admissible, self.tie())?)
     }
 
     /// Trains on one thread, at most for `limit` where it searches.
@@ -183,9 +196,13 @@ impl Method {
         let stop = if self.searches() { stop.within(limit) } else { stop.clone() };
         let mut control = Control { stop, threads: 1, seed, progress: &mut |_| {} };
         let begun = Instant::now();
-        let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control);
-        let seconds = begun.elapsed().as_secs_f64();
-        Ok(Trained::new(patterns, training.map_err(Error::from)?, seconds)?)
+        let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control)?;
+        let mut trained = Trained::new(patterns, training, begun.elapsed().as_secs_f64())?;
+        if self.tie() == TieRule::Strict {
+            // It bounds fields of zero as well, which are no flips.
+            trained.lower_bound = None;
+        }
+        Ok(trained)
     }
 }
 

@@ -48,11 +48,12 @@ fn introduction(settings: &Settings) -> String {
          in arithmetic that does not round; lower bounds of the exact engine are certified by an \
          independent checker.</p>{quick}\
          <p class=\"note\">Made by hopfit {} with seed {} and {} s for each point of a rule that \
-         searches. The paper gave its solver three hours on ten cores; here a point has one core. \
+         searches ({} s in figures of few points). The paper gave its solver three hours on ten cores; here a point has one core. \
          Each figure's table (CSV) and manifest (JSON) lie beside this page.</p>",
         hopfit::VERSION,
         settings.seed,
         decimal(settings.limit().as_secs_f64(), 1),
+        decimal(settings.long_limit().as_secs_f64(), 1),
     )
 }
 

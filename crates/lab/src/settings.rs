@@ -3,6 +3,7 @@
 use hopfit::data::{LabelledTable, PatternSet};
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How the experiments are run. The defaults are those of a full run.
 ///
@@ -25,8 +26,8 @@ pub struct Settings {
     /// How often each point is repeated with other patterns or noise; `None`
     /// leaves it to the figure.
     pub repeats: Option<usize>,
-    /// Seconds that a rule with a solver may take for one point; `None`: 20,
-    /// or 1 if [`Self::quick`].
+    /// Seconds that a rule that searches may take for one point; `None`: 20
+    /// (60 in figures of few points), or 1 if [`Self::quick`].
     pub time_limit: Option<f64>,
     /// Points at a time, each on one thread; at least 1. The tables do not
     /// depend on it, except where a rule reaches its time limit.
@@ -87,9 +88,19 @@ impl Settings {
 
     /// The time limit of one point.
     #[must_use]
-    pub fn limit(&self) -> std::time::Duration {
-        let default = if self.quick { 1.0 } else { 20.0 };
-        std::time::Duration::from_secs_f64(self.time_limit.unwrap_or(default))
+    pub fn limit(&self) -> Duration {
+        self.limit_or(20.0)
+    }
+
+    /// The time limit of one point in figures of few points.
+    #[must_use]
+    pub fn long_limit(&self) -> Duration {
+        self.limit_or(60.0)
+    }
+
+    fn limit_or(&self, full: f64) -> Duration {
+        let default = if self.quick { 1.0 } else { full };
+        Duration::from_secs_f64(self.time_limit.unwrap_or(default))
     }
 
     /// How often to repeat, where a full run does so `full` times and a quick
@@ -105,7 +116,7 @@ impl Settings {
             "quick": self.quick,
             "seed": self.seed,
             "repeats": self.repeats,
-            "time_limit": self.limit().as_secs_f64(),
+            "time_limit": self.time_limit,
             "patterns": self.patterns.as_ref().map(|own| own.name.clone()),
             "patterns_hash":
                 self.patterns.as_ref().map(|own| hopfit::patterns_hash(&own.set.patterns)),

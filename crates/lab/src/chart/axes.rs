@@ -51,7 +51,7 @@ fn is_whole(value: f64) -> bool {
 
 /// The parts of a line that do not lie above `top`.
 pub(super) fn below(points: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
-    let (mut parts, mut part): (Vec<Vec<(f64, f64)>>, Vec<(f64, f64)>) = Default::default();
+    let (mut parts, mut part) = (Vec::new(), Vec::new());
     for (at, &(x, y)) in points.iter().enumerate() {
         if at > 0 && (points[at - 1].1 > top) != (y > top) {
             let (before_x, before_y) = points[at - 1];

@@ -194,15 +194,15 @@ fn with_pictures(sheet: &[u8], pictures: &[Placed]) -> Result<Vec<u8>> {
         replace(&mut sheet, &picture, (SCALE * placed.left).into(), (SCALE * placed.top).into());
     }
     let mut bytes = std::io::Cursor::new(Vec::new());
-    sheet.write_to(&mut bytes, image::ImageFormat::Png).map_err(not_drawn)?;
+    sheet.write_to(&mut bytes, image::ImageFormat::Png).map_err(|error| not_drawn(&error))?;
     Ok(bytes.into_inner())
 }
 
 fn decoded(png: &[u8]) -> Result<RgbImage> {
-    Ok(image::load_from_memory(png).map_err(not_drawn)?.into_rgb8())
+    Ok(image::load_from_memory(png).map_err(|error| not_drawn(&error))?.into_rgb8())
 }
 
-fn not_drawn(error: image::ImageError) -> crate::Error {
+fn not_drawn(error: &image::ImageError) -> crate::Error {
     ErrorKind::Drawing(error.to_string()).into()
 }
 

@@ -163,6 +163,7 @@ struct Training<'a> {
     table: &'a Rows,
     learner: Learner,
     repeat: usize,
+    limit: Duration,
     learned: Learned,
 }
 
@@ -176,7 +177,7 @@ fn train<'a>(
 ) -> Result<Training<'a>> {
     let examples = table.trial(each, 0.0, repeat)?.examples;
     let learned = learner.learn(&examples, table.seed(each, repeat), limit, stop)?;
-    Ok(Training { table, learner, repeat, learned })
+    Ok(Training { table, learner, repeat, limit, learned })
 }
 
 impl Training<'_> {
@@ -207,7 +208,8 @@ impl Training<'_> {
                     .map_or(String::new(), |accuracy| decimal(accuracy, 6)),
             ]);
         }
-        Ok(json!({ "status": self.learned.status, "sequential": sequential }))
+        let (status, limit) = (&self.learned.status, self.limit.as_secs_f64());
+        Ok(json!({ "status": status, "limit": limit, "sequential": sequential }))
     }
 }
 

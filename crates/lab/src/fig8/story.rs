@@ -170,18 +170,21 @@ fn unfinished(results: &Results) -> Option<String> {
     let count = |learner: &Learner| {
         let key = format!(" {} ", learner.name());
         let points = results.points.iter().filter(|point| point.key.contains(&key));
-        let statuses: Vec<&str> = points
-            .filter_map(|point| point.extra.as_array())
-            .flatten()
-            .filter_map(|training| training["status"].as_str())
-            .collect();
+        let trainings = points.filter_map(|point| point.extra.as_array()).flatten();
+        let statuses: Vec<&str> =
+            trainings.filter_map(|training| training["status"].as_str()).collect();
         let open = statuses.iter().filter(|status| **status != "optimal").count();
         (open > 0).then(|| format!("{} {open} of {}", learner.label(), statuses.len()))
     };
     let counts: Vec<String> = LEARNERS.iter().filter_map(count).collect();
+    let trainings = results.points.iter().filter_map(|point| point.extra.as_array()).flatten();
+    let limit = trainings.filter_map(|training| training["limit"].as_f64()).fold(0.0, f64::max);
     (!counts.is_empty()).then(|| {
         format!(
-            "Searches that the time limit ended, and whose best network so far was taken: {}.",
+            "Hundreds of small problems have {} s each here. Searches that this limit ended before \
+             their result was known to be the best, so that the best network so far was taken, if \
+             there was any: {}.",
+            decimal(limit, 2),
             counts.join("; ")
         )
     })

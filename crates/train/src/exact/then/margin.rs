@@ -1,40 +1,55 @@
 //! The largest smallest stability.
 
+use super::ascent::Ascent;
 use super::measure::Measure;
 use super::part::Part;
-use super::program::{Answer, Goal, Program};
 use super::{Found, rounding};
-use crate::Result;
 use hopfit_core::{IntegerNetwork, Stop};
 
-/// κ below this counts as none.
-const NONE: f64 = 1e-7;
-/// What rounding may take from κ.
-const ROUNDING: f64 = 1e-6;
-/// How often demands that allow no margin are looked for.
-const ROUNDS: usize = 20;
+/// Share of the largest possible margin that may be missing at the end.
+const GAP: f64 = 1e-3;
+/// What rounding may take from the margin.
+const ROUNDING: f64 = 1e-4;
+/// Sweeps over all demands between two looks at the gap, of which the first
+/// looks at all and the others at those that have a multiplier.
+pub(super) const LOOK: usize = 10;
+/// Multiplications without a time limit, about.
+const WORK: f64 = 1e11;
 
-/// The largest margin of a part's weights, by linear programs.
+/// The weights of least Euclidean norm that meet all kept demands with
+/// x_i h_i ≥ 1, which are those of largest margin.
 ///
-/// Where some demands can be met by a field of zero only, κ over all demands
-/// is 0. The program's multipliers name such demands: they add up to nothing,
-/// so that none of them can be positive while the others are not negative.
-/// These are then asked for x_i h_i ≥ 0, and the margin is that of the rest.
-pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Result<Found> {
-    let mut program = Program::new(part, Goal::Margin, vec![1.0; part.kept.len()], stop)?;
-    for _ in 0..ROUNDS {
-        let Answer::Optimal(point) = program.solve()? else { return Ok(Found::Stopped) };
-        if point.objective > NONE {
-            let loss = |measure: &Measure| -measure.margin();
-            let least = -point.objective * (1.0 - ROUNDING);
-            let found = rounding::rounded(part, network, &point.weights, loss, least);
-            return Ok(Found::of(found, Some(point.objective)));
+/// Whatever the multipliers y ≥ 0 of the demands Aw ≥ 1, no weights have a
+/// margin above 1 / √(2 Σ y − ‖Aᵀ y‖²), which tells when to end.
+pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Found {
+    let mut ascent = Ascent::new(part, 0.0, &vec![false; part.problem.neurons()]);
+    let mut best: Option<(f64, Vec<f64>)> = None;
+    let mut bound = f64::INFINITY;
+    for _ in 0..looks(&ascent, stop) {
+        (0..LOOK).for_each(|sweep| ascent.sweep(sweep == 0));
+        ascent.climb();
+        bound = ascent.largest_margin().min(bound);
+        let margin = ascent.margin();
+        if margin > best.as_ref().map_or(0.0, |best| best.0) {
+            best = Some((margin, ascent.parameters()));
         }
-        let binding = program.binding()?;
-        if binding.is_empty() || binding.iter().any(|at| part.kept[*at].strict) {
-            return Ok(Found::Nothing);
+        let reached = best.as_ref().is_some_and(|best| best.0 >= (1.0 - GAP) * bound);
+        if reached || stop.is_due() {
+            break;
         }
-        binding.iter().try_for_each(|at| program.relax(*at))?;
     }
-    Ok(Found::Nothing)
+    let Some((margin, weights)) = best else {
+        return if stop.is_due() { Found::Stopped } else { Found::Nothing };
+    };
+    let loss = |measure: &Measure| -measure.margin();
+    let found = rounding::rounded(part, network, &weights, loss, -margin * (1.0 - ROUNDING));
+    Found::of(found, Some(bound))
+}
+
+/// How often to look at the gap: until the time is up, if there is a limit.
+pub(super) fn looks(ascent: &Ascent<'_>, stop: &Stop) -> usize {
+    match stop.remaining() {
+        Some(_) => usize::MAX,
+        None => (WORK / (ascent.cost() * LOOK as f64)).ceil().max(20.0) as usize,
+    }
 }

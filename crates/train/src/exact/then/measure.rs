@@ -6,8 +6,9 @@ use hopfit_core::IntegerNetwork;
 /// Sizes of a part's weights and the smallest stabilities of its kept bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Measure {
-    /// The largest |w| or |b|.
-    largest: f64,
+    /// The Euclidean norm of a row with its bias, of several the root mean
+    /// square.
+    norm: f64,
     /// Σ|w_ij| over the part's entries of the N×N matrix, without biases.
     sum: f64,
     /// Entries w_ij that are zero, the diagonal included.
@@ -27,9 +28,10 @@ impl Measure {
         let rows: Vec<u64> =
             part.neurons.clone().flat_map(|neuron| sizes(network.row(neuron))).collect();
         let biases = sizes(&network.bias()[part.neurons.clone()]);
-        let largest = rows.iter().chain(&biases).copied().max().unwrap_or(0);
+        let square = |w: &u64| *w as f64 * *w as f64;
+        let squares: f64 = rows.iter().chain(&biases).map(square).sum();
         Self {
-            largest: largest as f64,
+            norm: (squares / part.neurons.len() as f64).sqrt(),
             sum: rows.iter().map(|w| *w as f64).sum(),
             zeros: rows.iter().filter(|w| **w == 0).count(),
             at_zero: 0,
@@ -50,10 +52,10 @@ impl Measure {
         }
     }
 
-    /// The smallest stability that is not zero, where the largest weight is
-    /// 1; infinite for a part that has none.
+    /// The smallest stability that is not zero, divided by the norm; infinite
+    /// for a part that has none.
     pub(super) fn margin(&self) -> f64 {
-        if self.largest > 0.0 { self.smallest / self.largest } else { f64::INFINITY }
+        if self.norm > 0.0 { self.smallest / self.norm } else { f64::INFINITY }
     }
 
     /// Σ|w_ij| where the smallest stability of a bit that needs one is 1.

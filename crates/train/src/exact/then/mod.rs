@@ -2,6 +2,8 @@
 //! network so far keeps are asked for, and among all weights that keep them
 //! those of largest margin or with most zeros are looked for.
 
+mod ascent;
+mod face;
 mod margin;
 mod measure;
 mod part;
@@ -9,6 +11,7 @@ mod program;
 mod rounding;
 mod sparse;
 mod tally;
+mod thin;
 
 use super::{checked, tell};
 use crate::control::Control;
@@ -26,11 +29,12 @@ use tally::Tally;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Then {
-    /// The smallest stability x_i h_i of the kept bits, as large as it can be
-    /// for weights in [−1, 1]: the norm is the largest |w| of the network (of
-    /// each row, if weights are free). Flipping r bits of a cue moves a field
-    /// by 2 r at most, so that one synchronous step restores every kept bit
-    /// from any r < margin / 2 flips.
+    /// The largest margin: the smallest stability x_i h_i of a kept bit,
+    /// divided by the Euclidean norm of the row of weights, as Gardner (1988)
+    /// does. Rows of free weights are independent, and each gets the largest
+    /// margin it can have. Symmetric weights tie the rows; there the norm is
+    /// the root mean square of the rows' norms, for which the best weights
+    /// are unique and can be computed. Biases count as weights.
     Margin,
     /// Σ|w_ij| as small as it can be where the smallest stability of a kept
     /// bit is 1 (bits that a field of zero keeps may have that), and then as

@@ -3,10 +3,12 @@
 use super::measure::Measure;
 use super::part::Part;
 use super::program::{Answer, Goal, Point, Program};
-use super::{Found, rounding};
+use super::{Found, rounding, thin};
 use crate::Result;
 use hopfit_core::{Demand, IntegerNetwork, Stop};
 
+/// Demands times weights up to which a linear program is solved.
+const LARGEST_PROGRAM: usize = 30_000_000;
 /// What rounding may add to Σ|w|.
 const ROUNDING: f64 = 1e-6;
 /// Weights may be this many times the smallest stability.
@@ -30,6 +32,9 @@ const ATTEMPTS: usize = 400;
 /// 4. Weights are forbidden, the smallest first and several at once where
 ///    that can be, as long as the bits can be kept without them.
 pub(super) fn sparsest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Result<Found> {
+    if part.kept.len() * part.parameters.len() > LARGEST_PROGRAM || std::env::var("THIN").is_ok() {
+        return Ok(thin::thinnest(part, network, stop));
+    }
     let reach = Goal::Sum(REACH.max(2.0 * largest_needed(part, network)));
     let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
     let mut program = Program::new(part, reach, asked, stop)?;

@@ -8,7 +8,7 @@ use hopfit_core::{IntegerNetwork, Stop};
 use serde_json::{Value, json};
 
 /// How near to its bound a value counts as having reached it.
-const REACHED: f64 = 1e-5;
+const REACHED: f64 = 2e-3;
 
 /// The network on its way, and what came of the parts so far.
 pub(super) struct Tally {
@@ -38,7 +38,7 @@ impl Tally {
         let found = match self.then {
             _ if stop.is_due() => Found::Stopped,
             _ if part.kept.is_empty() => Found::Nothing,
-            Then::Margin => margin::widest(part, &self.network, stop)?,
+            Then::Margin => margin::widest(part, &self.network, stop),
             Then::Sparse => sparse::sparsest(part, &self.network, stop)?,
         };
         let (mut after, mut reached) = (before, None);
@@ -87,8 +87,8 @@ impl Tally {
     fn margin(&self, symmetric: bool) -> Value {
         json!({
             "norm": match symmetric {
-                true => "largest weight of the network",
-                false => "largest weight of each row",
+                true => "Euclidean, root mean square of the rows",
+                false => "Euclidean, of each row",
             },
             "before": finite(smallest(&self.before)),
             "after": finite(smallest(&self.after)),
