@@ -2,7 +2,7 @@
 
 use crate::examples::check_size;
 use crate::{Classifier, Examples, Result, nearest};
-use hopfit_core::{Cues, Network, Recaller, Update};
+use hopfit_core::{BatchOutcome, Cues, Network, Recaller, Update};
 
 /// A network that stores examples, asked for the class of a cue: the cue is
 /// recalled until nothing changes, and the stored example nearest to the
@@ -55,20 +55,22 @@ impl HopfieldClassifier {
         &self.examples
     }
 
-    /// The states that the cues end in.
+    /// The states that the cues end in, and how: synchronous recall of a cue
+    /// may end in two states that alternate.
     ///
     /// # Errors
     /// Cues of another size than the examples.
-    pub fn recall(&self, cues: &Cues) -> Result<Cues> {
+    pub fn recall(&self, cues: &Cues) -> Result<BatchOutcome> {
         self.examples.check(cues)?;
         let recaller = Recaller::new(&self.network).update(self.update).max_steps(self.max_steps);
-        Ok(Cues::new(self.network.neurons(), recaller.recall_all(cues)?.states)?)
+        Ok(recaller.recall_all(cues)?)
     }
 }
 
 impl Classifier for HopfieldClassifier {
     fn predict(&self, cues: &Cues) -> Result<Vec<usize>> {
-        let nearest = nearest(self.examples.patterns(), &self.recall(cues)?)?;
+        let states = Cues::new(self.network.neurons(), self.recall(cues)?.states)?;
+        let nearest = nearest(self.examples.patterns(), &states)?;
         Ok(nearest.into_iter().map(|pattern| self.examples.labels()[pattern]).collect())
     }
 }

@@ -151,7 +151,7 @@ fn a_hopfield_classifier_without_steps_is_the_nearest_neighbour() {
     // Recalled states have no missing bits, whatever the order of updates.
     for update in [Update::Synchronous, Update::Sequential, Update::Random { seed: 1 }] {
         let states = still.clone().update(update).recall(&cues).unwrap();
-        assert!(states.as_slice().iter().all(|bit| *bit != 0));
+        assert!(states.states.iter().all(|bit| *bit != 0));
     }
 }
 

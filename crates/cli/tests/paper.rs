@@ -56,7 +56,8 @@ fn bad_input_is_refused_in_a_sentence() {
 }
 
 /// Two classes, with a name that is no feature.
-const TABLE: &str = "name,size,weight,kind\na,1,10,x\nb,1.2,12,x\nc,1.1,,x\nd,5,90,y\ne,6,95,y\nf,5.5,70,y\n";
+const TABLE: &str =
+    "name,size,weight,kind\na,1,10,x\nb,1.2,12,x\nc,1.1,,x\nd,5,90,y\ne,6,95,y\nf,5.5,70,y\n";
 
 #[test]
 fn a_table_of_the_users_is_classified() {

@@ -3,9 +3,9 @@
 mod common;
 
 use common::{made, quick};
+use hopfit::Stop;
 use hopfit::data::{TableOptions, read_table};
 use hopfit::random::Stream;
-use hopfit::Stop;
 use hopfit_lab::{Made, OwnTable, Settings, figure, make};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -3,11 +3,11 @@
 use crate::Result;
 use crate::chart::{Dash, Marker, Style};
 use crate::method::Method;
+use hopfit::Stop;
 use hopfit::classify::{
     Classifier, DecisionTree, Examples, ForestOptions, HopfieldClassifier, NearestNeighbour,
     RandomForest, SoftmaxNetwork, SoftmaxOptions,
 };
-use hopfit::{Stop, Update};
 use std::time::Duration;
 
 /// A way to learn to classify.
@@ -42,8 +42,8 @@ pub(super) const LEARNERS: [Learner; 12] = [
 pub(super) struct Learned {
     /// None if a search ended without any network.
     pub(super) classifier: Option<Box<dyn Classifier>>,
-    /// The same memory, recalling one neuron at a time.
-    pub(super) sequential: Option<HopfieldClassifier>,
+    /// The same again, where it is a Hopfield memory.
+    pub(super) memory: Option<HopfieldClassifier>,
     /// How a search ended; nothing for learners that do not search.
     pub(super) status: Option<String>,
 }
@@ -103,10 +103,9 @@ impl Learner {
                 let Some(network) = trained.network else {
                     return Ok(Learned { status, ..Learned::default() });
                 };
-                let classifier = HopfieldClassifier::new(network, examples.clone())?;
-                let sequential = classifier.clone().update(Update::Sequential);
-                let classifier: Option<Box<dyn Classifier>> = Some(Box::new(classifier));
-                return Ok(Learned { classifier, sequential: Some(sequential), status });
+                let memory = HopfieldClassifier::new(network, examples.clone())?;
+                let classifier: Option<Box<dyn Classifier>> = Some(Box::new(memory.clone()));
+                return Ok(Learned { classifier, memory: Some(memory), status });
             }
             Self::Tree => Box::new(DecisionTree::fit(examples, seed)),
             Self::Forest => {

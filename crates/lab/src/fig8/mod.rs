@@ -8,9 +8,9 @@ use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
 use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::results::{Results, decimal};
 use crate::statistics::{confidence, mean};
-use crate::{Error, Result, Settings};
-use hopfit::Stop;
-use hopfit::classify::Classifier;
+use crate::{Result, Settings};
+use hopfit::classify::{HopfieldClassifier, Trial};
+use hopfit::{Ending, Stop, Update};
 use learner::{LEARNERS, Learned, Learner};
 use rows::Rows;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ impl Figure for Fig8 {
         plan.options.insert("repeats".into(), json!(repeats));
         plan.options.insert("clusters".into(), json!(settings.clusters));
         plan.options.insert("examples".into(), json!(settings.examples));
-        plan.options.insert("seconds_a_search".into(), json!(limit.as_secs_f64()));
+        plan.options.insert("seconds_a_point".into(), json!(limit.as_secs_f64()));
         let tables = tables.iter().map(|table| (table.name.clone(), describe(table)));
         plan.options.insert("datasets".into(), Value::Object(tables.collect()));
         Ok(plan)
@@ -78,10 +78,14 @@ impl Figure for Fig8 {
 
     fn draw(&self, results: &Results) -> Result<Vec<Drawing>> {
         let tables = tables(results);
-        let panels = tables.iter().flat_map(|table| {
-            [FEW_SHOT, MISSING].map(|experiment| panel(results, table, experiment))
-        });
-        Ok(vec![Chart { panels: panels.collect(), across: 2 }.draw()?])
+        let chart = |depth: Depth| {
+            let panels = tables.iter().flat_map(|table| {
+                [FEW_SHOT, MISSING].map(|experiment| panel(results, table, experiment, depth))
+            });
+            Chart { panels: panels.collect(), across: 2 }.draw()
+        };
+        let close = Drawing { suffix: "-close".to_owned(), ..chart(Depth::Close)? };
+        Ok(vec![chart(Depth::Whole)?, close])
     }
 
     fn story(&self, results: &Results) -> Story {
@@ -181,22 +185,16 @@ fn train<'a>(
 }
 
 impl Training<'_> {
-    /// Adds the rows of a case; returns how the training ended, and the
-    /// accuracies of recall one neuron at a time, by the share of missing bits.
+    /// Adds the rows of a case; returns how the training ended, and what
+    /// happens in recall, by the share of missing bits.
     fn test(&self, case: &Case, rows: &mut Vec<Vec<String>>) -> Result<Value> {
-        let mut sequential = BTreeMap::new();
+        let mut recall = BTreeMap::new();
         let few_shot = std::iter::once((FEW_SHOT, 0));
         let tests = few_shot.chain(case.shares.iter().map(|share| (MISSING, *share)));
         for (experiment, share) in tests {
             let missing = share as f64 / 100.0;
             let trial = self.table.trial(case.each, missing, self.repeat)?;
-            let accuracy = |known: Option<&dyn Classifier>| {
-                Ok::<_, Error>(known.map(|known| trial.accuracy(known)).transpose()?)
-            };
-            if experiment == MISSING {
-                let asked = self.learned.sequential.as_ref().map(|known| known as &dyn Classifier);
-                sequential.extend(accuracy(asked)?.map(|accuracy| (share, accuracy)));
-            }
+            let accuracy = self.learned.classifier.as_deref().map(|known| trial.accuracy(known));
             rows.push(vec![
                 self.table.name.clone(),
                 experiment.to_owned(),
@@ -204,13 +202,25 @@ impl Training<'_> {
                 decimal(missing, 2),
                 self.learner.name().to_owned(),
                 self.repeat.to_string(),
-                accuracy(self.learned.classifier.as_deref())?
-                    .map_or(String::new(), |accuracy| decimal(accuracy, 6)),
+                accuracy.transpose()?.map_or(String::new(), |accuracy| decimal(accuracy, 6)),
             ]);
+            if let (MISSING, Some(memory)) = (experiment, &self.learned.memory) {
+                recall.insert(share, describe_recall(memory, &trial)?);
+            }
         }
         let (status, limit) = (&self.learned.status, self.limit.as_secs_f64());
-        Ok(json!({ "status": status, "limit": limit, "sequential": sequential }))
+        Ok(json!({ "status": status, "limit": limit, "recall": recall }))
     }
+}
+
+/// The share of the cues whose recall alternates for ever, and the accuracy if
+/// neurons are updated one at a time instead.
+fn describe_recall(memory: &HopfieldClassifier, trial: &Trial) -> Result<Value> {
+    let endings = memory.recall(&trial.cues)?.endings;
+    let alternating = endings.iter().filter(|ending| **ending == Ending::TwoCycle).count();
+    let sequential = trial.accuracy(&memory.clone().update(Update::Sequential))?;
+    let alternating = alternating as f64 / endings.len() as f64;
+    Ok(json!({ "alternating": alternating, "sequential": sequential }))
 }
 
 /// The names of the tables, in order.
@@ -251,31 +261,49 @@ fn accuracies(
     found
 }
 
+/// Which rules a panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// All of them.
+    Whole,
+    /// Those that stay near nearest neighbour.
+    Close,
+}
+
+/// How far below nearest neighbour a close view reaches.
+const CLOSE: f64 = 0.2;
+
 /// Means with 95 % confidence bands.
-fn panel(results: &Results, table: &str, experiment: &str) -> Panel {
-    let curve = |learner: &Learner| {
-        let values = accuracies(results, table, experiment, learner.name());
-        let of = |(at, values): (&usize, &Vec<f64>)| {
-            let (x, centre, half) = (*at as f64, mean(values), confidence(values));
-            ((x, centre), (x, (centre - half).max(0.0), (centre + half).min(1.0)))
-        };
-        let (points, band): (Vec<_>, Vec<_>) = values.iter().map(of).unzip();
-        Curve::new(learner.label(), learner.style(), points).with_band(band)
-    };
-    let curves: Vec<Curve> = LEARNERS.iter().map(curve).collect();
-    let points = || curves.iter().flat_map(|curve| &curve.points);
-    let right = points().map(|(x, _)| *x).fold(0.0, f64::max);
-    let least = points().map(|(_, y)| *y).fold(1.0, f64::min);
+fn panel(results: &Results, table: &str, experiment: &str, depth: Depth) -> Panel {
+    let mut curves: Vec<Curve> =
+        LEARNERS.iter().map(|learner| curve(results, table, experiment, *learner)).collect();
+    let least = |curve: &Curve| curve.points.iter().map(|(_, y)| *y).fold(1.0, f64::min);
+    let round = |y: f64| (20.0 * y + 1e-9).floor().max(0.0) / 20.0;
+    if depth == Depth::Close {
+        // Nearest neighbour is the first.
+        let floor = least(&curves[0]) - CLOSE;
+        curves.retain(|curve| least(curve) >= floor);
+    }
+    let floor = round(curves.iter().map(least).fold(1.0, f64::min) - 0.01);
+    let right = curves.iter().flat_map(|curve| &curve.points).map(|(x, _)| *x).fold(0.0, f64::max);
     let (title, x) = if experiment == FEW_SHOT {
-        let axis = Axis::new("examples a class", 1.0, right);
-        (format!("{table}: few examples"), axis)
+        (format!("{table}: few examples"), Axis::new("examples a class", 1.0, right))
     } else {
-        let axis = Axis::new("missing bits of the cue (%)", 0.0, right);
         let examples = results.rows().filter(|row| row.text("experiment") == MISSING);
         let each = examples.map(|row| row.count("examples_per_class")).max().unwrap_or(0);
+        let axis = Axis::new("missing bits of the cue (%)", 0.0, right);
         (format!("{table}: missing bits, {each} examples a class"), axis)
     };
-    let floor = (10.0 * least - 0.2).floor().max(0.0) / 10.0;
     let y = Axis::new("accuracy (share of unseen rows)", floor, 1.0);
     Panel { title, x, y, curves, references: Vec::new() }
+}
+
+fn curve(results: &Results, table: &str, experiment: &str, learner: Learner) -> Curve {
+    let values = accuracies(results, table, experiment, learner.name());
+    let of = |(at, values): (&usize, &Vec<f64>)| {
+        let (x, centre, half) = (*at as f64, mean(values), confidence(values));
+        ((x, centre), (x, (centre - half).max(0.0), (centre + half).min(1.0)))
+    };
+    let (points, band): (Vec<_>, Vec<_>) = values.iter().map(of).unzip();
+    Curve::new(learner.label(), learner.style(), points).with_band(band)
 }

@@ -15,7 +15,8 @@ pub(super) fn story(results: &Results) -> Story {
                 example nearest to what was recalled says the class. Nearest neighbour (the thick \
                 grey line) does the same without any recall: a rule below it has lost something by \
                 recalling, one above it has gained. All rules learn from the same examples and are \
-                tested on the same cues; on the right a share of each cue's bits is set to 0."
+                tested on the same cues; on the right a share of each cue's bits is set to 0. The second \
+                picture has the rules that stay near nearest neighbour, enlarged."
             .into(),
         ..Story::default()
     };
@@ -99,36 +100,40 @@ fn one_at_a_time(results: &Results) -> Option<String> {
         let of_rule = |learner: &Learner| {
             let (share, together) =
                 accuracies(results, table, MISSING, learner.name()).pop_last()?;
-            let alone = sequential(results, table, learner.name(), share);
-            let (alone, together) = (mean(&alone), mean(&together));
+            let recall = |what| mean(&recalls(results, table, learner.name(), share, what));
+            let (alternating, alone) = (100.0 * recall("alternating"), recall("sequential"));
             let label = learner.label().replace("Hopfield: ", "");
-            alone.is_finite().then(|| format!("{label} {together:.3} → {alone:.3}"))
+            let together = mean(&together);
+            alone
+                .is_finite()
+                .then(|| format!("{label} {alternating:.0} %, {together:.3} → {alone:.3}"))
         };
         let texts: Vec<String> = LEARNERS.iter().filter_map(of_rule).collect();
-        format!("{table}: {}.", texts.join("; "))
+        (!texts.is_empty()).then(|| format!("{table}: {}.", texts.join("; ")))
     };
-    let texts: Vec<String> = tables(results).iter().map(of_table).collect();
+    let texts: Vec<String> = tables(results).iter().filter_map(of_table).collect();
     (!texts.is_empty()).then(|| {
         format!(
-            "As in the paper, all neurons are updated at once. Bits of a feature with two values \
-             are opposites, and weights that only have to keep the examples may tie them to each \
-             other alone; with one of the two missing they then alternate for ever. One neuron at a \
-             time, no such thing can happen. Accuracy with the most bits missing, all at once → one \
-             at a time: {}",
+            "As in the paper all neurons are updated at once, and then many recalls do not end: two \
+             states alternate for ever, and the last one is matched. The bits of a feature with two \
+             values are opposites, for example; weights that only have to keep the examples may tie \
+             them to each other alone, and with one of the two missing they never agree again. One \
+             neuron at a time, this cannot happen. With the most bits missing, the share of recalls \
+             that alternate, and the accuracy all at once → one at a time: {}",
             texts.join(" ")
         )
     })
 }
 
-/// Accuracies of recall one neuron at a time, over the repeats.
-fn sequential(results: &Results, table: &str, rule: &str, share: usize) -> Vec<f64> {
+/// What is kept about recall from that share of missing bits, over the repeats.
+fn recalls(results: &Results, table: &str, rule: &str, share: usize, what: &str) -> Vec<f64> {
     let is_meant = |key: &str| {
         let mut words = key.rsplitn(4, ' ').skip(1);
         words.next() == Some(rule) && words.nth(1) == Some(table)
     };
     let points = results.points.iter().filter(|point| is_meant(&point.key));
     let trainings = points.filter_map(|point| point.extra.as_array()).flatten();
-    trainings.filter_map(|training| training["sequential"][share.to_string()].as_f64()).collect()
+    trainings.filter_map(|training| training["recall"][share.to_string()][what].as_f64()).collect()
 }
 
 /// The paper: two or three examples are enough for the Hopfield network,
