@@ -109,7 +109,7 @@ impl Bar {
     fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(1000);
-            let style = ProgressStyle::with_template("{spinner} {prefix} [{bar:30}] {msg}");
+            let style = ProgressStyle::with_template("{spinner} {prefix} [{bar:24}] {msg}");
             bar.set_style(style.expect("a fixed style"));
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
@@ -143,7 +143,7 @@ fn describe(standing: &Standing) -> String {
         Some(seconds) => format!(", {seconds} s left"),
         None => String::new(),
     };
-    format!("{done} of {total} points{left} (Ctrl-C stops; the same command goes on)")
+    format!("{done} of {total} points{left} (Ctrl-C keeps them)")
 }
 
 #[cfg(test)]

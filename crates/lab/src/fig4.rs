@@ -46,7 +46,7 @@ impl Figure for Fig4 {
 
     fn plan(&self, settings: &Settings) -> Result<Plan> {
         let counts: Vec<usize> = if settings.quick { FEW.to_vec() } else { (1..=MOST).collect() };
-        let repeats = settings.repeats_or(4, 1);
+        let repeats = settings.repeats_or(6, 1);
         let set = Arc::new(Dataset::random(NEURONS, settings.seed));
         let mut plan = Plan::default();
         for repeat in 0..repeats {

@@ -286,6 +286,15 @@ fn sparse_is_fragile(results: &Results) -> Option<String> {
     })
 }
 
+/// Names the rules that found no weights.
+fn without_weights(results: &Results) -> Option<String> {
+    let empty = results.points.iter().filter(|point| point.rows.is_empty());
+    let labels: Vec<&str> =
+        empty.filter_map(|point| Method::named(&point.key)).map(Method::label).collect();
+    (!labels.is_empty())
+        .then(|| format!("The time was up before there were any weights: {}.", labels.join("; ")))
+}
+
 fn differences(results: &Results) -> Vec<String> {
     let at_ten = |method: Method| at_ten(results, method).unwrap_or(f64::NAN);
     let figures = [Method::Exact, Method::ExactMargin, Method::ExactSparse, Method::Pseudoinverse];
@@ -307,5 +316,6 @@ fn differences(results: &Results) -> Vec<String> {
             .to_owned(),
     ];
     differs.extend(sparse_is_fragile(results));
+    differs.extend(without_weights(results));
     differs
 }

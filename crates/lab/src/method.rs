@@ -117,7 +117,7 @@ impl Method {
             Self::Exact => Style::numbered(0).width(3.2),
             Self::ExactFree => Style::numbered(14),
             Self::ExactField => Style::numbered(13),
-            Self::ExactMargin => Style::numbered(9),
+            Self::ExactMargin => Style::numbered(7),
             Self::ExactSparse => Style::numbered(10),
         }
     }

@@ -38,10 +38,10 @@ impl Dash {
     pub(crate) fn array(self) -> Option<String> {
         let array = match self {
             Self::Solid => return None,
-            Self::Long => "12 5",
-            Self::Short => "6 4",
-            Self::Dotted => "2 4",
-            Self::DashDot => "10 4 2 4",
+            Self::Long => "14 8",
+            Self::Short => "6 7",
+            Self::Dotted => "1 7",
+            Self::DashDot => "12 7 1 7",
         };
         Some(array.to_owned())
     }

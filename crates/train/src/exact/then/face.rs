@@ -15,7 +15,8 @@ impl Ascent<'_> {
     /// shrunk. Sweeps find out which multipliers are zero, and this what the
     /// others are (as in the methods of Moré and Toraldo 1991).
     pub(super) fn climb(&mut self) {
-        let face: Vec<usize> = (0..self.kept.len()).filter(|at| self.multipliers[*at] > 0.0).collect();
+        let face: Vec<usize> =
+            (0..self.kept.len()).filter(|at| self.multipliers[*at] > 0.0).collect();
         let way = self.solve_on(&face);
         let before = self.dual();
         let (multipliers, pull) = (self.multipliers.clone(), self.pull.clone());
