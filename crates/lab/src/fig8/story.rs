@@ -34,8 +34,7 @@ fn compared(results: &Results, table: &str, learner: Learner) -> Option<[String;
     let accuracies = accuracies(results, table, MISSING, learner.name());
     let (first, last) = (accuracies.first_key_value()?, accuracies.last_key_value()?);
     let show = |(share, values): (&usize, &Vec<f64>)| {
-        let half = decimal(confidence(values), 3);
-        format!("{} ± {half} at {share} %", decimal(mean(values), 3))
+        format!("{:.3}{} at {share} %", mean(values), uncertainty(values))
     };
     let paper = match learner {
         Learner::Hopfield(Method::MilpSparse) => "much better than tree, forest and network",
@@ -47,8 +46,13 @@ fn compared(results: &Results, table: &str, learner: Learner) -> Option<[String;
         }
         Learner::Hopfield(_) => "not stated",
     };
-    let what = format!("{table}, accuracy with missing bits, {}", learner.label());
+    let what = format!("accuracy with missing bits, {table}, {}", learner.label());
     Some([what, paper.to_owned(), format!("{}, {}", show(first), show(last))])
+}
+
+/// The half width of the 95 % confidence interval; nothing for one repeat.
+fn uncertainty(values: &[f64]) -> String {
+    if values.len() < 2 { String::new() } else { format!(" ± {:.3}", confidence(values)) }
 }
 
 fn differences(results: &Results) -> Vec<String> {
@@ -87,15 +91,14 @@ fn against_nearest(results: &Results, table: &str) -> String {
             return None;
         }
         let gains: Vec<f64> = values.iter().zip(&nearest).map(|(a, b)| a - b).collect();
-        let (mean, half) = (mean(&gains), confidence(&gains));
-        Some(format!("{} {mean:+.3} ± {}", method.label(), decimal(half, 3)))
+        Some(format!("{} {:+.3}{}", method.label(), mean(&gains), uncertainty(&gains)))
     };
     let gains: Vec<String> = LEARNERS.iter().filter_map(gain).collect();
     format!("{table}: {}.", gains.join("; "))
 }
 
 /// Synchronous recall can end in two states that alternate.
-fn one_at_a_time(results: &Results) -> Option<String> {
+fn one_at_a_time(results: &Results) -> Vec<String> {
     let of_table = |table: &String| {
         let of_rule = |learner: &Learner| {
             let (share, together) =
@@ -111,18 +114,17 @@ fn one_at_a_time(results: &Results) -> Option<String> {
         let texts: Vec<String> = LEARNERS.iter().filter_map(of_rule).collect();
         (!texts.is_empty()).then(|| format!("{table}: {}.", texts.join("; ")))
     };
-    let texts: Vec<String> = tables(results).iter().filter_map(of_table).collect();
-    (!texts.is_empty()).then(|| {
-        format!(
-            "As in the paper all neurons are updated at once, and then many recalls do not end: two \
+    let found: Vec<String> = tables(results).iter().filter_map(of_table).collect();
+    if found.is_empty() {
+        return found;
+    }
+    let text = "As in the paper all neurons are updated at once, and then many recalls do not end: two \
              states alternate for ever, and the last one is matched. The bits of a feature with two \
              values are opposites, for example; weights that only have to keep the examples may tie \
              them to each other alone, and with one of the two missing they never agree again. One \
              neuron at a time, this cannot happen. With the most bits missing, the share of recalls \
-             that alternate, and the accuracy all at once → one at a time: {}",
-            texts.join(" ")
-        )
-    })
+             that alternate, and the accuracy all at once → one at a time:";
+    [vec![text.to_owned()], found].concat()
 }
 
 /// What is kept about recall from that share of missing bits, over the repeats.
@@ -138,7 +140,7 @@ fn recalls(results: &Results, table: &str, rule: &str, share: usize, what: &str)
 
 /// The paper: two or three examples are enough for the Hopfield network,
 /// which then stays constant.
-fn few_examples(results: &Results) -> Option<String> {
+fn few_examples(results: &Results) -> Vec<String> {
     let rules = [
         Learner::Hopfield(Method::Pseudoinverse),
         Learner::Hopfield(Method::MilpSparse),
@@ -149,25 +151,22 @@ fn few_examples(results: &Results) -> Option<String> {
     let of_table = |table: &String| {
         let of_rule = |rule: Learner| {
             let accuracies = accuracies(results, table, FEW_SHOT, rule.name());
-            let at = |each: usize| accuracies.get(&each).map(|values| decimal(mean(values), 3));
             let last = *accuracies.last_key_value()?.0;
-            let texts: Vec<String> = [2.min(last), EXAMPLES.min(last), last]
-                .into_iter()
-                .filter_map(|each| Some(format!("{} from {each}", at(each)?)))
-                .collect();
+            let shown = accuracies.iter().filter(|(each, _)| [2, EXAMPLES, last].contains(each));
+            let texts: Vec<String> =
+                shown.map(|(each, values)| format!("{:.3} from {each}", mean(values))).collect();
             Some(format!("{} {}", rule.label(), texts.join(", ")))
         };
         let texts: Vec<String> = rules.into_iter().filter_map(of_rule).collect();
         (!texts.is_empty()).then(|| format!("{table}: {}.", texts.join("; ")))
     };
-    let texts: Vec<String> = tables(results).iter().filter_map(of_table).collect();
-    (!texts.is_empty()).then(|| {
-        format!(
-            "The paper finds two or three examples a class enough for the Hopfield network, whose \
-             accuracy then stays the same. Accuracy by the number of examples a class: {}",
-            texts.join(" ")
-        )
-    })
+    let found: Vec<String> = tables(results).iter().filter_map(of_table).collect();
+    if found.is_empty() {
+        return found;
+    }
+    let text = "The paper finds two or three examples a class enough for the Hopfield network, whose \
+             accuracy then stays the same. Accuracy by the number of examples a class:";
+    [vec![text.to_owned()], found].concat()
 }
 
 /// How many searches ended before they were finished.
