@@ -31,7 +31,7 @@ const QUICK: [usize; 3] = [1, 2, 4];
 const SHARES: [usize; 11] = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50];
 /// Seconds for a rule that searches, unless it is said otherwise: there are
 /// hundreds of small problems, and the slow ones are never finished.
-const LIMIT: f64 = 5.0;
+const LIMIT: f64 = 4.0;
 const QUICK_LIMIT: f64 = 0.5;
 
 /// The figure.
