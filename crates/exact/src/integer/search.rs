@@ -18,6 +18,9 @@ const SMALL_GAIN: i64 = UNIT / 64;
 /// Numbers of a proof after which a search gives up, to bound its memory.
 const MOST_NUMBERS: usize = 1 << 26;
 
+/// Vectors that a check of the proof looks at after which a search gives up.
+const MOST_CHECKED: u64 = 1 << 32;
+
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ending {
@@ -25,7 +28,7 @@ pub(super) enum Ending {
     Closed,
     /// These do: the code of each row's vector.
     Found(Vec<u32>),
-    /// Stopped, or out of memory for the proof.
+    /// Stopped, or the proof would be too large.
     Stopped,
 }
 
@@ -41,8 +44,10 @@ pub(super) struct Search<'a> {
     /// The proof so far, and how many numbers it holds.
     pub(super) nodes: Vec<IntegerNode>,
     pub(super) numbers: usize,
-    /// How many parts of the tree were looked at.
+    /// How many parts of the tree were looked at, and how many vectors a check
+    /// of the proof looks at.
     pub(super) visited: usize,
+    pub(super) checked: u64,
 }
 
 impl<'a> Search<'a> {
@@ -54,7 +59,7 @@ impl<'a> Search<'a> {
         goal: usize,
     ) -> Self {
         let target = (goal as i64 - 1) * UNIT;
-        Self { rows, survey, stop, target, nodes: Vec::new(), numbers: 0, visited: 0 }
+        Self { rows, survey, stop, target, nodes: Vec::new(), numbers: 0, visited: 0, checked: 0 }
     }
 
     /// Prices raised from zero until that gains little.
@@ -94,7 +99,17 @@ impl<'a> Search<'a> {
         let changes = prices.changes(before, self.rows);
         self.numbers += 1 + changes.iter().map(|change| 2 + change.changes.len()).sum::<usize>();
         self.nodes.push(IntegerNode::Prices(changes));
+        self.exclude(prices)
+    }
+
+    fn exclude(&mut self, prices: &Prices) -> bool {
+        self.checked += self.rows.iter().map(|row| row.left as u64).sum::<u64>();
         self.survey.exclude(self.rows, prices, self.target)
+    }
+
+    /// Whether the search has to end before it is done.
+    fn is_over(&self) -> bool {
+        self.stop.is_due() || self.numbers > MOST_NUMBERS || self.checked > MOST_CHECKED
     }
 
     /// Proves that no weights that are possible here cost as little as the
@@ -103,7 +118,7 @@ impl<'a> Search<'a> {
         self.visited += 1;
         let mut current = prices.clone();
         for _ in 0..ROUNDS {
-            if self.stop.is_due() || self.numbers > MOST_NUMBERS {
+            if self.is_over() {
                 return Ending::Stopped;
             }
             let before = current.clone();
@@ -207,7 +222,7 @@ impl<'a> Search<'a> {
         self.rows[at].keep_value(digit, value);
         self.rows[partner.row].keep_value(partner.digit, value);
         let is_empty = self.rows[at].left == 0 || self.rows[partner.row].left == 0;
-        if is_empty || !self.survey.exclude(self.rows, prices, self.target) {
+        if is_empty || !self.exclude(prices) {
             return Ending::Closed;
         }
         self.close(prices)
