@@ -5,7 +5,9 @@ use hopfit_core::random::Stream;
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 
 /// How many fields may change before the search ends.
-const WORK: usize = 4_000_000;
+const WORK: usize = 30_000_000;
+/// Starts at most.
+const STARTS: u64 = 64;
 /// Passes over all weights without a better one after which a start is over.
 const PATIENCE: usize = 4;
 
@@ -40,8 +42,8 @@ pub(super) fn search(
 ) -> (IntegerNetwork, usize) {
     let mut walk = Walk::new(problem, layouts, values);
     let mut best = (walk.chosen.clone(), walk.flips);
-    let mut start = 0;
-    while best.1 > 0 && walk.work < WORK && !stop.is_due() {
+    let mut start = 0_u64;
+    while start < STARTS && best.1 > 0 && walk.work < WORK && !stop.is_due() {
         let mut stream = Stream::new(seed, start);
         if start > 0 {
             walk.scatter(&mut stream);

@@ -142,7 +142,9 @@ impl<'a> Excluder<'a> {
     fn add(&mut self, (at, place): (usize, usize), value: usize, by: Option<i64>) -> Outcome<()> {
         let price = &mut self.prices[at][place * self.base + value];
         let sum = by.and_then(|by| price.checked_add(by));
-        *price = sum.filter(|sum| sum.abs() <= MOST_PRICE).ok_or(EnumerationFlaw::PriceTooLarge)?;
+        *price = sum
+            .filter(|sum| sum.unsigned_abs() <= MOST_PRICE)
+            .ok_or(EnumerationFlaw::PriceTooLarge)?;
         Ok(())
     }
 

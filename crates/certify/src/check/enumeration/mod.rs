@@ -24,7 +24,7 @@ const MOST_KEPT: usize = 1 << 24;
 const MOST_VISITS: u64 = 1 << 33;
 /// The largest denominator, and the largest price.
 const MOST_DENOMINATOR: u64 = 1 << 20;
-const MOST_PRICE: i64 = 1 << 24;
+const MOST_PRICE: u64 = 1 << 24;
 
 type Outcome<T> = Result<T, EnumerationFlaw>;
 
