@@ -9,6 +9,7 @@ crates/certify. It is slow: use it to convince yourself, on small problems.
 
 import csv
 import hashlib
+import itertools
 import json
 import sys
 from collections import Counter, defaultdict
@@ -44,7 +45,7 @@ def multiplier(value):
 class Checker:
     def __init__(self, certificate, patterns):
         self.certificate, self.x = certificate, patterns
-        fields(certificate, "format version problem problem_hash upper", "lower")
+        fields(certificate, "format version problem problem_hash upper", "lower enumeration")
         fields(certificate["upper"], "flips bias weights")
         self.problem = problem = certificate["problem"]
         fields(problem, "patterns neurons patterns_hash tie symmetric bias weights mask")
@@ -73,7 +74,8 @@ class Checker:
 
     def check_hashes(self):
         need(self.certificate["format"] == "hopfit-certificate", "format")
-        need(self.certificate["version"] == 1, "version")
+        enumerated = self.certificate.get("enumeration") is not None
+        need(self.certificate["version"] == 1 + enumerated, "version")
         p = self.problem
         need((p["patterns"], p["neurons"]) == (self.P, self.N), "size")
         data = b"hopfit-patterns-1\n" + self.P.to_bytes(8, "little") + self.N.to_bytes(8, "little")
@@ -103,13 +105,8 @@ class Checker:
         w, b = self.certificate["upper"]["weights"], self.certificate["upper"]["bias"]
         n = range(self.N)
         need(len(w) == len(b) == self.N and all(len(row) == self.N for row in w), "weights' size")
-        kind = self.problem["weights"]
-        kind = "integer:1" if kind == "ternary" else kind
-        largest = int(kind.split(":")[1]) if ":" in kind else 1
-        fits = {
-            "continuous": lambda v: True,
-            "binary": lambda v: v in (-1, 1),
-        }.get(kind, lambda v: abs(v) <= largest)
+        values = self.values()
+        fits = lambda v: values is None or v in values
         for i in n:
             bias = whole(b[i])
             need(fits(bias) if self.problem["bias"] else bias == 0, f"bias {i}")
@@ -124,6 +121,14 @@ class Checker:
                 flips += not (f > 0 if self.strict(m, i) else f >= 0)
         need(flips == self.certificate["upper"]["flips"], f"the weights lose {flips}")
         return flips
+
+    def values(self):
+        """The values of a weight, ascending; None if they are continuous."""
+        kind = self.problem["weights"]
+        if kind == "continuous":
+            return None
+        largest = int(kind.split(":")[1]) if ":" in kind else 1
+        return [-1, 1] if kind == "binary" else range(-largest, largest + 1)
 
     def lower(self):
         """Steps 4 to 6: classes, facts, the final tree."""
@@ -211,6 +216,118 @@ class Checker:
                     bound -= weight * a
         return bound - sum(max(Fraction(0), charge - counts[c]) for c, charge in charges.items())
 
+    def enumeration(self):
+        """The other kind of proof, for whole weights."""
+        proof = self.certificate.get("enumeration")
+        return 0 if proof is None else Enumeration(self, proof).check()
+
+
+class Enumeration:
+    """All weight vectors of each neuron, as tuples of the values' indices."""
+
+    def __init__(self, checker, proof):
+        fields(proof, "bound denominator nodes")
+        self.proof, self.symmetric = proof, checker.problem["symmetric"]
+        self.unit = whole(proof["denominator"])
+        need(0 < self.unit <= 1 << 20, "denominator")
+        self.target = self.unit * (whole(proof["bound"]) - 1)
+        values = checker.values()
+        need(values is not None, "continuous weights")
+        self.base, n = len(values), range(checker.N)
+        # The neuron itself stands for its bias.
+        own = lambda i, j: checker.problem["bias"] if i == j else checker.allowed[i][j]
+        self.columns = [[j for j in n if own(i, j)] for i in n]
+        need(sum(self.base ** len(columns) for columns in self.columns) <= 1 << 28, "vectors")
+        self.rows = []  # of each neuron: {vector: flips} of what is possible
+        for i, columns in enumerate(self.columns):
+            row = {}
+            for vector in itertools.product(range(self.base), repeat=len(columns)):
+                weights = [(j, values[v]) for j, v in zip(columns, vector)]
+                row[vector] = 0
+                for m, x in enumerate(checker.x):
+                    f = x[i] * sum(w * (1 if j == i else x[j]) for j, w in weights)
+                    row[vector] += not (f > 0 if checker.strict(m, i) else f >= 0)
+            self.rows.append(row)
+        self.prices = Counter()  # of (neuron, column, value)
+
+    def cost(self, i, vector, flips):
+        places = zip(self.columns[i], vector)
+        return self.unit * flips + sum(self.prices[i, j, v] for j, v in places)
+
+    def exclude(self):
+        """The exclusion step; whether every neuron has a vector left."""
+        if not all(self.rows):
+            return False
+        least, by_value = [], []
+        for i, row in enumerate(self.rows):
+            costs = {vector: self.cost(i, vector, flips) for vector, flips in row.items()}
+            least.append(min(costs.values()))
+            by_value.append({})
+            for vector, cost in costs.items():
+                for key in zip(self.columns[i], vector):
+                    by_value[i][key] = min(cost, by_value[i].get(key, cost))
+        total, infinite = sum(least), float("inf")
+
+        def others(i, vector):
+            for j, v in zip(self.columns[i], vector):
+                if self.symmetric and j != i:
+                    yield by_value[j].get((i, v), infinite) - least[j]
+
+        def stays(i, vector, flips):
+            cost = self.cost(i, vector, flips) + sum(others(i, vector))
+            return cost <= self.target - (total - least[i])
+
+        self.rows = [
+            {vector: flips for vector, flips in row.items() if stays(i, vector, flips)}
+            for i, row in enumerate(self.rows)
+        ]
+        return all(self.rows)
+
+    def pair(self, i, j):
+        tied = self.symmetric and 0 <= whole(i) < whole(j) < len(self.rows) and j in self.columns[i]
+        need(tied, f"no pair {i}, {j}")
+        return i, j
+
+    def restrict(self, i, j, value):
+        for own, other in ((i, j), (j, i)):
+            place = self.columns[own].index(other)
+            row = self.rows[own]
+            self.rows[own] = {vector: f for vector, f in row.items() if vector[place] == value}
+        return self.exclude()
+
+    def check(self):
+        is_open, path = self.exclude(), []  # of [pair, value, rows, prices]
+        for index, (kind, *rest) in enumerate(self.proof["nodes"]):
+            place = f"enumeration, node {index}"
+            need(is_open, f"{place}: trailing")
+            if kind == "prices":
+                (changes,) = rest
+                for i, j, steps in changes:
+                    self.pair(i, j)
+                    need(len(steps) == self.base - 1, f"{place}: changes")
+                    for value, step in enumerate(steps, 1):
+                        self.prices[i, j, value] += whole(step)
+                        self.prices[j, i, value] -= step
+                        need(abs(self.prices[i, j, value]) <= 1 << 24, f"{place}: price")
+                is_open = self.exclude()
+            else:
+                need(kind == "split", place)
+                pair = self.pair(*rest)
+                need(all(pair != level[0] for level in path), f"{place}: twice")
+                path.append([pair, 0, self.rows, self.prices.copy()])
+                self.rows = list(self.rows)
+                is_open = self.restrict(*pair, 0)
+            while not is_open and path:
+                pair, value, rows, prices = path[-1]
+                path[-1][1] += 1
+                self.rows, self.prices = list(rows), prices.copy()
+                if value + 1 == self.base:
+                    path.pop()
+                else:
+                    is_open = self.restrict(*pair, value + 1)
+        need(not is_open, "the enumeration is cut short")
+        return self.proof["bound"]
+
 
 def main(certificate, patterns):
     with open(patterns, newline="") as file:
@@ -218,7 +335,7 @@ def main(certificate, patterns):
     try:
         with open(certificate) as file:
             checker = Checker(json.load(file), patterns)
-        flips, bound = checker.upper(), checker.lower()
+        flips, bound = checker.upper(), max(checker.lower(), checker.enumeration())
         need(bound <= flips, "the bound is above the flips")
     except (Rejected, ValueError, KeyError, TypeError, IndexError) as reason:
         print(f"rejected: {type(reason).__name__} {reason}")

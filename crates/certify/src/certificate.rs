@@ -1,8 +1,8 @@
 //! What a certificate holds.
 
-use crate::ProblemDescription;
 use crate::number::{Multiplier, demand, demands, pair};
 use crate::tree::Tree;
+use crate::{Enumeration, ProblemDescription};
 use dashu_int::IBig;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -21,6 +21,8 @@ pub struct Certificate {
     pub upper: Upper,
     /// What no weights can beat; none if nothing is claimed.
     pub lower: Option<Lower>,
+    /// A proof for whole weights; where both are given, both must hold.
+    pub enumeration: Option<Enumeration>,
 }
 
 impl Certificate {
@@ -35,7 +37,13 @@ impl Certificate {
     ) -> Self {
         let problem = ProblemDescription::of(problem);
         let problem_hash = problem.hash().expect("a problem's own mask fits its neurons");
-        Self { problem, problem_hash, upper: Upper::new(network, flips), lower }
+        Self { problem, problem_hash, upper: Upper::new(network, flips), lower, enumeration: None }
+    }
+
+    /// The same with a proof by enumeration.
+    #[must_use]
+    pub fn with_enumeration(self, enumeration: Enumeration) -> Self {
+        Self { enumeration: Some(enumeration), ..self }
     }
 }
 

@@ -1,15 +1,16 @@
 //! Certificates as JSON.
 
 use crate::rejection::{Rejection, RejectionKind};
-use crate::{Certificate, Lower, ProblemDescription, Upper};
+use crate::{Certificate, Enumeration, Lower, ProblemDescription, Upper};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// What stands under `format` in every certificate.
 pub const FORMAT: &str = "hopfit-certificate";
 
-/// The version that this crate writes and the only one it reads.
-pub const VERSION: u64 = 1;
+/// The newest version that this crate reads and writes: certificates with an
+/// enumeration. Those without one are version 1.
+pub const VERSION: u64 = 2;
 
 /// The file, field by field.
 #[derive(Deserialize)]
@@ -23,6 +24,7 @@ struct File {
     problem_hash: String,
     upper: Upper,
     lower: Option<Lower>,
+    enumeration: Option<Enumeration>,
 }
 
 /// What must be known before the rest can be read.
@@ -50,12 +52,15 @@ impl Certificate {
         if header.format != FORMAT {
             return Err(RejectionKind::UnknownFormat { found: header.format }.into());
         }
-        if header.version != VERSION {
+        if !(1..=VERSION).contains(&header.version) {
             return Err(RejectionKind::UnknownVersion { found: header.version }.into());
         }
         let file: File = serde_json::from_slice(bytes).map_err(|error| unreadable(&error))?;
-        let File { _format, _version, problem, problem_hash, upper, lower } = file;
-        Ok(Self { problem, problem_hash, upper, lower })
+        let File { _format, _version, problem, problem_hash, upper, lower, enumeration } = file;
+        if header.version != version(&enumeration) {
+            return Err(RejectionKind::OtherVersion { version: header.version }.into());
+        }
+        Ok(Self { problem, problem_hash, upper, lower, enumeration })
     }
 
     /// The certificate as JSON text: one row of weights, one fact and one
@@ -72,9 +77,10 @@ impl Certificate {
     /// # Errors
     /// What `out` reports.
     pub fn write(&self, mut out: impl Write) -> io::Result<()> {
-        let Self { problem, problem_hash, upper, lower } = self;
+        let Self { problem, problem_hash, upper, lower, enumeration } = self;
+        let version = version(enumeration);
         let (problem, hash, bias) = (json(problem)?, json(problem_hash)?, json(&upper.bias)?);
-        writeln!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},")?;
+        writeln!(out, "{{\"format\":\"{FORMAT}\",\"version\":{version},")?;
         writeln!(out, "\"problem\":{problem},")?;
         writeln!(out, "\"problem_hash\":{hash},")?;
         write!(out, "\"upper\":{{\"flips\":{},\"bias\":{bias},\"weights\":", upper.flips)?;
@@ -90,8 +96,19 @@ impl Certificate {
                 write!(out, "}}")?;
             }
         }
+        if let Some(Enumeration { bound, denominator, nodes }) = enumeration {
+            write!(out, ",\n\"enumeration\":{{\"bound\":{bound},")?;
+            write!(out, "\"denominator\":{denominator},\"nodes\":")?;
+            write_lines(&mut out, nodes)?;
+            write!(out, "}}")?;
+        }
         writeln!(out, "}}")
     }
+}
+
+/// The version of a certificate.
+fn version(enumeration: &Option<Enumeration>) -> u64 {
+    if enumeration.is_some() { VERSION } else { 1 }
 }
 
 /// An array with one item a line.

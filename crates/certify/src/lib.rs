@@ -31,6 +31,9 @@
 //!   further, a leaf weighs earlier facts so that their sum bounds the flips
 //!   (weak duality of linear programming), see [`Node`].
 //!
+//! For integer, ternary and binary weights there is a second kind of proof,
+//! which enumerates the weight vectors of each neuron: [`Enumeration`].
+//!
 //! # Example
 //!
 //! Two patterns of two neurons, `++` and `+−`, want opposite signs of the
@@ -69,6 +72,7 @@
 
 mod certificate;
 mod check;
+mod enumeration;
 mod file;
 mod number;
 mod problem;
@@ -78,7 +82,8 @@ mod tree;
 pub use certificate::{Certificate, Core, Fact, Lower, Member, Rank, Upper};
 pub use check::{Verdict, check, check_problem};
 pub use dashu_int::IBig;
+pub use enumeration::{Enumeration, EnumerationNode, PriceChange};
 pub use file::{FORMAT, VERSION};
 pub use problem::{MaskDescription, ProblemDescription};
-pub use rejection::{FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw};
+pub use rejection::{EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw};
 pub use tree::{Node, Tree};

@@ -1,5 +1,6 @@
 //! Hopfield memories trained to proven optimality.
 #![forbid(unsafe_code)]
 
+pub mod integer;
 pub mod primal;
 pub mod row;

@@ -31,6 +31,7 @@ mod report;
 
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
+pub use hopfit_classify as classify;
 pub use hopfit_core::{
     Admissible, BatchOutcome, Cues, Demand, Ending, Error, ErrorKind, Flips, IntegerNetwork, Mask,
     Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,

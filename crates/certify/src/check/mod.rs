@@ -8,9 +8,11 @@
 //! | `classes` | which demands flip together |
 //! | `core` | whether a core's functionals cancel |
 //! | `tree` | what a search tree proves |
+//! | `enumeration` | what an enumeration of weight vectors proves |
 
 mod classes;
 mod core;
+mod enumeration;
 mod lower;
 mod tree;
 mod upper;
@@ -37,7 +39,8 @@ pub struct Verdict {
 ///
 /// Cost: for the weights P×N×N operations, for each core N operations a
 /// member, for each leaf of a tree one operation for each class of each of
-/// its facts.
+/// its facts. Enumerations are refused where they would take more than a few
+/// minutes (see [`crate::EnumerationFlaw`]).
 ///
 /// # Errors
 /// A [`Rejection`] that names the first flaw.
@@ -45,16 +48,18 @@ pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict, 
     let setting = Setting::new(certificate, patterns)?;
     upper::check(&setting, &certificate.upper)?;
     let flips = certificate.upper.flips;
-    let lower_bound = match &certificate.lower {
-        None => 0,
-        Some(lower) if lower.bound > flips => {
-            return Err(RejectionKind::BoundAboveFlips { bound: lower.bound, flips }.into());
-        }
-        Some(lower) => {
-            lower::check(&setting, lower)?;
-            lower.bound
-        }
-    };
+    let by_facts = certificate.lower.as_ref().map_or(0, |lower| lower.bound);
+    let by_enumeration = certificate.enumeration.as_ref().map_or(0, |proof| proof.bound);
+    let lower_bound = by_facts.max(by_enumeration);
+    if lower_bound > flips {
+        return Err(RejectionKind::BoundAboveFlips { bound: lower_bound, flips }.into());
+    }
+    if let Some(lower) = &certificate.lower {
+        lower::check(&setting, lower)?;
+    }
+    if let Some(proof) = &certificate.enumeration {
+        enumeration::check(&setting, proof)?;
+    }
     Ok(Verdict { flips, lower_bound, optimal: lower_bound == flips })
 }
 

@@ -2,6 +2,7 @@
 
 use super::Tiny;
 use super::proofs::pruned;
+use super::whole;
 use hopfit_certify::{Certificate, Core, Fact, Lower, Node, Rank, Tree, Upper};
 use hopfit_core::{Admissible, Demand, IntegerNetwork, Patterns, Problem, TieRule};
 
@@ -17,6 +18,12 @@ pub(crate) struct Bases {
     pub(crate) pair: (Certificate, Patterns),
     /// The same with every pattern twice: classes of two demands.
     pub(crate) twins: (Certificate, Patterns),
+    /// Ternary weights by enumeration, with prices and a split.
+    pub(crate) ternary: (Certificate, Patterns),
+    /// The same with a mask and biases, and prices only.
+    pub(crate) masked_whole: (Certificate, Patterns),
+    /// Free integer weights by enumeration, without a node.
+    pub(crate) free_whole: (Certificate, Patterns),
 }
 
 impl Bases {
@@ -27,12 +34,24 @@ impl Bases {
             biased: biased(),
             pair: pair(&[[1, 1], [1, -1]], 1),
             twins: pair(&[[1, 1], [1, -1], [1, 1], [1, -1]], 2),
+            ternary: whole::ternary(),
+            masked_whole: whole::masked(),
+            free_whole: whole::free(),
         }
     }
 
-    pub(crate) fn all(&self) -> [(&'static str, &(Certificate, Patterns)); 5] {
-        let Self { masked, rows, biased, pair, twins } = self;
-        [("masked", masked), ("rows", rows), ("biased", biased), ("pair", pair), ("twins", twins)]
+    pub(crate) fn all(&self) -> [(&'static str, &(Certificate, Patterns)); 8] {
+        let Self { masked, rows, biased, pair, twins, .. } = self;
+        [
+            ("masked", masked),
+            ("rows", rows),
+            ("biased", biased),
+            ("pair", pair),
+            ("twins", twins),
+            ("whole-ternary-split", &self.ternary),
+            ("whole-receptive-field", &self.masked_whole),
+            ("whole-free-rows", &self.free_whole),
+        ]
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod circuits;
 pub(crate) mod mutations;
 pub(crate) mod proofs;
 pub(crate) mod spoiled;
+pub(crate) mod whole;
 
 use hopfit_core::random::Stream;
 use hopfit_core::{

@@ -1,19 +1,19 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
 mod incumbent;
+mod joint;
 mod proof;
 mod then;
+mod whole;
 
 pub use then::Then;
 
 use crate::control::{Control, Progress};
-use crate::milp::{MilpOptions, milp};
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Lower, Verdict, check_problem};
+use hopfit_certify::{Certificate, Enumeration, Lower, Verdict, check_problem};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
-use hopfit_solve::highs::Highs;
 use serde_json::json;
 
 /// Options of the rule `exact`.
@@ -45,11 +45,12 @@ impl ExactOptions {
 /// | weights | how | proof |
 /// |---|---|---|
 /// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
-/// | symmetric, continuous | the rows' optima add up to a bound; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
-/// | integer, ternary, binary | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
+/// | symmetric, continuous | the rows' optima add up to a bound, and up to some 2 million pairs of weight and demand cores across rows raise it; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
+/// | integer, ternary, binary | the weight vectors of each neuron are enumerated, symmetric ones searched by branch and bound | certified |
+/// | the same, where they are too many | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
 ///
-/// What is claimed of continuous weights has passed
-/// [`hopfit_certify::check_problem`]; the certificate is part of the result.
+/// What is claimed as certified has passed [`hopfit_certify::check_problem`];
+/// the certificate is part of the result.
 ///
 /// With a second objective ([`ExactOptions::then`]) the search for the fewest
 /// flips gets three fifths of the time, if there is a limit, and its result
@@ -57,8 +58,9 @@ impl ExactOptions {
 /// `then` what it came to.
 ///
 /// # Errors
-/// A second objective for weights that are not continuous. Patterns that the layers below refuse, or a certificate that the checker
-/// rejects (which is a mistake in this crate, and nothing is claimed then).
+/// A second objective for weights that are not continuous. Patterns that the
+/// layers below refuse, or a certificate that the checker rejects (which is a
+/// mistake in this crate, and nothing is claimed then).
 pub fn exact(
     problem: &Problem,
     options: &ExactOptions,
@@ -84,17 +86,25 @@ fn fewest_flips(problem: &Problem, control: &mut Control<'_>) -> Result<Training
     {
         return certified(problem, network, None, &[], control);
     }
+    if !is_continuous && let Some(training) = whole::enumerated(problem, control)? {
+        return Ok(training);
+    }
     tell(control, "solving the rows", None, None);
     let rows = row::solve_all(problem, &RowOptions::default(), &part(&control.stop, 0.5))?;
     let lower = proof::sum_of_rows(problem, &rows);
     if !is_continuous {
-        return whole(problem, lower, control);
+        return whole::by_model(problem, lower, control);
     }
     if !is_symmetric {
         return certified(problem, free(problem, &rows)?, lower, &rows, control);
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let network = incumbent::symmetric(problem, &rows, bound, control)?;
+    let across = joint::is_worthwhile(problem);
+    let mut network = incumbent::symmetric(problem, &rows, bound, across, control)?;
+    let mut lower = lower;
+    if across {
+        (network, lower) = joint::close(problem, network, lower, control)?;
+    }
     certified(problem, network, lower, &rows, control)
 }
 
@@ -120,32 +130,29 @@ fn tell(
     (control.progress)(&Progress { phase, flips, bound, fraction: None });
 }
 
-/// Integer weights: the paper's model finds them, and the rows' bound, which
-/// holds for any weights, is the part of the proof that can be checked.
-fn whole(problem: &Problem, lower: Option<Lower>, control: &mut Control<'_>) -> Result<Training> {
-    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
-    let Some(network) = training.integer.clone() else { return Ok(training) };
-    let (certificate, verdict) = checked(problem, &network, lower)?;
-    if verdict.lower_bound < training.lower_bound.unwrap_or(0) {
-        return Ok(Training { certificate: Some(certificate), ..training });
+/// What stands behind a lower bound.
+#[derive(Debug, Default)]
+struct Evidence {
+    lower: Option<Lower>,
+    enumeration: Option<Enumeration>,
+}
+
+impl From<Option<Lower>> for Evidence {
+    fn from(lower: Option<Lower>) -> Self {
+        Self { lower, enumeration: None }
     }
-    Ok(Training {
-        lower_bound: Some(verdict.lower_bound),
-        status: if verdict.optimal { Status::Optimal } else { training.status },
-        proof: Proof::Certified,
-        certificate: Some(certificate),
-        ..training
-    })
 }
 
 /// A certificate that the checker has accepted, and what it found.
 fn checked(
     problem: &Problem,
     network: &IntegerNetwork,
-    lower: Option<Lower>,
+    evidence: impl Into<Evidence>,
 ) -> Result<(Certificate, Verdict)> {
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+    let Evidence { lower, enumeration } = evidence.into();
     let certificate = Certificate::new(problem, network, flips, lower);
+    let certificate = Certificate { enumeration, ..certificate };
     let verdict = check_problem(&certificate, problem).map_err(ErrorKind::Rejected)?;
     Ok((certificate, verdict))
 }

@@ -1,0 +1,117 @@
+//! Integer, ternary and binary weights.
+
+use super::{Evidence, checked, proof, tell};
+use crate::Result;
+use crate::control::Control;
+use crate::milp::{MilpOptions, milp};
+use crate::training::{Proof, Status, Training};
+use hopfit_certify::{Lower, Verdict};
+use hopfit_core::{IntegerNetwork, Problem};
+use hopfit_exact::integer::{self, IntegerOptions, IntegerOutcome};
+use hopfit_solve::highs::Highs;
+use serde_json::json;
+
+/// The engine for weight vectors that can be enumerated; none where they are
+/// too many. If it gives up before the time is over, the paper's model goes
+/// on from there.
+pub(super) fn enumerated(problem: &Problem, control: &mut Control<'_>) -> Result<Option<Training>> {
+    let mut options = IntegerOptions::default();
+    options.seed = control.seed;
+    let stop = control.stop.clone();
+    let mut on_progress = |flips: usize, bound: usize| {
+        tell(control, "looking for whole weights", Some(flips), Some(bound));
+    };
+    let Ok(outcome) = integer::solve(problem, &options, &stop, &mut on_progress) else {
+        return Ok(None);
+    };
+    let gave_up = !outcome.is_optimal() && !stop.is_due();
+    let known = Known::new(problem, outcome, control)?;
+    if gave_up { known.go_on(problem, control).map(Some) } else { Ok(Some(known.training)) }
+}
+
+/// What the enumeration has established.
+struct Known {
+    training: Training,
+    network: IntegerNetwork,
+    flips: usize,
+    bound: usize,
+}
+
+impl Known {
+    fn new(problem: &Problem, outcome: IntegerOutcome, control: &Control<'_>) -> Result<Self> {
+        let details = json!({
+            "weight_vectors": outcome.effort.vectors,
+            "weight_vectors_searched": outcome.effort.kept,
+            "search_nodes": outcome.effort.nodes,
+        });
+        let (network, flips) = (outcome.network, outcome.flips);
+        let evidence = Evidence { lower: None, enumeration: proof::enumeration(outcome.proof) };
+        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let training = Training {
+            network: network.to_network(),
+            integer: Some(network.clone()),
+            lower_bound: Some(verdict.lower_bound),
+            status: status(verdict, control),
+            proof: Proof::Certified,
+            solver: None,
+            certificate: Some(certificate),
+            details: details.as_object().cloned().unwrap_or_default(),
+        };
+        Ok(Self { training, network, flips, bound: verdict.lower_bound })
+    }
+
+    /// The paper's model in the time that is left. Its weights count if they
+    /// are better, its bound if it is higher: that is the solver's word.
+    fn go_on(self, problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
+        let model = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
+        let better = model.integer.clone().filter(|network| {
+            let unmet = network.unmet(problem.patterns(), problem.tie());
+            unmet.is_ok_and(|unmet| unmet.total() < self.flips)
+        });
+        let network = better.unwrap_or(self.network);
+        let evidence = self.training.certificate.and_then(|certificate| certificate.enumeration);
+        let evidence = Evidence { lower: None, enumeration: evidence };
+        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let by_solver = model.lower_bound.filter(|bound| *bound > self.bound);
+        let is_optimal = by_solver.map_or(verdict.optimal, |bound| bound >= verdict.flips);
+        Ok(Training {
+            network: network.to_network(),
+            integer: Some(network),
+            lower_bound: Some(by_solver.unwrap_or(self.bound)),
+            status: if is_optimal { Status::Optimal } else { status(verdict, control) },
+            proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
+            certificate: Some(certificate),
+            ..model
+        })
+    }
+}
+
+fn status(verdict: Verdict, control: &Control<'_>) -> Status {
+    match verdict.optimal {
+        true => Status::Optimal,
+        false if control.stop.is_raised() => Status::Interrupted,
+        false => Status::Feasible,
+    }
+}
+
+/// The paper's model finds the weights, and the rows' bound, which holds for
+/// any weights, is the part of the proof that can be checked.
+pub(super) fn by_model(
+    problem: &Problem,
+    lower: Option<Lower>,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
+    let Some(network) = training.integer.clone() else { return Ok(training) };
+    let (certificate, verdict) = checked(problem, &network, lower)?;
+    if verdict.lower_bound < training.lower_bound.unwrap_or(0) {
+        return Ok(Training { certificate: Some(certificate), ..training });
+    }
+    Ok(Training {
+        lower_bound: Some(verdict.lower_bound),
+        status: if verdict.optimal { Status::Optimal } else { training.status },
+        proof: Proof::Certified,
+        certificate: Some(certificate),
+        ..training
+    })
+}
