@@ -71,15 +71,15 @@ impl Learner {
         }
     }
 
+    /// What recalls has the colour of its rule; what does not is grey.
     pub(super) fn style(self) -> Style {
+        let grey = |dash, marker, width| Style { colour: [120; 3], dash, marker, width };
         match self {
             Self::Hopfield(method) => method.style(),
-            Self::Tree => Style::numbered(7),
-            Self::Forest => Style::numbered(8),
-            Self::Softmax => Style::numbered(11),
-            Self::Nearest => {
-                Style { colour: [120; 3], dash: Dash::Solid, marker: Marker::None, width: 5.0 }
-            }
+            Self::Tree => grey(Dash::Dotted, Marker::Square, 2.2),
+            Self::Forest => grey(Dash::Long, Marker::Triangle, 2.2),
+            Self::Softmax => grey(Dash::DashDot, Marker::Ring, 2.2),
+            Self::Nearest => grey(Dash::Solid, Marker::None, 5.0),
         }
     }
 
@@ -119,5 +119,23 @@ impl Learner {
             Self::Nearest => Box::new(NearestNeighbour::fit(examples.clone())),
         };
         Ok(Learned { classifier: Some(classifier), ..Learned::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LEARNERS;
+
+    #[test]
+    fn no_two_curves_look_alike() {
+        for (at, learner) in LEARNERS.iter().enumerate() {
+            for other in &LEARNERS[..at] {
+                let (a, b) = (learner.style(), other.style());
+                assert!(
+                    (a.colour, a.dash, a.marker) != (b.colour, b.dash, b.marker),
+                    "{learner:?} and {other:?}"
+                );
+            }
+        }
     }
 }

@@ -278,7 +278,7 @@ fn panel(results: &Results, table: &str, experiment: &str, depth: Depth) -> Pane
     let mut curves: Vec<Curve> =
         LEARNERS.iter().map(|learner| curve(results, table, experiment, *learner)).collect();
     let least = |curve: &Curve| curve.points.iter().map(|(_, y)| *y).fold(1.0, f64::min);
-    let round = |y: f64| (20.0 * y + 1e-9).floor().max(0.0) / 20.0;
+    let round = |y: f64| (10.0 * y + 1e-9).floor().max(0.0) / 10.0;
     if depth == Depth::Close {
         // Nearest neighbour is the first.
         let floor = least(&curves[0]) - CLOSE;
