@@ -6,8 +6,11 @@ use hopfit_core::{IntegerNetwork, Problem, Stop};
 
 /// How many fields may change before the search ends.
 const WORK: usize = 30_000_000;
-/// Starts at most.
-const STARTS: u64 = 64;
+/// Starts at most, and how many of them are at random; the later ones change
+/// a few of the best weights.
+const STARTS: u64 = 400;
+const RANDOM_STARTS: u64 = 10;
+const KICKS: usize = 6;
 /// Passes over all weights without a better one after which a start is over.
 const PATIENCE: usize = 4;
 
@@ -45,11 +48,13 @@ pub(super) fn search(
     let mut start = 0_u64;
     while start < STARTS && best.1 > 0 && walk.work < WORK && !stop.is_due() {
         let mut stream = Stream::new(seed, start);
-        if start > 0 {
-            walk.scatter(&mut stream);
+        match start {
+            0 => {}
+            1..=RANDOM_STARTS => walk.scatter(&mut stream),
+            _ => walk.kick(&best.0, &mut stream),
         }
         walk.descend(&mut stream, stop);
-        if walk.flips < best.1 {
+        if walk.flips <= best.1 {
             best = (walk.chosen.clone(), walk.flips);
         }
         start += 1;
@@ -80,6 +85,14 @@ impl<'a> Walk<'a> {
     fn scatter(&mut self, stream: &mut Stream) {
         let values = self.values.len();
         self.chosen.iter_mut().for_each(|chosen| *chosen = stream.below(values));
+        self.recount();
+    }
+
+    fn kick(&mut self, best: &[usize], stream: &mut Stream) {
+        self.chosen.copy_from_slice(best);
+        for _ in 0..KICKS.min(best.len()) {
+            self.chosen[stream.below(best.len())] = stream.below(self.values.len());
+        }
         self.recount();
     }
 

@@ -14,7 +14,7 @@ const ROUNDS: usize = 2;
 const ROOT_ROUNDS: usize = 200;
 /// The root has enough after so many rounds more that gain less than this.
 const PATIENCE: usize = 3;
-const SMALL_GAIN: i64 = UNIT / 64;
+const SMALL_GAIN: i64 = UNIT / 16;
 /// Numbers of a proof after which a search gives up, to bound its memory.
 const MOST_NUMBERS: usize = 1 << 26;
 

@@ -200,7 +200,8 @@ impl Solver<'_> {
         let mut search = Search::new(rows, &mut survey, self.task.stop, most);
         let root = search.ascend_root();
         let mut goal = search.proved_by(&root).max(self.best.proof.bound + 1).min(most);
-        while goal <= most && !self.task.stop.is_due() {
+        // What the root proves is worth its proof even after a stop.
+        while goal <= most {
             let mut search = Search::new(rows, &mut survey, self.task.stop, goal);
             let ending = search.close_root(first, &root);
             self.best.effort.nodes += search.visited;
