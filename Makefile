@@ -12,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 # and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
 -include $(TOOLS)/env.mk
 
-.PHONY: help setup setup-test build demo test lint bench docs format clean
+.PHONY: help setup setup-test build demo test lint bench paper docs format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -44,6 +44,9 @@ lint: setup ## formatting, clippy and documentation, warnings denied
 
 bench: setup-test ## measure, and write the tables below results/bench
 	HOPFIT_PYTHON=$(abspath $(PYTHON)) scripts/bench.sh
+
+paper: build ## make the paper's figures and the report: results/paper/index.html
+	$(CARGO) run --release --quiet --bin hopfit -- paper all --out results/paper
 
 docs: setup ## build the API documentation: target/doc/hopfit/index.html
 	$(CARGO) doc --release --workspace --no-deps

@@ -6,6 +6,7 @@ mod evaluate;
 mod input;
 mod interrupt;
 mod output;
+mod paper;
 mod progress;
 mod recall;
 mod train;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Command::Recall(args) => recall::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Paper(args) => paper::run(&args),
     };
     match done {
         Ok(code) => code,

@@ -1,6 +1,6 @@
 //! `hopfit train`.
 
-use crate::args::{RuleName, TrainArgs};
+use crate::args::{RuleName, ThenName, TrainArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::{input, output};
@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail};
 use hopfit::data::{Meta, Model, Output, PatternSet};
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
-    PseudoinverseOptions, Report, Rule, Status, Training,
+    PseudoinverseOptions, Report, Rule, Status, Then, Training,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -92,8 +92,17 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
         }),
-        RuleName::Exact => Rule::Exact(ExactOptions::default()),
+        RuleName::Exact => Rule::Exact(exact(args)),
     })
+}
+
+fn exact(args: &TrainArgs) -> ExactOptions {
+    let mut options = ExactOptions::default();
+    options.then = args.then.map(|then| match then {
+        ThenName::Margin => Then::Margin,
+        ThenName::Sparse => Then::Sparse,
+    });
+    options
 }
 
 /// An option that the rule does not know is a mistake, not a wish.
@@ -103,6 +112,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let given = [
         ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--then", args.then.is_some(), &[RuleName::Exact]),
         ("--sparse", class.sparse.is_some(), milp_only),
         ("--receptive-field", class.receptive_field.is_some(), searching),
         ("--weights", class.weights != hopfit::WeightRange::Continuous, searching),
@@ -191,6 +201,7 @@ fn model(args: &TrainArgs, set: &PatternSet, report: &Report, training: &Trainin
         "bias": report.bias,
         "receptive_field": args.class.receptive_field,
         "sparse": args.class.sparse,
+        "then": then(training),
         "seed": args.seed,
     });
     let meta = Meta {
@@ -202,6 +213,14 @@ fn model(args: &TrainArgs, set: &PatternSet, report: &Report, training: &Trainin
         ..Meta::new(report.neurons)
     };
     Model { network: training.network.clone(), integer: training.integer.clone(), meta }
+}
+
+/// What came of the second objective, without the time, so that the same run
+/// writes the same model.
+fn then(training: &Training) -> Option<Value> {
+    let mut then = training.details.get("then")?.clone();
+    then.as_object_mut()?.remove("seconds");
+    Some(then)
 }
 
 /// One line for people: what was found, and how good it is known to be.
@@ -221,4 +240,28 @@ fn summarise(report: &Report) {
         report.status,
         report.seconds,
     ));
+    if let Some(then) = report.details.get("then") {
+        output::tell(&second(then));
+    }
+}
+
+/// One more line for what was optimised then.
+fn second(then: &Value) -> String {
+    let number = |key: &str| then[key].as_f64().map_or("none".to_owned(), |x| format!("{x:.4}"));
+    match then["name"].as_str() {
+        Some("margin") => format!(
+            "then margin: {} (before: {}; the largest possible: {}), norm: {}",
+            number("after"),
+            number("before"),
+            number("largest_possible"),
+            then["norm"].as_str().unwrap_or_default(),
+        ),
+        _ => format!(
+            "then sparse: {} of the weights zero (before: {}), sum of |w| {} (before: {})",
+            number("zero_fraction_after"),
+            number("zero_fraction_before"),
+            number("sum_after"),
+            number("sum_before"),
+        ),
+    }
 }

@@ -170,10 +170,15 @@ fn options_that_do_not_belong_together() {
     };
     assert_refused(&train("hebbian", &["--bias"]), &["--bias", "milp"]);
     assert_refused(&train("milp", &["--epochs", "3"]), &["--epochs", "gradient"]);
+    assert_refused(&train("milp", &["--then", "margin"]), &["--then", "exact"]);
+    assert_refused(&train("hebbian", &["--then", "sparse"]), &["--then", "exact"]);
+    let whole = ["--then", "margin", "--weights", "ternary"];
+    assert_refused(&train("exact", &whole), &["margin", "ternary", "continuous"]);
     assert_refused(&train("milp", &["--receptive-field", "2"]), &["--shape"]);
     assert_refused(&train("milp", &["--epsilon", "0"]), &["epsilon"]);
     assert_refused(&train("milp", &["--write-model", "m.txt"]), &["m.txt", ".mps"]);
     assert_refused(&train("gradient", &["--learning-rate", "0"]), &["learning_rate"]);
+    assert_eq!(train("exact", &["--then", "narrow"]).status.code(), Some(2));
     for wrong in [["--time-limit", "-3"], ["--threads", "0"], ["--weights", "integer:0"]] {
         assert_eq!(train("milp", &wrong).status.code(), Some(2), "{wrong:?}");
     }

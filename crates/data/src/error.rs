@@ -245,6 +245,99 @@ pub enum ErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A table that is not text.
+    #[error("line {line} (counted from 1) is not readable text (UTF-8)")]
+    Encoding {
+        /// The line, from 1.
+        line: u64,
+    },
+    /// A row of a table with more or fewer values than there are columns.
+    #[error(
+        "line {line} (counted from 1) has {found} values where the table has {expected} columns"
+    )]
+    RowLength {
+        /// The line, from 1.
+        line: u64,
+        /// The columns of the table.
+        expected: usize,
+        /// Values in this line.
+        found: usize,
+    },
+    /// A column that was asked for is not there.
+    #[error("has no column `{}`; its columns are {}", shortened(.wanted), listed(.columns))]
+    NoColumn {
+        /// What was asked for.
+        wanted: String,
+        /// The names of the columns.
+        columns: Vec<String>,
+    },
+    /// A name that several columns have.
+    #[error("has {count} columns `{}`; give the column's number (from 1) instead", shortened(.name))]
+    AmbiguousColumn {
+        /// The name.
+        name: String,
+        /// How many columns have it.
+        count: usize,
+    },
+    /// No column is the class by its name or its content.
+    #[error(
+        "has no class column: none is named class, label or target, and the last one holds only \
+         numbers; name the class column (the columns are {})", listed(.columns)
+    )]
+    NoClassColumn {
+        /// The names of the columns.
+        columns: Vec<String>,
+    },
+    /// A value of a feature that is no number.
+    #[error(
+        "line {line}, column {column} (`{}`; counted from 1): `{}` is not a finite number; \
+         features are numbers, or empty where missing; leave a text column out",
+        shortened(.name), shortened(.found)
+    )]
+    NotANumber {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The column's name.
+        name: String,
+        /// What stands there.
+        found: String,
+    },
+    /// A row without a class.
+    #[error("line {line} (counted from 1) has no class: its column {column} (`{}`) is empty", shortened(.name))]
+    NoClass {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The column's name.
+        name: String,
+    },
+    /// A feature that no row has.
+    #[error("column {column} (`{}`; counted from 1) is empty in every row; leave it out", shortened(.name))]
+    EmptyColumn {
+        /// The column, from 1.
+        column: usize,
+        /// The column's name.
+        name: String,
+    },
+    /// A table of no rows.
+    #[error("has no rows below its header")]
+    NoRows,
+    /// A table of which only the class is left.
+    #[error(
+        "has no column beside the class and the columns left out; at least one feature is needed"
+    )]
+    NoFeatures,
+    /// A table whose rows are all of one class.
+    #[error("has one class only: `{}` in each of its {rows} rows; at least two are needed", shortened(.class))]
+    OneClass {
+        /// The class.
+        class: String,
+        /// The number of rows.
+        rows: usize,
+    },
     /// A value that the core refuses.
     #[error("{0}")]
     Core(#[from] hopfit_core::Error),

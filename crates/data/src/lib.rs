@@ -5,6 +5,7 @@
 //! | read patterns from NPY, CSV, IDX, PNG, PBM, PGM, PPM | [`read_patterns`] with [`ReadOptions`] |
 //! | read cues with missing bits | [`read_cues`] |
 //! | read the labels of IDX images | [`read_labels`] |
+//! | read a table of features with a class a row | [`read_table`] |
 //! | keep a network with its history | [`Model`], [`Meta`] |
 //! | write a file at once or not at all, or to standard output | [`Output`] |
 //! | write NumPy arrays | [`npy`] |
@@ -30,6 +31,7 @@ mod error;
 mod grey;
 mod idx;
 mod images;
+mod labelled;
 mod model;
 pub mod npy;
 mod options;
@@ -44,6 +46,7 @@ mod text;
 pub use atomic::Output;
 pub use error::{Error, ErrorKind, Result};
 pub use idx::read_labels;
+pub use labelled::{LabelledTable, TableOptions, read_table};
 pub use model::{FORMAT, MOST_NEURONS, Meta, Model};
 pub use options::ReadOptions;
 pub use place::Place;

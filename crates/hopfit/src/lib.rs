@@ -31,6 +31,7 @@ mod report;
 
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
+pub use hopfit_classify as classify;
 pub use hopfit_core::{
     Admissible, BatchOutcome, Cues, Demand, Ending, Error, ErrorKind, Flips, IntegerNetwork, Mask,
     Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,
@@ -40,7 +41,7 @@ pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
-    Rule, Status, Training, gradient, hebbian, pseudoinverse, train,
+    Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
 };
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};

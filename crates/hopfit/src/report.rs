@@ -47,6 +47,8 @@ pub struct Report {
     pub zero_fraction: f64,
     /// The smallest stability x_i h_i of the stored bits, weights as written.
     pub margin: f64,
+    /// What `margin` is divided by: nothing.
+    pub margin_norm: &'static str,
     /// The same, each divided by the Euclidean norm of its row of weights.
     pub margin_euclidean: f64,
     /// The solver, where one was used.
@@ -98,6 +100,7 @@ impl Report {
             seconds,
             zero_fraction: found.zero_fraction,
             margin: found.margin,
+            margin_norm: "none: weights as written",
             margin_euclidean: found.margin_euclidean,
             solver: solver.map(|(name, version)| SolverReport { name, version }),
             seed,

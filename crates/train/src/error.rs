@@ -1,5 +1,6 @@
 //! What can go wrong in a learning rule.
 
+use hopfit_core::WeightRange;
 use thiserror::Error;
 
 /// Why a rule refused its options or found no network. [`Error::kind`] tells
@@ -67,6 +68,16 @@ pub enum ErrorKind {
         "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"
     )]
     Rejected(#[source] hopfit_certify::Rejection),
+    /// A second objective for weights that are not continuous.
+    #[error(
+        "then {then} works on continuous weights, but the class is {range}; leave one of the two out, or use the rule milp with --sparse for sparse whole weights"
+    )]
+    ThenOfWholeWeights {
+        /// The second objective.
+        then: &'static str,
+        /// The class.
+        range: WeightRange,
+    },
     /// A class of weights that the rule cannot honour.
     #[error(
         "the rule {rule} knows only symmetric continuous weights without bias between all pairs; use the rule milp for other classes"

@@ -34,7 +34,7 @@ mod training;
 
 pub use control::{Control, Progress};
 pub use error::{Error, ErrorKind};
-pub use exact::{ExactOptions, exact};
+pub use exact::{ExactOptions, Then, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use milp::{Formulation, MilpOptions, milp};

@@ -109,3 +109,18 @@ fn the_known_row_optima_of_random_patterns() {
     assert_eq!(exact.status, Status::Optimal);
     assert!(unmet(&problem, &exact) > 0, "the instance is too easy to tell anything");
 }
+
+#[test]
+fn few_patterns_with_many_twins_are_stored() {
+    // Neurons that are all twins but for a few leave a problem whose rows lie
+    // in the span of the columns that no tie binds.
+    for (count, seed) in (2..=5).flat_map(|count| (0..12).map(move |seed| (count, seed))) {
+        let patterns = Patterns::random(count, 24, seed).unwrap();
+        let problem = Problem::new(patterns, Admissible::symmetric(24), TieRule::Strict).unwrap();
+        let stop = Stop::after(std::time::Duration::from_secs(2));
+        let mut control = Control { stop, threads: 1, seed: 0, progress: &mut |_| {} };
+        let training = train(&problem, &Rule::Exact(ExactOptions::default()), &mut control);
+        let training = training.unwrap();
+        assert_eq!(unmet(&problem, &training), training.lower_bound.unwrap(), "{count} {seed}");
+    }
+}

@@ -61,7 +61,10 @@ impl FullSpace {
         let eigen = gram.self_adjoint_eigen(Side::Lower).expect("a finite symmetric matrix");
         let values: Vec<f64> = eigen.S().column_vector().iter().map(|v| v.max(0.0)).collect();
         let mean = values.iter().sum::<f64>() / rows.max(1) as f64;
-        let inertia = if mean > 0.0 { INERTIA * mean } else { 1.0 };
+        // Rows within the span of the free columns leave only roundoff, which
+        // must not set the scale.
+        let is_roundoff = mean <= RANK_TOLERANCE * count as f64;
+        let inertia = if is_roundoff { 1.0 } else { INERTIA * mean };
         let vectors = single(eigen.U());
         let multipliers = diagonal_multipliers(&vectors, &values, inertia);
         Self {

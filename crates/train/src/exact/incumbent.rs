@@ -1,6 +1,6 @@
 //! Symmetric weights that lose few bits.
 
-use super::tell;
+use super::{part, tell};
 use crate::Result;
 use crate::control::Control;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
@@ -9,6 +9,9 @@ use hopfit_exact::row::{RowOutcome, RowProblem};
 
 /// Moves of each walker where no time is set.
 const MOVES: u64 = 20_000;
+
+/// Moves of each walker where bounds across rows come after it.
+const FIRST_MOVES: u64 = 2_000;
 
 /// Symmetric weights that meet all demands, if they are found quickly.
 pub(super) fn store(
@@ -23,21 +26,45 @@ pub(super) fn store(
 }
 
 /// Symmetric weights, from the bits that the rows can keep, until they lose
-/// no more than `bound` or the search is over.
+/// no more than `bound` or the search is over: soon, if it `continues` in
+/// turns with bounds.
 pub(super) fn symmetric(
     problem: &Problem,
     rows: &[RowOutcome],
     bound: usize,
+    continues: bool,
     control: &mut Control<'_>,
 ) -> Result<IntegerNetwork> {
     let dropped = dropped_by_rows(problem, rows)?;
-    let moves = control.stop.remaining().is_none().then_some(MOVES);
+    let moves = match (continues, control.stop.remaining()) {
+        (true, _) => Some(FIRST_MOVES),
+        (false, None) => Some(MOVES),
+        (false, Some(_)) => None,
+    };
+    let share = if continues { 0.3 } else { 1.0 };
+    Ok(search(problem, &dropped, bound, (moves, share), control)?.0)
+}
+
+/// Symmetric weights that lose few bits, and how many, from weights that may
+/// lose `start`: so many moves, in a share of the time that is left.
+pub(super) fn search(
+    problem: &Problem,
+    start: &[Demand],
+    bound: usize,
+    (moves, share): (Option<u64>, f64),
+    control: &mut Control<'_>,
+) -> Result<(IntegerNetwork, usize)> {
     let options = Options { seed: control.seed, goal: bound, moves, ..Options::default() };
-    let stop = control.stop.clone();
+    let stop = if share < 1.0 { part(&control.stop, share) } else { control.stop.clone() };
     let mut on_improved = |_: &IntegerNetwork, flips: usize| {
         tell(control, "looking for symmetric weights", Some(flips), Some(bound));
     };
-    Ok(improve(problem, Some(&dropped), &options, &stop, &mut on_improved)?.0)
+    Ok(improve(problem, Some(start), &options, &stop, &mut on_improved)?)
+}
+
+/// The demands that a network does not meet.
+pub(super) fn unmet(problem: &Problem, network: &IntegerNetwork) -> Result<Vec<Demand>> {
+    Ok(network.unmet(problem.patterns(), problem.tie())?.demands().to_vec())
 }
 
 /// The demands that the rows' own weights do not meet.

@@ -1,8 +1,12 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
 mod incumbent;
+mod joint;
 mod proof;
+mod then;
 mod whole;
+
+pub use then::Then;
 
 use crate::control::{Control, Progress};
 use crate::training::{Proof, Status, Training};
@@ -15,7 +19,25 @@ use serde_json::json;
 /// Options of the rule `exact`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct ExactOptions {}
+pub struct ExactOptions {
+    /// What to optimise among the weights that keep the same bits as the best
+    /// that were found. Default: nothing.
+    pub then: Option<Then>,
+}
+
+impl ExactOptions {
+    /// These options, with a second objective.
+    ///
+    /// ```
+    /// use hopfit_train::{ExactOptions, Then};
+    /// assert_eq!(ExactOptions::default().then(Then::Margin).then, Some(Then::Margin));
+    /// ```
+    #[must_use]
+    pub fn then(mut self, then: Then) -> Self {
+        self.then = Some(then);
+        self
+    }
+}
 
 /// Finds the weights that lose the fewest bits, by the structure of the
 /// problem.
@@ -23,21 +45,38 @@ pub struct ExactOptions {}
 /// | weights | how | proof |
 /// |---|---|---|
 /// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
-/// | symmetric, continuous | the rows' optima add up to a bound; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
+/// | symmetric, continuous | the rows' optima add up to a bound, and up to some 2 million pairs of weight and demand cores across rows raise it; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
 /// | integer, ternary, binary | the weight vectors of each neuron are enumerated, symmetric ones searched by branch and bound | certified |
 /// | the same, where they are too many | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
 ///
 /// What is claimed as certified has passed [`hopfit_certify::check_problem`];
 /// the certificate is part of the result.
 ///
+/// With a second objective ([`ExactOptions::then`]) the search for the fewest
+/// flips gets three fifths of the time, if there is a limit, and its result
+/// is kept where the second stage comes to nothing; `details` tell under
+/// `then` what it came to.
+///
 /// # Errors
-/// Patterns that the layers below refuse, or a certificate that the checker
-/// rejects (which is a mistake in this crate, and nothing is claimed then).
+/// A second objective for weights that are not continuous. Patterns that the
+/// layers below refuse, or a certificate that the checker rejects (which is a
+/// mistake in this crate, and nothing is claimed then).
 pub fn exact(
     problem: &Problem,
-    _options: &ExactOptions,
+    options: &ExactOptions,
     control: &mut Control<'_>,
 ) -> Result<Training> {
+    then::check(problem, options.then)?;
+    let Some(then) = options.then else { return fewest_flips(problem, control) };
+    let stop = part(&control.stop, 0.6);
+    let Control { threads, seed, .. } = *control;
+    let first = &mut Control { stop, threads, seed, progress: &mut *control.progress };
+    let training = fewest_flips(problem, first)?;
+    then::apply(problem, training, then, control)
+}
+
+/// The weights that lose the fewest bits.
+fn fewest_flips(problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
     if is_continuous
@@ -60,7 +99,12 @@ pub fn exact(
         return certified(problem, free(problem, &rows)?, lower, &rows, control);
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let network = incumbent::symmetric(problem, &rows, bound, control)?;
+    let across = joint::is_worthwhile(problem);
+    let mut network = incumbent::symmetric(problem, &rows, bound, across, control)?;
+    let mut lower = lower;
+    if across {
+        (network, lower) = joint::close(problem, network, lower, control)?;
+    }
     certified(problem, network, lower, &rows, control)
 }
 

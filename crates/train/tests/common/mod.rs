@@ -1,4 +1,5 @@
 //! What the tests of the searching rules share: brute force over all weights.
+#![allow(dead_code, reason = "each test file uses its own share of these")]
 
 use hopfit_core::random::Stream;
 use hopfit_core::{Patterns, Problem, TieRule};

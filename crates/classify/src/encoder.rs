@@ -1,0 +1,160 @@
+//! Numbers as bits ±1.
+
+use crate::{ErrorKind, Result, cluster_centres};
+use hopfit_core::{Cues, Patterns};
+use std::ops::Range;
+
+/// Encodes rows of numbers in signs: each feature is clustered by itself
+/// (k-means, solved exactly) and becomes one bit a cluster, +1 for the
+/// cluster that the value falls into and −1 for the others. With 3 clusters a
+/// value in the second becomes (−1, +1, −1), as in Sect. 4.2 of the paper. A
+/// missing value (NaN) becomes zeros.
+///
+/// ```
+/// use hopfit_classify::SignEncoder;
+/// let encoder = SignEncoder::fit(&[0.1, 0.2, 0.7, 0.8, 5.0], 1, 3)?;
+/// assert_eq!(encoder.encode(&[0.78])?.row(0), [-1, 1, -1]);
+/// assert_eq!(encoder.encode(&[f64::NAN])?.row(0), [0, 0, 0]);
+/// assert_eq!(encoder.decode(&[-1, 1, -1])?, [0.75]);
+/// # Ok::<(), hopfit_classify::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignEncoder {
+    /// The centres of each feature, ascending.
+    centres: Vec<Vec<f64>>,
+}
+
+impl SignEncoder {
+    /// Finds at most `clusters` clusters of each of the features, from
+    /// `values`: rows of `features` numbers, NaN where one is missing. A
+    /// feature with fewer distinct values gets as many clusters as it has
+    /// values, and none if it is missing in all rows.
+    ///
+    /// # Errors
+    /// Values that do not fill rows, an infinite value, or no clusters.
+    pub fn fit(values: &[f64], features: usize, clusters: usize) -> Result<Self> {
+        check(values, features)?;
+        if clusters == 0 {
+            return Err(ErrorKind::NoClusters.into());
+        }
+        let column = |feature: usize| -> Vec<f64> {
+            values.iter().skip(feature).step_by(features).copied().collect()
+        };
+        let centres = (0..features).map(|feature| cluster_centres(&column(feature), clusters));
+        Ok(Self { centres: centres.collect() })
+    }
+
+    /// F, the number of features.
+    #[must_use]
+    pub fn features(&self) -> usize {
+        self.centres.len()
+    }
+
+    /// N, the number of bits that a row becomes.
+    #[must_use]
+    pub fn neurons(&self) -> usize {
+        self.centres.iter().map(Vec::len).sum()
+    }
+
+    /// The centres of a feature's clusters, ascending.
+    ///
+    /// # Panics
+    /// If `feature >= self.features()`.
+    #[must_use]
+    pub fn centres(&self, feature: usize) -> &[f64] {
+        &self.centres[feature]
+    }
+
+    /// Which of the N bits are those of each feature, in order.
+    pub fn bits(&self) -> impl Iterator<Item = Range<usize>> {
+        self.centres.iter().scan(0, |start, centres| {
+            let range = *start..*start + centres.len();
+            *start = range.end;
+            Some(range)
+        })
+    }
+
+    /// Rows of F numbers as cues of N bits; a value halfway between two
+    /// centres belongs to the lower one.
+    ///
+    /// # Errors
+    /// Values that do not fill rows, an infinite value, or fewer than 2 bits.
+    pub fn encode(&self, values: &[f64]) -> Result<Cues> {
+        check(values, self.features())?;
+        let mut bits = Vec::with_capacity(values.len() / self.features() * self.neurons());
+        for row in values.chunks_exact(self.features()) {
+            for (value, centres) in row.iter().zip(&self.centres) {
+                let cluster = nearest_centre(centres, *value);
+                bits.extend((0..centres.len()).map(|k| cluster.map_or(0, |c| sign(k == c))));
+            }
+        }
+        Ok(Cues::new(self.neurons(), bits)?)
+    }
+
+    /// The same as patterns, for rows without missing values.
+    ///
+    /// # Errors
+    /// As [`Self::encode`], and a missing value.
+    pub fn encode_patterns(&self, values: &[f64]) -> Result<Patterns> {
+        let cues = self.encode(values)?;
+        if let Some(at) = values.iter().position(|value| value.is_nan()) {
+            let (row, feature) = (at / self.features(), at % self.features());
+            return Err(ErrorKind::Missing { row, feature }.into());
+        }
+        Ok(Patterns::new(self.neurons(), cues.as_slice().to_vec())?)
+    }
+
+    /// States of N bits as rows of F numbers: the centre of the cluster whose
+    /// bit is +1, or NaN where no bit of the feature is +1, or several are.
+    ///
+    /// # Errors
+    /// Bits that do not fill states.
+    pub fn decode(&self, states: &[i8]) -> Result<Vec<f64>> {
+        let neurons = self.neurons();
+        if neurons == 0 || !states.len().is_multiple_of(neurons) {
+            let kind = ErrorKind::NotRows { values: states.len(), features: neurons };
+            return Err(kind.into());
+        }
+        let mut values = Vec::with_capacity(states.len() / neurons * self.features());
+        for state in states.chunks_exact(neurons) {
+            for (bits, centres) in self.bits().zip(&self.centres) {
+                let mut on = state[bits].iter().zip(centres).filter(|(bit, _)| **bit == 1);
+                let value = on.next().map_or(f64::NAN, |(_, centre)| *centre);
+                values.push(if on.next().is_none() { value } else { f64::NAN });
+            }
+        }
+        Ok(values)
+    }
+}
+
+fn sign(is_on: bool) -> i8 {
+    if is_on { 1 } else { -1 }
+}
+
+/// The cluster that a value belongs to, if there is a value and a cluster.
+fn nearest_centre(centres: &[f64], value: f64) -> Option<usize> {
+    if value.is_nan() || centres.is_empty() {
+        return None;
+    }
+    // A value too large to be told apart in distance belongs to an end.
+    let above = centres.partition_point(|centre| *centre < value);
+    if above == 0 || above == centres.len() {
+        return Some(above.min(centres.len() - 1));
+    }
+    let is_lower = value - centres[above - 1] <= centres[above] - value;
+    Some(if is_lower { above - 1 } else { above })
+}
+
+/// Refuses what is no table of numbers.
+fn check(values: &[f64], features: usize) -> Result<()> {
+    if features == 0 || values.is_empty() || !values.len().is_multiple_of(features) {
+        return Err(ErrorKind::NotRows { values: values.len(), features }.into());
+    }
+    match values.iter().position(|value| value.is_infinite()) {
+        None => Ok(()),
+        Some(at) => {
+            let (row, feature, value) = (at / features, at % features, values[at]);
+            Err(ErrorKind::NotFinite { row, feature, value }.into())
+        }
+    }
+}

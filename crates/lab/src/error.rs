@@ -1,0 +1,131 @@
+//! What can go wrong in an experiment.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What every fallible function of this crate returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why an experiment could not be run. [`Error::kind`] tells what it is; the
+/// message says what to do.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(Box<ErrorKind>);
+
+impl Error {
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+}
+
+impl<T: Into<ErrorKind>> From<T> for Error {
+    fn from(kind: T) -> Self {
+        Self(Box::new(kind.into()))
+    }
+}
+
+/// The kinds of [`struct@Error`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file that could not be read or written as the library does it.
+    #[error(transparent)]
+    Data(#[from] hopfit::data::Error),
+    /// Patterns or weights that the bottom layer refuses.
+    #[error(transparent)]
+    Core(#[from] hopfit::Error),
+    /// A rule that failed.
+    #[error(transparent)]
+    Rule(#[from] hopfit::rules::Error),
+    /// Examples that cannot be classified.
+    #[error(transparent)]
+    Classify(#[from] hopfit::classify::Error),
+    /// A file of the experiment itself.
+    #[error("{}: {action}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What was tried, such as `cannot be written`.
+        action: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// A journal of a run with other options.
+    #[error(
+        "{}: holds the points of a run with {found}, but this one has {expected}; give another --out, or --fresh to start over",
+        path.display()
+    )]
+    OtherJournal {
+        /// The journal.
+        path: PathBuf,
+        /// The first option that differs, as the journal has it.
+        found: String,
+        /// The same, as asked for now.
+        expected: String,
+    },
+    /// A journal that no run of this program wrote.
+    #[error(
+        "{}: line {line} is not a line of a journal ({reason}); give another --out, or --fresh to start over",
+        path.display()
+    )]
+    BadJournal {
+        /// The journal.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Somebody else is writing the journal.
+    #[error("{}: another run is at work on it; wait for it, or give another --out", path.display())]
+    Busy {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// Ctrl-C: what was finished is kept.
+    #[error(
+        "{figure}: interrupted; {done} of {total} points are done and kept in {}, and the same command goes on from there",
+        path.display()
+    )]
+    Interrupted {
+        /// The figure.
+        figure: String,
+        /// Points that are done.
+        done: usize,
+        /// Points of the figure.
+        total: usize,
+        /// The journal.
+        path: PathBuf,
+    },
+    /// The data sets that come with the program are not there.
+    #[error(
+        "{}: the digits are not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        path.display()
+    )]
+    NoDigits {
+        /// The file that was looked for.
+        path: PathBuf,
+    },
+    /// The tables that come with the program are not there.
+    #[error(
+        "{}: the table is not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        path.display()
+    )]
+    NoTable {
+        /// The file that was looked for.
+        path: PathBuf,
+    },
+    /// Data that the figure cannot be made with.
+    #[error("{figure}: {reason}")]
+    Unsuitable {
+        /// The figure.
+        figure: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A picture that could not be drawn.
+    #[error("the picture could not be drawn: {0}")]
+    Drawing(String),
+}

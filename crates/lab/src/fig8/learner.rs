@@ -1,0 +1,141 @@
+//! The rules that figure 8 compares.
+
+use crate::Result;
+use crate::chart::{Dash, Marker, Style};
+use crate::method::Method;
+use hopfit::Stop;
+use hopfit::classify::{
+    Classifier, DecisionTree, Examples, ForestOptions, HopfieldClassifier, NearestNeighbour,
+    RandomForest, SoftmaxNetwork, SoftmaxOptions,
+};
+use std::time::Duration;
+
+/// A way to learn to classify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Learner {
+    /// Recall and match, with weights by a learning rule.
+    Hopfield(Method),
+    Tree,
+    Forest,
+    Softmax,
+    Nearest,
+}
+
+/// Nearest comes first, so that the other curves lie on top.
+pub(super) const LEARNERS: [Learner; 12] = [
+    Learner::Nearest,
+    Learner::Tree,
+    Learner::Forest,
+    Learner::Softmax,
+    Learner::Hopfield(Method::Hebbian),
+    Learner::Hopfield(Method::Pseudoinverse),
+    Learner::Hopfield(Method::Gradient),
+    Learner::Hopfield(Method::Milp),
+    Learner::Hopfield(Method::MilpSparse),
+    Learner::Hopfield(Method::Exact),
+    Learner::Hopfield(Method::ExactMargin),
+    Learner::Hopfield(Method::ExactSparse),
+];
+
+/// What a learner came to.
+#[derive(Default)]
+pub(super) struct Learned {
+    /// None if a search ended without any network.
+    pub(super) classifier: Option<Box<dyn Classifier>>,
+    /// The same again, where it is a Hopfield memory.
+    pub(super) memory: Option<HopfieldClassifier>,
+    /// How a search ended; nothing for learners that do not search.
+    pub(super) status: Option<String>,
+}
+
+impl Learner {
+    /// What the column `rule` calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Hopfield(method) => method.name(),
+            Self::Tree => "tree",
+            Self::Forest => "forest",
+            Self::Softmax => "softmax",
+            Self::Nearest => "nearest",
+        }
+    }
+
+    /// What legends call it.
+    pub(super) fn label(self) -> String {
+        match self {
+            Self::Hopfield(method) => format!("Hopfield: {}", method.label()),
+            Self::Tree => "decision tree".into(),
+            Self::Forest => "random forest".into(),
+            Self::Softmax => "softmax network".into(),
+            Self::Nearest => "nearest neighbour".into(),
+        }
+    }
+
+    /// What recalls has the colour of its rule; what does not is grey.
+    pub(super) fn style(self) -> Style {
+        let grey = |dash, marker, width| Style { colour: [120; 3], dash, marker, width };
+        match self {
+            Self::Hopfield(method) => method.style(),
+            Self::Tree => grey(Dash::Dotted, Marker::Square, 2.2),
+            Self::Forest => grey(Dash::Long, Marker::Triangle, 2.2),
+            Self::Softmax => grey(Dash::DashDot, Marker::Ring, 2.2),
+            Self::Nearest => grey(Dash::Solid, Marker::None, 5.0),
+        }
+    }
+
+    /// Whether it searches until its time limit.
+    pub(super) fn searches(self) -> bool {
+        matches!(self, Self::Hopfield(method) if method.searches())
+    }
+
+    /// Learns on one thread, at most for `limit` where it searches.
+    pub(super) fn learn(
+        self,
+        examples: &Examples,
+        seed: u64,
+        limit: Duration,
+        stop: &Stop,
+    ) -> Result<Learned> {
+        let classifier: Box<dyn Classifier> = match self {
+            Self::Hopfield(method) => {
+                let trained = method.train(examples.patterns(), None, seed, limit, stop)?;
+                let status = method.searches().then_some(trained.status);
+                let Some(network) = trained.network else {
+                    return Ok(Learned { status, ..Learned::default() });
+                };
+                let memory = HopfieldClassifier::new(network, examples.clone())?;
+                let classifier: Option<Box<dyn Classifier>> = Some(Box::new(memory.clone()));
+                return Ok(Learned { classifier, memory: Some(memory), status });
+            }
+            Self::Tree => Box::new(DecisionTree::fit(examples, seed)),
+            Self::Forest => {
+                let options = ForestOptions { seed, ..ForestOptions::default() };
+                Box::new(RandomForest::fit(examples, options)?)
+            }
+            Self::Softmax => {
+                let options = SoftmaxOptions { seed, ..SoftmaxOptions::default() };
+                Box::new(SoftmaxNetwork::fit(examples, &options)?)
+            }
+            Self::Nearest => Box::new(NearestNeighbour::fit(examples.clone())),
+        };
+        Ok(Learned { classifier: Some(classifier), ..Learned::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LEARNERS;
+
+    #[test]
+    fn no_two_curves_look_alike() {
+        for (at, learner) in LEARNERS.iter().enumerate() {
+            for other in &LEARNERS[..at] {
+                let (a, b) = (learner.style(), other.style());
+                assert!(
+                    (a.colour, a.dash, a.marker) != (b.colour, b.dash, b.marker),
+                    "{learner:?} and {other:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The finished points on disk, so that a run can be taken up again.
+//!
+//! A journal is a file of lines of JSON: the first says what was asked for,
+//! each other is a finished point. A point's line is written when it is done,
+//! so that whatever ends the program costs the points in progress only. A
+//! last line without a line feed was being written when that happened; it is
+//! cut off.
+
+use crate::results::Finished;
+use crate::{ErrorKind, Result};
+use serde_json::{Map, Value};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// An open journal.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+impl Journal {
+    /// Opens the journal of a run with these options, and reads the points
+    /// that are done; with `fresh`, begins a new one.
+    pub(crate) fn open(
+        path: &Path,
+        options: &Map<String, Value>,
+        fresh: bool,
+    ) -> Result<(Self, Vec<Finished>)> {
+        let failed = |action, source| ErrorKind::File { path: path.to_owned(), action, source };
+        let mut open = fs::OpenOptions::new();
+        let opened = open.read(true).write(true).create(true).truncate(false).open(path);
+        let mut file = opened.map_err(|e| failed("cannot be opened", e))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(ErrorKind::Busy { path: path.to_owned() }.into());
+            }
+            // Where a file system has no locks, go on without.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).map_err(|e| failed("cannot be read", e))?;
+        let whole =
+            if fresh { 0 } else { text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1) };
+        let mut journal = Self { path: path.to_owned(), file };
+        journal.cut(whole as u64)?;
+        let mut lines = text[..whole].split_inclusive(|byte| *byte == b'\n');
+        let Some(head) = lines.next() else {
+            journal.write(&serde_json::to_vec(options).expect("a map is JSON"))?;
+            return Ok((journal, Vec::new()));
+        };
+        same_options(path, head, options)?;
+        let read = |(at, line)| {
+            serde_json::from_slice(line).map_err(|error| bad(path, at + 2, error.to_string()))
+        };
+        let finished = lines.enumerate().map(read).collect::<Result<Vec<Finished>>>()?;
+        Ok((journal, finished))
+    }
+
+    /// Adds a point.
+    pub(crate) fn add(&mut self, point: &Finished) -> Result<()> {
+        self.write(&serde_json::to_vec(point).expect("a finished point is JSON"))
+    }
+
+    fn cut(&mut self, length: u64) -> Result<()> {
+        let cut = self.file.set_len(length).and_then(|()| self.file.seek(SeekFrom::End(0)));
+        cut.map(drop).map_err(|error| self.failed(error))
+    }
+
+    /// Writes a line in one piece.
+    fn write(&mut self, line: &[u8]) -> Result<()> {
+        let line = [line, b"\n"].concat();
+        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        written.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, source: io::Error) -> crate::Error {
+        ErrorKind::File { path: self.path.clone(), action: "cannot be written", source }.into()
+    }
+}
+
+fn bad(path: &Path, line: usize, reason: String) -> crate::Error {
+    ErrorKind::BadJournal { path: path.to_owned(), line, reason }.into()
+}
+
+/// Refuses points of a run that was asked for something else.
+fn same_options(path: &Path, head: &[u8], expected: &Map<String, Value>) -> Result<()> {
+    let found: Map<String, Value> =
+        serde_json::from_slice(head).map_err(|error| bad(path, 1, error.to_string()))?;
+    let names = expected.keys().chain(found.keys());
+    let Some(name) = names.into_iter().find(|name| found.get(*name) != expected.get(*name)) else {
+        return Ok(());
+    };
+    let tell = |options: &Map<String, Value>| match options.get(name) {
+        Some(value) => format!("{name} {value}"),
+        None => format!("no {name}"),
+    };
+    let (found, expected) = (tell(&found), tell(expected));
+    Err(ErrorKind::OtherJournal { path: path.to_owned(), found, expected }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn options(seed: u64) -> Map<String, Value> {
+        json!({"figure": "fig3", "seed": seed}).as_object().cloned().unwrap()
+    }
+
+    fn point(key: &str) -> Finished {
+        let rows = vec![vec![key.to_owned()]];
+        Finished { key: key.to_owned(), seconds: 0.1, wall: 0.1, rows, extra: Value::Null }
+    }
+
+    #[test]
+    fn points_are_there_again_and_a_torn_line_is_cut_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let (mut journal, done) = Journal::open(&path, &options(1), false).unwrap();
+        assert!(done.is_empty());
+        journal.add(&point("a")).unwrap();
+        journal.add(&point("b")).unwrap();
+        drop(journal);
+        let whole = fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            let (mut journal, done) = Journal::open(&path, &options(1), false).unwrap();
+            let keys: Vec<_> = done.iter().map(|point| point.key.as_str()).collect();
+            assert!(["a", "b"].starts_with(&keys), "{keys:?}");
+            for key in ["a", "b"].iter().skip(done.len()) {
+                journal.add(&point(key)).unwrap();
+            }
+            drop(journal);
+            assert_eq!(fs::read(&path).unwrap(), whole);
+        }
+    }
+
+    #[test]
+    fn a_journal_of_other_options_is_refused_unless_fresh() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let (mut journal, _) = Journal::open(&path, &options(1), false).unwrap();
+        journal.add(&point("a")).unwrap();
+        drop(journal);
+        let error = Journal::open(&path, &options(2), false).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("seed 1") && text.contains("seed 2") && text.contains("--fresh"));
+        assert!(Journal::open(&path, &options(2), true).unwrap().1.is_empty());
+        assert!(Journal::open(&path, &options(2), false).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_another_kind_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        fs::write(&path, "something else\n").unwrap();
+        let error = Journal::open(&path, &options(1), false).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::BadJournal { line: 1, .. }));
+        assert_eq!(fs::read(&path).unwrap(), b"something else\n");
+    }
+
+    #[test]
+    fn two_runs_do_not_share_a_journal() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let _first = Journal::open(&path, &options(1), false).unwrap();
+        let error = Journal::open(&path, &options(1), false).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Busy { .. }));
+    }
+}

@@ -1,0 +1,243 @@
+//! The rules that the figures compare.
+
+use crate::chart::Style;
+use crate::{ErrorKind, Result};
+use hopfit::{
+    Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
+    Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
+};
+use std::time::{Duration, Instant};
+
+/// The λ of the paper's Eq. (26).
+const SPARSE: f64 = 0.001;
+/// The distance of the paper's receptive field, in pixels.
+const FIELD: f64 = 3.0;
+
+/// A rule with the options that a figure gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// The paper's first baseline.
+    Hebbian,
+    /// Its second baseline.
+    Pseudoinverse,
+    /// Its shallow network, with what it states and MATLAB's defaults.
+    Gradient,
+    /// The same network, tuned to store as much as it can.
+    GradientTuned,
+    /// Its mixed-integer linear program.
+    Milp,
+    /// The same with a price of 0.001 on Σ|w|.
+    MilpSparse,
+    /// The same with weights up to a distance of 3 pixels.
+    MilpField,
+    /// The exact engine.
+    Exact,
+    /// The exact engine, where w_ij may differ from w_ji.
+    ExactFree,
+    /// The exact engine with weights up to a distance of 3 pixels.
+    ExactField,
+    /// The exact engine; then the largest margin.
+    ExactMargin,
+    /// The exact engine; then the sparsest weights.
+    ExactSparse,
+}
+
+impl Method {
+    /// All of them, in the order of the paper.
+    pub const ALL: [Self; 12] = [
+        Self::Hebbian,
+        Self::Pseudoinverse,
+        Self::Gradient,
+        Self::GradientTuned,
+        Self::Milp,
+        Self::MilpSparse,
+        Self::MilpField,
+        Self::Exact,
+        Self::ExactFree,
+        Self::ExactField,
+        Self::ExactMargin,
+        Self::ExactSparse,
+    ];
+
+    /// What the column `rule` calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hebbian => "hebbian",
+            Self::Pseudoinverse => "pseudoinverse",
+            Self::Gradient => "gradient",
+            Self::GradientTuned => "gradient-tuned",
+            Self::Milp => "milp",
+            Self::MilpSparse => "milp-sparse",
+            Self::MilpField => "milp-receptive-field",
+            Self::Exact => "exact",
+            Self::ExactFree => "exact-free",
+            Self::ExactField => "exact-receptive-field",
+            Self::ExactMargin => "exact-margin",
+            Self::ExactSparse => "exact-sparse",
+        }
+    }
+
+    /// The method that the column `rule` calls `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
+    /// What legends call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Hebbian => "Hebb",
+            Self::Pseudoinverse => "pseudoinverse",
+            Self::Gradient => "gradient (paper's setting)",
+            Self::GradientTuned => "gradient (tuned)",
+            Self::Milp => "MILP",
+            Self::MilpSparse => "MILP, sparse",
+            Self::MilpField => "MILP, receptive field",
+            Self::Exact => "exact",
+            Self::ExactFree => "exact, no symmetry",
+            Self::ExactField => "exact, receptive field",
+            Self::ExactMargin => "exact, then margin",
+            Self::ExactSparse => "exact, then sparse",
+        }
+    }
+
+    /// How its curves look, in every figure.
+    #[must_use]
+    pub fn style(self) -> Style {
+        match self {
+            Self::Hebbian => Style::numbered(5),
+            Self::Pseudoinverse => Style::numbered(1),
+            Self::Gradient => Style::numbered(4),
+            Self::GradientTuned => Style::numbered(18),
+            Self::Milp => Style::numbered(2),
+            Self::MilpSparse => Style::numbered(3),
+            Self::MilpField => Style::numbered(6),
+            Self::Exact => Style::numbered(0).width(3.2),
+            Self::ExactFree => Style::numbered(14),
+            Self::ExactField => Style::numbered(13),
+            Self::ExactMargin => Style::numbered(7),
+            Self::ExactSparse => Style::numbered(10),
+        }
+    }
+
+    /// Whether it searches until its time limit.
+    #[must_use]
+    pub fn searches(self) -> bool {
+        let classical = [Self::Hebbian, Self::Pseudoinverse, Self::Gradient, Self::GradientTuned];
+        !classical.contains(&self)
+    }
+
+    /// Whether it needs to know the picture that the neurons form.
+    #[must_use]
+    pub fn needs_shape(self) -> bool {
+        matches!(self, Self::MilpField | Self::ExactField)
+    }
+
+    /// The rule that stands behind it, for N neurons.
+    #[must_use]
+    pub fn rule(self, neurons: usize) -> Rule {
+        let milp = |sparse| Rule::Milp(MilpOptions { sparse, ..MilpOptions::default() });
+        let exact = Rule::Exact(ExactOptions::default());
+        match self {
+            Self::Hebbian => Rule::Hebbian,
+            Self::Pseudoinverse => Rule::Pseudoinverse(PseudoinverseOptions::default()),
+            Self::Gradient => Rule::Gradient(GradientOptions::default()),
+            Self::GradientTuned => Rule::Gradient(GradientOptions::tuned(neurons)),
+            Self::Milp | Self::MilpField => milp(None),
+            Self::MilpSparse => milp(Some(SPARSE)),
+            Self::Exact | Self::ExactFree | Self::ExactField => exact,
+            Self::ExactMargin => Rule::Exact(ExactOptions::default().then(Then::Margin)),
+            Self::ExactSparse => Rule::Exact(ExactOptions::default().then(Then::Sparse)),
+        }
+    }
+
+    /// The tie rule: the paper's, but for its sparse program. There a field
+    /// of exactly zero, which keeps a −1 bit by the paper's rule, costs
+    /// nothing; the sparsest weights have many, a solver meets them within its
+    /// tolerance only, and what it calls kept flips.
+    fn tie(self) -> TieRule {
+        if self == Self::MilpSparse { TieRule::Strict } else { TieRule::Paper }
+    }
+
+    /// The problem that it solves.
+    ///
+    /// # Errors
+    /// A receptive field without a shape.
+    pub fn problem(self, patterns: &Patterns, shape: Option<Shape>) -> Result<Problem> {
+        let mut admissible = Admissible::symmetric(patterns.neurons());
+        admissible.symmetric = self != Self::ExactFree;
+        if self.needs_shape() {
+            let Some(shape) = shape else {
+                let reason = "a receptive field needs the picture that the neurons form; \
+                              give --shape HxW";
+                let figure = self.name().to_owned();
+                return Err(ErrorKind::Unsuitable { figure, reason: reason.to_owned() }.into());
+            };
+            admissible.mask = Mask::receptive_field(shape, FIELD);
+        }
+        Ok(Problem::new(patterns.clone(), admissible, self.tie())?)
+    }
+
+    /// Trains on one thread, at most for `limit` where it searches.
+    ///
+    /// # Errors
+    /// A receptive field without a shape, or a solver that fails.
+    pub fn train(
+        self,
+        patterns: &Patterns,
+        shape: Option<Shape>,
+        seed: u64,
+        limit: Duration,
+        stop: &Stop,
+    ) -> Result<Trained> {
+        let problem = self.problem(patterns, shape)?;
+        let stop = if self.searches() { stop.within(limit) } else { stop.clone() };
+        let mut control = Control { stop, threads: 1, seed, progress: &mut |_| {} };
+        let begun = Instant::now();
+        let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control)?;
+        let mut trained = Trained::new(patterns, training, begun.elapsed().as_secs_f64())?;
+        if self.tie() == TieRule::Strict {
+            // It bounds fields of zero as well, which are no flips.
+            trained.lower_bound = None;
+        }
+        Ok(trained)
+    }
+}
+
+/// What a rule came to on given patterns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trained {
+    /// The network; none if the search ended without any.
+    pub network: Option<Network>,
+    /// Its flips, counted with the network; none without one.
+    pub flips: Option<usize>,
+    /// The fewest flips possible, where that is known.
+    pub lower_bound: Option<usize>,
+    /// `optimal`, `feasible`, `interrupted`, or `no solution` if the search
+    /// ended without any.
+    pub status: String,
+    /// Seconds of training.
+    pub seconds: f64,
+}
+
+impl Trained {
+    fn new(
+        patterns: &Patterns,
+        training: Training,
+        seconds: f64,
+    ) -> std::result::Result<Self, hopfit::Error> {
+        let Training { network, lower_bound, status, details, .. } = training;
+        // The weights that stand in for a missing solution are not the solver's.
+        let none = details.get("objective").is_some_and(serde_json::Value::is_null);
+        let flips = (!none).then(|| network.flips(patterns)).transpose()?;
+        let status = if none && status != Status::Interrupted {
+            "no solution".to_owned()
+        } else {
+            status.to_string()
+        };
+        let flips = flips.map(|flips| flips.total());
+        Ok(Self { network: (!none).then_some(network), flips, lower_bound, status, seconds })
+    }
+}

@@ -1,0 +1,138 @@
+//! The finished points of a figure, as a table.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A point that is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finished {
+    /// Its name.
+    pub key: String,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// How much the clock on the wall moved on since the point before was
+    /// done, or the run began.
+    pub wall: f64,
+    /// Its rows of the table.
+    pub rows: Vec<Vec<String>>,
+    /// What the drawing needs beyond the table.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub extra: Value,
+}
+
+/// All points of a figure, in the order of its plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The columns of the table.
+    pub columns: &'static [&'static str],
+    /// The points.
+    pub points: Vec<Finished>,
+}
+
+impl Results {
+    /// The rows of the table.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
+        let rows = self.points.iter().flat_map(|point| &point.rows);
+        rows.map(|cells| Row { columns: self.columns, cells })
+    }
+
+    /// The table as CSV (RFC 4180, with line feeds).
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut text = self.columns.join(",");
+        text.push('\n');
+        for row in self.rows() {
+            let cells: Vec<_> = row.cells.iter().map(|cell| quoted(cell)).collect();
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn quoted(cell: &str) -> std::borrow::Cow<'_, str> {
+    if cell.contains(['"', ',', '\n', '\r']) {
+        return format!("\"{}\"", cell.replace('"', "\"\"")).into();
+    }
+    cell.into()
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    columns: &'static [&'static str],
+    cells: &'a [String],
+}
+
+impl<'a> Row<'a> {
+    /// The cell of a column.
+    ///
+    /// # Panics
+    /// If the table has no such column: a mistake in the figure's code.
+    #[must_use]
+    pub fn text(&self, column: &str) -> &'a str {
+        let at = self.columns.iter().position(|name| *name == column);
+        let at = at.unwrap_or_else(|| panic!("the table has no column {column}"));
+        self.cells.get(at).map_or("", String::as_str)
+    }
+
+    /// The cell as a number; none if it is empty.
+    ///
+    /// # Panics
+    /// As [`Self::text`].
+    #[must_use]
+    pub fn number(&self, column: &str) -> Option<f64> {
+        self.text(column).parse().ok()
+    }
+
+    /// The cell as a whole number; 0 if it is none.
+    ///
+    /// # Panics
+    /// As [`Self::text`].
+    #[must_use]
+    pub fn count(&self, column: &str) -> usize {
+        self.text(column).parse().unwrap_or(0)
+    }
+}
+
+/// A number for a table: at most `digits` after the point, no zeros at its end.
+#[must_use]
+pub fn decimal(value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$}");
+    if !text.contains('.') {
+        return text;
+    }
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn results(rows: Vec<Vec<String>>) -> Results {
+        let point = Finished { key: "a".into(), seconds: 0.0, wall: 0.0, rows, extra: Value::Null };
+        Results { columns: &["dataset", "flips"], points: vec![point] }
+    }
+
+    #[test]
+    fn cells_are_found_by_their_column() {
+        let results = results(vec![vec!["mine".into(), "1.5".into()], vec!["b".into(), "".into()]]);
+        let rows: Vec<_> = results.rows().collect();
+        assert_eq!((rows[0].text("dataset"), rows[0].number("flips")), ("mine", Some(1.5)));
+        assert_eq!(rows[1].number("flips"), None);
+    }
+
+    #[test]
+    fn awkward_names_are_quoted() {
+        let results = results(vec![vec!["a,\"b\"".into(), "0".into()]]);
+        assert_eq!(results.to_csv(), "dataset,flips\n\"a,\"\"b\"\"\",0\n");
+    }
+
+    #[test]
+    fn decimals_have_no_idle_zeros() {
+        let texts: Vec<_> = [0.5, 2.0, 1.0 / 3.0, 0.0, -0.0, 100.0].map(|x| decimal(x, 4)).into();
+        assert_eq!(texts, ["0.5", "2", "0.3333", "0", "0", "100"]);
+        assert_eq!(decimal(100.0, 0), "100");
+    }
+}

@@ -1,0 +1,28 @@
+//! What the tests of the experiments share.
+#![allow(dead_code, reason = "each test file uses its own share of these")]
+
+use hopfit::Stop;
+use hopfit_lab::{Made, Settings, Standing, figure, make};
+use std::path::Path;
+
+/// A quick run into `folder`, with the data sets of the repository.
+pub(crate) fn quick(folder: &Path) -> Settings {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    Settings { data, quick: true, threads: 2, ..Settings::new(folder) }
+}
+
+/// Makes a figure without being told how it gets on.
+pub(crate) fn made(name: &str, settings: &Settings) -> Made {
+    make(figure(name).unwrap(), settings, &Stop::never(), &mut |_: &Standing| {}).unwrap()
+}
+
+/// The table of a figure without its last column, the seconds.
+pub(crate) fn without_seconds(made: &Made) -> Vec<Vec<String>> {
+    let rows = made.results.points.iter().flat_map(|point| point.rows.clone());
+    rows.map(|row| row[..row.len() - 1].to_vec()).collect()
+}
+
+/// A file as text.
+pub(crate) fn text(path: impl AsRef<Path>) -> String {
+    std::fs::read_to_string(path).unwrap()
+}

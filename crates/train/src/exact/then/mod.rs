@@ -1,0 +1,150 @@
+//! The second objective, at the fewest flips found: the bits that the
+//! network so far keeps are asked for, and among all weights that keep them
+//! those of largest margin or with most zeros are looked for.
+
+mod ascent;
+mod face;
+mod margin;
+mod measure;
+mod part;
+mod program;
+mod rounding;
+mod sparse;
+mod tally;
+mod thin;
+
+use super::{checked, tell};
+use crate::control::Control;
+use crate::training::{Status, Training};
+use crate::{ErrorKind, Result};
+use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use measure::Measure;
+use part::Part;
+use serde_json::Value;
+use std::fmt;
+use std::time::Instant;
+use tally::Tally;
+
+/// What to optimise once the flips are as few as was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Then {
+    /// The largest margin: the smallest stability x_i h_i of a kept bit,
+    /// divided by the Euclidean norm of the row of weights, as Gardner (1988)
+    /// does. Rows of free weights are independent, and each gets the largest
+    /// margin it can have. Symmetric weights tie the rows; there the norm is
+    /// the root mean square of the rows' norms, for which the best weights
+    /// are unique and can be computed. Biases count as weights.
+    Margin,
+    /// Σ|w_ij| as small as it can be where the smallest stability of a kept
+    /// bit is 1 (bits that a field of zero keeps may have that), and then as
+    /// many zeros as are found.
+    Sparse,
+}
+
+impl Then {
+    /// The word on the command line and in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Margin => "margin",
+            Self::Sparse => "sparse",
+        }
+    }
+}
+
+impl fmt::Display for Then {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What came of a part.
+enum Found {
+    /// Weights that keep all bits, and what no weights of the part can beat
+    /// (the largest κ, or the smallest Σ|w| with each parameter once).
+    Weights { network: IntegerNetwork, measure: Measure, bound: Option<f64> },
+    /// Rounding lost a bit each time.
+    Lost,
+    /// No weights give all bits a margin, or none were found.
+    Nothing,
+    /// It was time to stop before there were any.
+    Stopped,
+}
+
+impl Found {
+    fn of(rounded: Option<(IntegerNetwork, Measure)>, bound: Option<f64>) -> Self {
+        match rounded {
+            Some((network, measure)) => Self::Weights { network, measure, bound },
+            None => Self::Lost,
+        }
+    }
+}
+
+/// Refuses weights that the second objective is not made for.
+pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
+    let range = problem.admissible().range;
+    match then {
+        Some(then) if range != WeightRange::Continuous => {
+            Err(ErrorKind::ThenOfWholeWeights { then: then.name(), range }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a network in the place of the trained one that keeps the same bits
+/// and is better by the second objective, with the same proof. Where there is
+/// none the trained one stays.
+pub(super) fn apply(
+    problem: &Problem,
+    training: Training,
+    then: Then,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    let Training { integer: Some(former), certificate: Some(certificate), .. } = &training else {
+        return Ok(training);
+    };
+    let (network, details) = improved(problem, former, then, control)?;
+    let lower = certificate.lower.clone();
+    let (certificate, verdict) = checked(problem, &network, lower)?;
+    let mut training = Training {
+        network: network.to_unit_network(),
+        integer: Some(network),
+        status: if verdict.optimal { Status::Optimal } else { training.status },
+        certificate: Some(certificate),
+        ..training
+    };
+    if control.stop.is_raised() && training.status == Status::Feasible {
+        training.status = Status::Interrupted;
+    }
+    training.details.insert("then".to_owned(), details);
+    Ok(training)
+}
+
+/// The network with the better second objective, and what the report says
+/// about it. Every bit that `network` keeps is kept.
+fn improved(
+    problem: &Problem,
+    network: &IntegerNetwork,
+    then: Then,
+    control: &mut Control<'_>,
+) -> Result<(IntegerNetwork, Value)> {
+    let begun = Instant::now();
+    let unmet = network.unmet(problem.patterns(), problem.tie())?;
+    let parts = Part::all(problem, unmet.demands());
+    let mut tally = Tally::new(then, network);
+    for part in &parts {
+        tell(control, then.phase(), Some(unmet.total()), None);
+        tally.work_on(part, &control.stop)?;
+    }
+    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64()))
+}
+
+impl Then {
+    fn phase(self) -> &'static str {
+        match self {
+            Self::Margin => "widening the margin",
+            Self::Sparse => "looking for zeros",
+        }
+    }
+}
