@@ -7,8 +7,12 @@ use hopfit_core::{Demand, IntegerNetwork, Problem};
 use hopfit_exact::primal::{self, Options, improve};
 use hopfit_exact::row::{RowOutcome, RowProblem};
 
-/// Moves of each walker where no time is set.
-const MOVES: u64 = 20_000;
+/// Moves of each walker where no time is set, times P N²: the work of a move
+/// grows with that.
+const WORK: u64 = 240_000_000;
+
+/// The fewest of them.
+const LEAST_MOVES: u64 = 200;
 
 /// Moves of each walker where bounds across rows come after it.
 const FIRST_MOVES: u64 = 2_000;
@@ -38,11 +42,16 @@ pub(super) fn symmetric(
     let dropped = dropped_by_rows(problem, rows)?;
     let moves = match (continues, control.stop.remaining()) {
         (true, _) => Some(FIRST_MOVES),
-        (false, None) => Some(MOVES),
+        (false, None) => Some(moves_without_limit(problem)),
         (false, Some(_)) => None,
     };
     let share = if continues { 0.3 } else { 1.0 };
     Ok(search(problem, &dropped, bound, (moves, share), control)?.0)
+}
+
+fn moves_without_limit(problem: &Problem) -> u64 {
+    let size = problem.patterns().as_slice().len() * problem.neurons();
+    (WORK / size.max(1) as u64).max(LEAST_MOVES)
 }
 
 /// Symmetric weights that lose few bits, and how many, from weights that may
