@@ -4,7 +4,8 @@ use crate::args::{RuleName, ThenName, TrainArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::{input, output};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use hopfit::certify::Certificate;
 use hopfit::data::{Meta, Model, Output, PatternSet};
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
@@ -92,17 +93,22 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
         }),
-        RuleName::Exact => Rule::Exact(exact(args)),
+        RuleName::Exact => Rule::Exact(exact(args)?),
     })
 }
 
-fn exact(args: &TrainArgs) -> ExactOptions {
+fn exact(args: &TrainArgs) -> Result<ExactOptions> {
     let mut options = ExactOptions::default();
     options.then = args.then.map(|then| match then {
         ThenName::Margin => Then::Margin,
         ThenName::Sparse => Then::Sparse,
     });
-    options
+    let Some(path) = &args.resume else { return Ok(options) };
+    let name = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot read"))?;
+    let certificate = Certificate::from_slice(&bytes)
+        .map_err(|why| anyhow!("{name}: not a certificate: {why}"))?;
+    Ok(options.resume(certificate))
 }
 
 /// An option that the rule does not know is a mistake, not a wish.
@@ -112,6 +118,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let given = [
         ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--resume", args.resume.is_some(), &[RuleName::Exact]),
         ("--then", args.then.is_some(), &[RuleName::Exact]),
         ("--sparse", class.sparse.is_some(), milp_only),
         ("--receptive-field", class.receptive_field.is_some(), searching),

@@ -29,24 +29,28 @@ pub(super) fn store(
     Ok((unmet == 0).then_some(network))
 }
 
-/// Symmetric weights, from the bits that the rows can keep, until they lose
-/// no more than `bound` or the search is over: soon, if it `continues` in
-/// turns with bounds.
+/// Symmetric weights, from the bits that `start` or the rows can keep, until
+/// they lose no more than `bound` or the search is over: soon, if it
+/// `continues` in turns with bounds. Never worse than `start`.
 pub(super) fn symmetric(
     problem: &Problem,
     rows: &[RowOutcome],
-    bound: usize,
-    continues: bool,
+    start: Option<&IntegerNetwork>,
+    (bound, continues): (usize, bool),
     control: &mut Control<'_>,
 ) -> Result<IntegerNetwork> {
-    let dropped = dropped_by_rows(problem, rows)?;
+    let dropped = match start {
+        Some(network) => unmet(problem, network)?,
+        None => dropped_by_rows(problem, rows)?,
+    };
     let moves = match (continues, control.stop.remaining()) {
         (true, _) => Some(FIRST_MOVES),
         (false, None) => Some(moves_without_limit(problem)),
         (false, Some(_)) => None,
     };
     let share = if continues { 0.3 } else { 1.0 };
-    Ok(search(problem, &dropped, bound, (moves, share), control)?.0)
+    let (network, flips) = search(problem, &dropped, bound, (moves, share), control)?;
+    Ok(start.filter(|_| flips >= dropped.len()).cloned().unwrap_or(network))
 }
 
 fn moves_without_limit(problem: &Problem) -> u64 {

@@ -56,18 +56,19 @@ impl Best {
     }
 }
 
-/// Lowers the flips of `network` and raises the rows' bound `lower` until
-/// they meet or the time is up.
+/// Lowers the flips of `network` and raises the bound of the `rows`, or the
+/// one proved `before`, until they meet or the time is up.
 pub(super) fn close(
     problem: &Problem,
     network: IntegerNetwork,
-    lower: Option<Lower>,
+    (rows, before): (Option<Lower>, Option<Lower>),
     control: &mut Control<'_>,
 ) -> Result<(IntegerNetwork, Option<Lower>)> {
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-    let rows = lower.as_ref().map_or_else(Vec::new, |lower| lower.facts.clone());
+    let facts = rows.as_ref().map_or_else(Vec::new, |lower| lower.facts.clone());
+    let lower = rows.into_iter().chain(before).max_by_key(|lower| lower.bound);
     let mut best = Best { network, flips, lower };
-    let mut bounder = Bounder::new(problem, &rows, control.seed);
+    let mut bounder = Bounder::new(problem, &facts, control.seed);
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
         let scale = 4_u64.saturating_pow(turn);
