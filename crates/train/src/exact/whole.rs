@@ -81,6 +81,7 @@ impl Known {
             status: if is_optimal { Status::Optimal } else { status(verdict, control) },
             proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
             certificate: Some(certificate),
+            details: self.training.details.into_iter().chain(model.details).collect(),
             ..model
         })
     }
