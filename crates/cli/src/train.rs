@@ -237,10 +237,11 @@ fn summarise(report: &Report) {
         None => "not bounded".to_owned(),
     };
     output::tell(&format!(
-        "{}: {} flips in {} patterns of {} bits, {} stored whole; the fewest possible: {bound}; \
+        "{}: {} flips{} in {} patterns of {} bits, {} stored whole; the fewest possible: {bound}; \
          {} in {:.2} s",
         report.rule,
         report.flips,
+        unmet(report),
         report.patterns,
         report.neurons,
         report.stored_patterns,
@@ -250,6 +251,15 @@ fn summarise(report: &Report) {
     if let Some(then) = report.details.get("then") {
         output::tell(&second(then));
     }
+}
+
+/// Under strict ties bits with a field of zero count as lost, too, and the
+/// bound speaks of these.
+fn unmet(report: &Report) -> String {
+    if report.unmet == report.flips {
+        return String::new();
+    }
+    format!(" ({} bits lost, as fields of zero count)", report.unmet)
 }
 
 /// One more line for what was optimised then.

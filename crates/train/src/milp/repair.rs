@@ -41,13 +41,15 @@ impl Repair {
 pub(super) struct Repaired {
     pub(super) integer: IntegerNetwork,
     pub(super) unmet: usize,
+    /// How many the solver's step variables call unmet.
+    pub(super) promised: Option<usize>,
     pub(super) repair: Repair,
 }
 
 impl Repaired {
     /// A network that stands in for a missing solution.
     pub(super) fn nothing(integer: IntegerNetwork) -> Self {
-        Self { integer, unmet: usize::MAX, repair: Repair::Nothing }
+        Self { integer, unmet: usize::MAX, promised: None, repair: Repair::Nothing }
     }
 
     /// The better of the two.
@@ -119,10 +121,10 @@ fn round(problem: &Problem, network: &Network, target: usize, repair: Repair) ->
     if problem.admissible().range != WeightRange::Continuous {
         let integer = whole(network);
         let unmet = integer.unmet(patterns, tie)?.total();
-        return Ok(Repaired { integer, unmet, repair });
+        return Ok(Repaired { integer, unmet, promised: Some(target), repair });
     }
     let (integer, unmet) = round_keeping_demands(network, patterns, tie, target)?;
-    Ok(Repaired { integer, unmet, repair })
+    Ok(Repaired { integer, unmet, promised: Some(target), repair })
 }
 
 /// Weights that are whole numbers already, as integers.
