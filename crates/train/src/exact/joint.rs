@@ -20,7 +20,7 @@ const MOVES: u64 = 2_000;
 const NODES: u64 = 500;
 
 /// Turns where no time is set.
-const TURNS: u32 = 3;
+const TURNS: u32 = 2;
 
 /// The most time for the paper's model.
 const MODEL_TIME: Duration = Duration::from_secs(10);
