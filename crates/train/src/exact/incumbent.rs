@@ -15,7 +15,7 @@ const WORK: u64 = 240_000_000;
 const LEAST_MOVES: u64 = 200;
 
 /// Moves of each walker where bounds across rows come after it.
-const FIRST_MOVES: u64 = 2_000;
+const FIRST_MOVES: u64 = 200;
 
 /// Symmetric weights that meet all demands, if they are found quickly.
 pub(super) fn store(
@@ -48,7 +48,7 @@ pub(super) fn symmetric(
         (false, None) => Some(moves_without_limit(problem)),
         (false, Some(_)) => None,
     };
-    let share = if continues { 0.3 } else { 1.0 };
+    let share = if continues { 0.1 } else { 1.0 };
     let (network, flips) = search(problem, &dropped, bound, (moves, share), control)?;
     Ok(start.filter(|_| flips >= dropped.len()).cloned().unwrap_or(network))
 }

@@ -15,12 +15,12 @@ use std::time::Duration;
 const MOST_CELLS: usize = 2_000_000;
 
 /// Moves of each walker and nodes of each goal's search in the first turn;
-/// every turn has four times as many as the one before.
-const MOVES: u64 = 2_000;
-const NODES: u64 = 500;
+/// every turn has twice as many as the one before.
+const MOVES: u64 = 500;
+const NODES: u64 = 100;
 
 /// Turns where no time is set.
-const TURNS: u32 = 2;
+const TURNS: u32 = 5;
 
 /// The most time for the paper's model.
 const MODEL_TIME: Duration = Duration::from_secs(10);
@@ -71,7 +71,7 @@ pub(super) fn close(
     let mut bounder = Bounder::new(problem, &facts, control.seed);
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
-        let scale = 4_u64.saturating_pow(turn);
+        let scale = 2_u64.saturating_pow(turn);
         raise(problem, &mut bounder, &mut best, NODES.saturating_mul(scale), control)?;
         if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
             by_the_model(problem, &mut best, control)?;
@@ -79,7 +79,7 @@ pub(super) fn close(
         if best.is_optimal() || control.stop.is_due() {
             break;
         }
-        let moves = MOVES.saturating_mul(scale).saturating_mul(4);
+        let moves = MOVES.saturating_mul(scale);
         let start = incumbent::unmet(problem, &best.network)?;
         let (network, flips) =
             incumbent::search(problem, &start, best.bound(), (Some(moves), 0.5), control)?;
