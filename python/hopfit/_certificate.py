@@ -1,10 +1,13 @@
 """Certificates."""
 
+from __future__ import annotations
+
 import json
 import os
 from pathlib import Path
 from typing import NamedTuple
 
+from numpy.typing import ArrayLike
 from sklearn.utils import check_array
 
 from . import _native
@@ -29,7 +32,7 @@ class Verdict(NamedTuple):
     optimal: bool
 
 
-def check(certificate, X):
+def check(certificate: str | dict | os.PathLike[str], X: ArrayLike) -> Verdict:
     """Check a certificate, independently of what made it.
 
     All is recomputed in whole numbers: the flips of the certificate's weights,
@@ -62,10 +65,10 @@ def check(certificate, X):
     >>> verdict = hopfit.check(memory.certificate_, X)
     >>> verdict.flips == memory.flips_
     True
-    >>> hopfit.check(memory.certificate_, -X[:, ::-1])
+    >>> hopfit.check(memory.certificate_, X[:, ::-1])
     Traceback (most recent call last):
     ...
-    _native.CertificateRejected: ...
+    hopfit.CertificateRejected: the certificate speaks of other patterns: ...
     """
     if isinstance(certificate, dict):
         certificate = json.dumps(certificate)

@@ -1,6 +1,9 @@
 """Classification by recall and match."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -75,16 +78,16 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
 
     def __init__(
         self,
-        n_clusters=3,
-        rule="pseudoinverse",
-        then=None,
-        time_limit=None,
-        update="sync",
-        max_steps=None,
-        n_jobs=None,
-        random_state=None,
-        verbose=0,
-    ):
+        n_clusters: int = 3,
+        rule: str = "pseudoinverse",
+        then: str | None = None,
+        time_limit: float | None = None,
+        update: str = "sync",
+        max_steps: int | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | np.random.Generator | None = None,
+        verbose: int = 0,
+    ) -> None:
         self.n_clusters = n_clusters
         self.rule = rule
         self.then = then
@@ -95,7 +98,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         self.random_state = random_state
         self.verbose = verbose
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike, y: ArrayLike) -> HopfieldClassifier:
         """Encode and store examples.
 
         Parameters
@@ -120,6 +123,12 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
                     "is needed to learn"
                 )
         self.encoder_ = SignEncoder(self.n_clusters).fit(X)
+        bits = sum(map(len, self.encoder_.centres_))
+        if bits < 2:
+            raise ValueError(
+                f"the {X.shape[1]} feature(s) of X have {bits} cluster(s) altogether; a memory "
+                "needs at least 2"
+            )
         self.patterns_ = self.encoder_.transform(X[whole])
         self.labels_ = labels[whole]
         self.memory_ = HopfieldMemory(
@@ -133,7 +142,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         self.memory_.fit(self.patterns_)
         return self
 
-    def recall(self, X):
+    def recall(self, X: ArrayLike) -> NDArray[np.int8]:
         """Recall rows.
 
         Parameters
@@ -152,7 +161,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         cues = self.encoder_.transform(X)
         return self.memory_.recall(cues, self.update, self.max_steps, missing=0)
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> NDArray:
         """Tell the classes of rows.
 
         Parameters

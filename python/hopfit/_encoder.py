@@ -1,6 +1,11 @@
 """Numbers as bits."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 from sklearn.utils.validation import _check_feature_names_in
@@ -44,10 +49,10 @@ class SignEncoder(TransformerMixin, BaseEstimator):
            [ nan]])
     """
 
-    def __init__(self, n_clusters=3):
+    def __init__(self, n_clusters: int = 3) -> None:
         self.n_clusters = n_clusters
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: Any = None) -> SignEncoder:
         """Find the clusters.
 
         Parameters
@@ -68,7 +73,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         self.centres_ = [np.array(centres) for centres in _native.centres(X, clusters)]
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> NDArray[np.int8]:
         """Encode rows of numbers.
 
         Parameters
@@ -85,7 +90,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         return _native.encode(self._lists(), X)
 
-    def inverse_transform(self, X):
+    def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Decode bits.
 
         Parameters
@@ -105,7 +110,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             raise ValueError(f"X has {bits.shape[1]} bits a row, but the encoder makes {width}")
         return _native.decode(self._lists(), numbers(np.sign(bits).astype(np.int8)))
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[np.object_]:
         """Name the bits: feature, then number of the cluster.
 
         Parameters

@@ -1,9 +1,13 @@
 """The memory as an estimator."""
 
+from __future__ import annotations
+
 import json
 import os
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -108,21 +112,21 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
     def __init__(
         self,
-        rule="exact",
-        weights="continuous",
-        symmetric=True,
-        bias=False,
-        receptive_field=None,
-        shape=None,
-        sparse=None,
-        then=None,
-        tie="paper",
-        time_limit=None,
-        n_jobs=None,
-        random_state=None,
-        binarize=None,
-        verbose=0,
-    ):
+        rule: str = "exact",
+        weights: str = "continuous",
+        symmetric: bool = True,
+        bias: bool = False,
+        receptive_field: float | None = None,
+        shape: tuple[int, int] | None = None,
+        sparse: float | bool | None = None,
+        then: str | None = None,
+        tie: str = "paper",
+        time_limit: float | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | np.random.Generator | None = None,
+        binarize: float | None = None,
+        verbose: int = 0,
+    ) -> None:
         self.rule = rule
         self.weights = weights
         self.symmetric = symmetric
@@ -138,7 +142,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         self.binarize = binarize
         self.verbose = verbose
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: Any = None) -> HopfieldMemory:
         """Find weights that store patterns.
 
         Parameters
@@ -171,7 +175,13 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
             raise interrupted
         return self
 
-    def recall(self, X, update="sync", max_steps=None, missing=None):
+    def recall(
+        self,
+        X: ArrayLike,
+        update: str = "sync",
+        max_steps: int | None = None,
+        missing: float | None = None,
+    ) -> NDArray[np.int8]:
         """Recall stored patterns from damaged cues.
 
         Parameters
@@ -208,7 +218,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         )
         return states
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> NDArray[np.int8]:
         """Recall from cues, synchronously: see `recall`.
 
         Parameters
@@ -223,7 +233,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         """
         return self.recall(X)
 
-    def energy(self, X):
+    def energy(self, X: ArrayLike) -> NDArray[np.float64]:
         """Compute the energy of states, -x W x / 2 - b x (Eq. 7).
 
         Parameters
@@ -240,7 +250,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self, "weights_")
         return _native.energy(self.weights_, self.bias_, self._bits(self._validated(X)))
 
-    def stabilities(self, X, norm=None):
+    def stabilities(self, X: ArrayLike, norm: str | None = None) -> NDArray[np.float64]:
         """Compute how firmly each bit of patterns is held.
 
         Parameters
@@ -261,7 +271,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         X = self._bits(self._validated(X))
         return _native.stabilities(self.weights_, self.bias_, X, norm)
 
-    def score(self, X, y=None):
+    def score(self, X: ArrayLike, y: Any = None) -> float:
         """Compute the share of the bits of patterns that one step keeps.
 
         Parameters
@@ -281,7 +291,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         kept = np.where(X @ self.weights_ + self.bias_ > 0, X > 0, X <= 0)
         return float(kept.mean())
 
-    def save(self, path):
+    def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file of the command line.
 
         Parameters
@@ -295,7 +305,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         _native.save(os.fspath(path), self.weights_, self.bias_, integer, self._meta)
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | os.PathLike[str]) -> HopfieldMemory:
         """Read a model file of `save` or of the command line.
 
         Parameters
