@@ -23,7 +23,11 @@ struct Fuzz {
 impl Fuzz {
     fn new(seed: u64) -> Self {
         let mut stream = Stream::new(seed, 5);
-        let tiny = if seed % 4 == 0 { small(seed, &mut stream) } else { larger(seed, &mut stream) };
+        let tiny = if seed.is_multiple_of(4) {
+            small(seed, &mut stream)
+        } else {
+            larger(seed, &mut stream)
+        };
         let range = tiny.problem.admissible().range;
         let values = if range == WeightRange::Binary { vec![-1, 1] } else { vec![-1, 0, 1] };
         let all = all(&values, tiny.variables.len());

@@ -116,6 +116,10 @@ pub(crate) struct TrainArgs {
     /// Where the certificate goes (rule exact; JSON)
     #[arg(long, value_name = "C.json")]
     pub(crate) certificate: Option<PathBuf>,
+    /// Go on from the certificate of an earlier run on the same patterns with the same options
+    /// (rule exact)
+    #[arg(long, value_name = "C.json")]
+    pub(crate) resume: Option<PathBuf>,
     /// Stop after this long with the best weights so far
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,

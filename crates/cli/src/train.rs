@@ -4,7 +4,8 @@ use crate::args::{RuleName, ThenName, TrainArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::{input, output};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use hopfit::certify::Certificate;
 use hopfit::data::{Output, PatternSet};
 use hopfit::{
     Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
@@ -97,17 +98,22 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
         }),
-        RuleName::Exact => Rule::Exact(exact(args)),
+        RuleName::Exact => Rule::Exact(exact(args)?),
     })
 }
 
-fn exact(args: &TrainArgs) -> ExactOptions {
+fn exact(args: &TrainArgs) -> Result<ExactOptions> {
     let mut options = ExactOptions::default();
     options.then = args.then.map(|then| match then {
         ThenName::Margin => Then::Margin,
         ThenName::Sparse => Then::Sparse,
     });
-    options
+    let Some(path) = &args.resume else { return Ok(options) };
+    let name = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot read"))?;
+    let certificate = Certificate::from_slice(&bytes)
+        .map_err(|why| anyhow!("{name}: not a certificate: {why}"))?;
+    Ok(options.resume(certificate))
 }
 
 /// An option that the rule does not know is a mistake, not a wish.
@@ -117,6 +123,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let given = [
         ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--resume", args.resume.is_some(), &[RuleName::Exact]),
         ("--then", args.then.is_some(), &[RuleName::Exact]),
         ("--sparse", class.sparse.is_some(), milp_only),
         ("--receptive-field", class.receptive_field.is_some(), searching),
@@ -206,10 +213,11 @@ fn summarise(report: &Report) {
         None => "not bounded".to_owned(),
     };
     output::tell(&format!(
-        "{}: {} flips in {} patterns of {} bits, {} stored whole; the fewest possible: {bound}; \
+        "{}: {} flips{} in {} patterns of {} bits, {} stored whole; the fewest possible: {bound}; \
          {} in {:.2} s",
         report.rule,
         report.flips,
+        unmet(report),
         report.patterns,
         report.neurons,
         report.stored_patterns,
@@ -219,6 +227,15 @@ fn summarise(report: &Report) {
     if let Some(then) = report.details.get("then") {
         output::tell(&second(then));
     }
+}
+
+/// Under strict ties bits with a field of zero count as lost, too, and the
+/// bound speaks of these.
+fn unmet(report: &Report) -> String {
+    if report.unmet == report.flips {
+        return String::new();
+    }
+    format!(" ({} bits lost, as fields of zero count)", report.unmet)
 }
 
 /// One more line for what was optimised then.

@@ -57,6 +57,12 @@ pub enum ErrorKind {
     /// A solver that refused a model or failed.
     #[error("the solver failed: {0}")]
     Solver(#[source] hopfit_solve::Error),
+    /// A certificate to go on from that does not hold for this problem.
+    #[error(
+        "the certificate to resume from does not hold here: {0}; give the patterns and options \
+         that it was made with, or leave it out"
+    )]
+    Resume(#[source] hopfit_certify::Rejection),
     /// A row problem that could not be set up.
     #[error(transparent)]
     Row(hopfit_exact::row::Error),

@@ -74,7 +74,7 @@ fn all_variants_are_certified() {
             let near = Mask::receptive_field(Shape::new(3, 3), 1.0);
             let patterns = Patterns::random(8, 9, seed).unwrap();
             assert_certified(&problem(patterns, tie, |a| {
-                (a.range, a.mask) = (range, near.clone())
+                (a.range, a.mask) = (range, near.clone());
             }));
         }
     }

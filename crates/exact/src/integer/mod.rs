@@ -27,8 +27,8 @@
 //!
 //! At most [`MOST_VECTORS`] vectors are enumerated, and at most
 //! [`MOST_STEPS`] times patterns; at most [`MOST_KEPT`] are stored, 8 bytes
-//! each (if there are more, only smaller bounds are proved). A proof holds at
-//! most 2²⁶ numbers.
+//! each (if there are more, only smaller bounds are proved). A search gives
+//! up when its proof exceeds 2²³ numbers.
 //!
 //! Literature: M. Guignard, S. Kim (1987) on Lagrangian decomposition;
 //! V. Kolmogorov, *A new look at reweighted message passing* (2015).

@@ -9,17 +9,17 @@ use hopfit_core::Stop;
 
 /// What a flip costs: prices are multiples of 1 / 256 flips.
 pub(super) const UNIT: i64 = 256;
-/// Rounds of price changes at a node, and at most at the root.
-const ROUNDS: usize = 2;
+/// Rounds of message passing at a node, and at most at the root.
+const ROUNDS: usize = 4;
 const ROOT_ROUNDS: usize = 200;
 /// The root has enough after so many rounds more that gain less than this.
 const PATIENCE: usize = 3;
 const SMALL_GAIN: i64 = UNIT / 16;
 /// Numbers of a proof after which a search gives up, to bound its memory.
-const MOST_NUMBERS: usize = 1 << 26;
+const MOST_NUMBERS: usize = 1 << 23;
 
 /// Vectors that a check of the proof looks at after which a search gives up.
-const MOST_CHECKED: u64 = 1 << 32;
+const MOST_CHECKED: u64 = 1 << 31;
 
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,15 +117,14 @@ impl<'a> Search<'a> {
     pub(super) fn close(&mut self, prices: &Prices) -> Ending {
         self.visited += 1;
         let mut current = prices.clone();
+        if self.is_over() {
+            return Ending::Stopped;
+        }
         for _ in 0..ROUNDS {
-            if self.is_over() {
-                return Ending::Stopped;
-            }
-            let before = current.clone();
             current.ascend(self.rows, self.survey);
-            if !self.change(&before, &current) {
-                return Ending::Closed;
-            }
+        }
+        if !self.change(prices, &current) {
+            return Ending::Closed;
         }
         loop {
             self.survey.look_at_all(self.rows, &current);

@@ -7,8 +7,12 @@ use hopfit_core::{Demand, IntegerNetwork, Problem};
 use hopfit_exact::primal::{self, Options, improve};
 use hopfit_exact::row::{RowOutcome, RowProblem};
 
-/// Moves of each walker where no time is set.
-const MOVES: u64 = 20_000;
+/// Moves of each walker where no time is set, times P N²: the work of a move
+/// grows with that.
+const WORK: u64 = 240_000_000;
+
+/// The fewest of them.
+const LEAST_MOVES: u64 = 200;
 
 /// Moves of each walker where bounds across rows come after it.
 const FIRST_MOVES: u64 = 2_000;
@@ -25,24 +29,33 @@ pub(super) fn store(
     Ok((unmet == 0).then_some(network))
 }
 
-/// Symmetric weights, from the bits that the rows can keep, until they lose
-/// no more than `bound` or the search is over: soon, if it `continues` in
-/// turns with bounds.
+/// Symmetric weights, from the bits that `start` or the rows can keep, until
+/// they lose no more than `bound` or the search is over: soon, if it
+/// `continues` in turns with bounds. Never worse than `start`.
 pub(super) fn symmetric(
     problem: &Problem,
     rows: &[RowOutcome],
-    bound: usize,
-    continues: bool,
+    start: Option<&IntegerNetwork>,
+    (bound, continues): (usize, bool),
     control: &mut Control<'_>,
 ) -> Result<IntegerNetwork> {
-    let dropped = dropped_by_rows(problem, rows)?;
+    let dropped = match start {
+        Some(network) => unmet(problem, network)?,
+        None => dropped_by_rows(problem, rows)?,
+    };
     let moves = match (continues, control.stop.remaining()) {
         (true, _) => Some(FIRST_MOVES),
-        (false, None) => Some(MOVES),
+        (false, None) => Some(moves_without_limit(problem)),
         (false, Some(_)) => None,
     };
     let share = if continues { 0.3 } else { 1.0 };
-    Ok(search(problem, &dropped, bound, (moves, share), control)?.0)
+    let (network, flips) = search(problem, &dropped, bound, (moves, share), control)?;
+    Ok(start.filter(|_| flips >= dropped.len()).cloned().unwrap_or(network))
+}
+
+fn moves_without_limit(problem: &Problem) -> u64 {
+    let size = problem.patterns().as_slice().len() * problem.neurons();
+    (WORK / size.max(1) as u64).max(LEAST_MOVES)
 }
 
 /// Symmetric weights that lose few bits, and how many, from weights that may

@@ -4,9 +4,12 @@
 use super::{incumbent, part, tell};
 use crate::Result;
 use crate::control::Control;
+use crate::milp::{MilpOptions, milp};
 use hopfit_certify::Lower;
 use hopfit_core::{IntegerNetwork, Problem};
 use hopfit_joint::{Bounder, Proved, table_cells};
+use hopfit_solve::highs::Highs;
+use std::time::Duration;
 
 /// Cells of the bounder's table above which a core takes too long to find.
 const MOST_CELLS: usize = 2_000_000;
@@ -17,7 +20,13 @@ const MOVES: u64 = 2_000;
 const NODES: u64 = 500;
 
 /// Turns where no time is set.
-const TURNS: u32 = 3;
+const TURNS: u32 = 2;
+
+/// The most time for the paper's model.
+const MODEL_TIME: Duration = Duration::from_secs(10);
+
+/// Bits up to which the paper's model is asked, too.
+const FEW_BITS: usize = 400;
 
 /// Whether cores across rows can be found in reasonable time.
 pub(super) fn is_worthwhile(problem: &Problem) -> bool {
@@ -47,22 +56,26 @@ impl Best {
     }
 }
 
-/// Lowers the flips of `network` and raises the rows' bound `lower` until
-/// they meet or the time is up.
+/// Lowers the flips of `network` and raises the bound of the `rows`, or the
+/// one proved `before`, until they meet or the time is up.
 pub(super) fn close(
     problem: &Problem,
     network: IntegerNetwork,
-    lower: Option<Lower>,
+    (rows, before): (Option<Lower>, Option<Lower>),
     control: &mut Control<'_>,
 ) -> Result<(IntegerNetwork, Option<Lower>)> {
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-    let rows = lower.as_ref().map_or_else(Vec::new, |lower| lower.facts.clone());
+    let facts = rows.as_ref().map_or_else(Vec::new, |lower| lower.facts.clone());
+    let lower = rows.into_iter().chain(before).max_by_key(|lower| lower.bound);
     let mut best = Best { network, flips, lower };
-    let mut bounder = Bounder::new(problem, &rows, control.seed);
+    let mut bounder = Bounder::new(problem, &facts, control.seed);
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
         let scale = 4_u64.saturating_pow(turn);
         raise(problem, &mut bounder, &mut best, NODES.saturating_mul(scale), control)?;
+        if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
+            by_the_model(problem, &mut best, control)?;
+        }
         if best.is_optimal() || control.stop.is_due() {
             break;
         }
@@ -73,6 +86,26 @@ pub(super) fn close(
         best.take(network, flips);
     }
     Ok((best.network, best.lower))
+}
+
+/// Whether some bits may be kept by a field of exactly zero, and the problem is
+/// so small that this matters: the search looks for positive stabilities only.
+fn may_need_zero_fields(problem: &Problem) -> bool {
+    let bits = problem.patterns().as_slice();
+    bits.len() <= FEW_BITS && bits.iter().any(|bit| !problem.tie().is_strict(*bit))
+}
+
+/// Weights from the paper's model, counted exactly, if they are better.
+fn by_the_model(problem: &Problem, best: &mut Best, control: &mut Control<'_>) -> Result<()> {
+    let Control { threads, seed, .. } = *control;
+    let stop = part(&control.stop, 0.3).within(MODEL_TIME);
+    let inner = &mut Control { stop, threads, seed, progress: &mut *control.progress };
+    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, inner)?;
+    if let Some(network) = training.integer {
+        let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+        best.take(network, flips);
+    }
+    Ok(())
 }
 
 /// Proves one goal after the other while that is easy.

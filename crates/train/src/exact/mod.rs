@@ -3,6 +3,7 @@
 mod incumbent;
 mod joint;
 mod proof;
+mod resume;
 mod then;
 mod whole;
 
@@ -14,7 +15,8 @@ use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, Enumeration, Lower, Verdict, check_problem};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
-use serde_json::json;
+use resume::Known;
+use serde_json::{Map, Value, json};
 
 /// Options of the rule `exact`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +25,9 @@ pub struct ExactOptions {
     /// What to optimise among the weights that keep the same bits as the best
     /// that were found. Default: nothing.
     pub then: Option<Then>,
+    /// A certificate of an earlier run on the same problem: the search begins
+    /// at its weights and its bound, and ends no worse. Default: none.
+    pub resume: Option<Box<Certificate>>,
 }
 
 impl ExactOptions {
@@ -35,6 +40,13 @@ impl ExactOptions {
     #[must_use]
     pub fn then(mut self, then: Then) -> Self {
         self.then = Some(then);
+        self
+    }
+
+    /// These options, going on from an earlier certificate.
+    #[must_use]
+    pub fn resume(mut self, certificate: Certificate) -> Self {
+        self.resume = Some(Box::new(certificate));
         self
     }
 }
@@ -67,16 +79,33 @@ pub fn exact(
     control: &mut Control<'_>,
 ) -> Result<Training> {
     then::check(problem, options.then)?;
-    let Some(then) = options.then else { return fewest_flips(problem, control) };
+    let known = options.resume.as_deref().map(|known| Known::read(problem, known)).transpose()?;
+    let known = known.as_ref();
+    let Some(then) = options.then else { return fewest_flips(problem, known, control) };
     let stop = part(&control.stop, 0.6);
     let Control { threads, seed, .. } = *control;
     let first = &mut Control { stop, threads, seed, progress: &mut *control.progress };
-    let training = fewest_flips(problem, first)?;
+    let training = fewest_flips(problem, known, first)?;
     then::apply(problem, training, then, control)
 }
 
-/// The weights that lose the fewest bits.
-fn fewest_flips(problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
+/// The weights that lose the fewest bits, from what is known already.
+fn fewest_flips(
+    problem: &Problem,
+    known: Option<&Known>,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    match known {
+        None => search(problem, None, control),
+        Some(known) if known.is_optimal() => known.training(problem, control),
+        Some(known) => {
+            let training = search(problem, Some(known), control)?;
+            known.merge(problem, training, control)
+        }
+    }
+}
+
+fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -> Result<Training> {
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
     if is_continuous
@@ -100,10 +129,12 @@ fn fewest_flips(problem: &Problem, control: &mut Control<'_>) -> Result<Training
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
     let across = joint::is_worthwhile(problem);
-    let mut network = incumbent::symmetric(problem, &rows, bound, across, control)?;
+    let start = known.map(|known| &known.network);
+    let mut network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
     let mut lower = lower;
     if across {
-        (network, lower) = joint::close(problem, network, lower, control)?;
+        let before = known.and_then(|known| known.lower.clone());
+        (network, lower) = joint::close(problem, network, (lower, before), control)?;
     }
     certified(problem, network, lower, &rows, control)
 }
@@ -178,26 +209,37 @@ fn certified(
     rows: &[RowOutcome],
     control: &Control<'_>,
 ) -> Result<Training> {
-    let (certificate, verdict) = checked(problem, &network, lower)?;
-    let status = match verdict.optimal {
-        true => Status::Optimal,
-        false if control.stop.is_raised() => Status::Interrupted,
-        false => Status::Feasible,
-    };
     let sum = |what: fn(&RowOutcome) -> usize| rows.iter().map(what).sum::<usize>();
     let details = json!({
         "rows_lower_bound": sum(RowOutcome::lower_bound),
         "rows_flips": sum(|row| row.flips),
         "rows_optimal": sum(|row| usize::from(row.is_optimal())),
     });
+    claim(problem, network, lower.into(), details.as_object().cloned().unwrap_or_default(), control)
+}
+
+/// Has the checker look at the evidence, and claims what it accepts.
+fn claim(
+    problem: &Problem,
+    network: IntegerNetwork,
+    evidence: Evidence,
+    details: Map<String, Value>,
+    control: &Control<'_>,
+) -> Result<Training> {
+    let (certificate, verdict) = checked(problem, &network, evidence)?;
+    let status = match verdict.optimal {
+        true => Status::Optimal,
+        false if control.stop.is_raised() => Status::Interrupted,
+        false => Status::Feasible,
+    };
     Ok(Training {
-        network: network.to_unit_network(),
+        network: resume::plain(problem, &network),
         integer: Some(network),
         lower_bound: Some(verdict.lower_bound),
         status,
         proof: Proof::Certified,
         solver: None,
         certificate: Some(certificate),
-        details: details.as_object().cloned().unwrap_or_default(),
+        details,
     })
 }

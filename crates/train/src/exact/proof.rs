@@ -1,16 +1,13 @@
 //! From the engine's proofs to the certificate's.
 
-use hopfit_certify::{
-    Core, Enumeration, EnumerationNode, Fact, IBig, Lower, Node, PriceChange, Rank, Tree,
-};
+use hopfit_certify::{Core, Fact, IBig, Lower, Node, Rank, Tree};
 use hopfit_core::{Demand, Problem};
-use hopfit_exact::integer::{self, IntegerNode, IntegerProof};
 use hopfit_exact::row::{RowNode, RowOutcome, RowProblem};
 
 /// The proof that the rows' bounds add up: each row's cores as facts, each
 /// row's bound as a rank, and one leaf that sums the ranks. None where the
 /// sum is zero and nothing needs a proof.
-pub(crate) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
+pub(super) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
     let mut facts = Vec::new();
     let mut ranks = Vec::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.lower_bound() > 0) {
@@ -26,24 +23,6 @@ pub(crate) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<
     }
     let bound = outcomes.iter().map(RowOutcome::lower_bound).sum();
     (bound > 0).then(|| Lower { bound, facts, tree: Tree::leaf(ranks, 1) })
-}
-
-/// The proof by enumeration of weight vectors. None where the bound is zero
-/// and nothing needs a proof.
-pub(super) fn enumeration(proof: IntegerProof) -> Option<Enumeration> {
-    let change = |change: integer::PriceChange| {
-        let integer::PriceChange { first, second, changes } = change;
-        PriceChange { first, second, changes }
-    };
-    let node = |node: IntegerNode| match node {
-        IntegerNode::Prices(changes) => {
-            EnumerationNode::Prices(changes.into_iter().map(change).collect())
-        }
-        IntegerNode::Split(first, second) => EnumerationNode::Split(first, second),
-    };
-    let IntegerProof { bound, denominator, nodes } = proof;
-    let nodes = nodes.into_iter().map(node).collect();
-    (bound > 0).then_some(Enumeration { bound, denominator, nodes })
 }
 
 /// All demands of a neuron.

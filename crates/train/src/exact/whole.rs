@@ -1,13 +1,13 @@
 //! Integer, ternary and binary weights.
 
-use super::{Evidence, checked, proof, tell};
+use super::{Evidence, checked, tell};
 use crate::Result;
 use crate::control::Control;
 use crate::milp::{MilpOptions, milp};
 use crate::training::{Proof, Status, Training};
-use hopfit_certify::{Lower, Verdict};
+use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange, Verdict};
 use hopfit_core::{IntegerNetwork, Problem};
-use hopfit_exact::integer::{self, IntegerOptions, IntegerOutcome};
+use hopfit_exact::integer::{self, IntegerNode, IntegerOptions, IntegerOutcome, IntegerProof};
 use hopfit_solve::highs::Highs;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ impl Known {
             "search_nodes": outcome.effort.nodes,
         });
         let (network, flips) = (outcome.network, outcome.flips);
-        let evidence = Evidence { lower: None, enumeration: proof::enumeration(outcome.proof) };
+        let evidence = Evidence { lower: None, enumeration: translated(outcome.proof) };
         let (certificate, verdict) = checked(problem, &network, evidence)?;
         let training = Training {
             network: network.to_network(),
@@ -81,9 +81,28 @@ impl Known {
             status: if is_optimal { Status::Optimal } else { status(verdict, control) },
             proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
             certificate: Some(certificate),
+            details: self.training.details.into_iter().chain(model.details).collect(),
             ..model
         })
     }
+}
+
+/// The engine's proof as the certificate's. None where the bound is zero
+/// and nothing needs a proof.
+fn translated(proof: IntegerProof) -> Option<Enumeration> {
+    let change = |change: integer::PriceChange| {
+        let integer::PriceChange { first, second, changes } = change;
+        PriceChange { first, second, changes }
+    };
+    let node = |node: IntegerNode| match node {
+        IntegerNode::Prices(changes) => {
+            EnumerationNode::Prices(changes.into_iter().map(change).collect())
+        }
+        IntegerNode::Split(first, second) => EnumerationNode::Split(first, second),
+    };
+    let IntegerProof { bound, denominator, nodes } = proof;
+    let nodes = nodes.into_iter().map(node).collect();
+    (bound > 0).then_some(Enumeration { bound, denominator, nodes })
 }
 
 fn status(verdict: Verdict, control: &Control<'_>) -> Status {

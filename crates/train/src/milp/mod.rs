@@ -76,7 +76,9 @@ pub fn milp<S: Solve + Interrupt + Observe>(
     let formulation = Formulation::new(problem, options);
     let outcome = run(&formulation, options, solver, control)?;
     let solution = match outcome.values() {
-        Some(values) => repair::network(problem, &formulation, options, values, solver)?,
+        Some(values) => {
+            repair::network(problem, &formulation, options, values, (solver, &control.stop))?
+        }
         None => repair::Repaired::nothing(admissible_guess(problem)),
     };
     Ok(training(problem, &formulation, options, &outcome, solution))
@@ -140,11 +142,10 @@ fn training(
         _ => Status::Feasible,
     };
     let bound = outcome.bound.and_then(|bound| flips_bound(problem, options, bound));
+    let differs = solution.promised.is_some_and(|promised| promised != solution.unmet);
     // The bound speaks of the flips; with λ the optimum is one of flips and
     // weights together, and a flip more may be part of it.
-    let reached = bound == Some(solution.unmet) || options.sparse.is_some();
-    let objective_flips = outcome.objective.filter(|_| options.sparse.is_none());
-    let differs = objective_flips.is_some_and(|flips| (flips - solution.unmet as f64).abs() > 0.5);
+    let reached = bound == Some(solution.unmet) || (options.sparse.is_some() && !differs);
     let details = json!({
         "objective": outcome.objective,
         "objective_bound": outcome.bound,

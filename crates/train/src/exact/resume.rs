@@ -1,0 +1,91 @@
+//! Going on from what an earlier run has established.
+
+use super::{Evidence, checked, claim};
+use crate::control::Control;
+use crate::training::{Proof, Status, Training};
+use crate::{ErrorKind, Result};
+use hopfit_certify::{Certificate, Lower, check_problem};
+use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use serde_json::Map;
+
+/// What a certificate establishes about the problem at hand.
+pub(super) struct Known {
+    pub(super) network: IntegerNetwork,
+    pub(super) lower: Option<Lower>,
+    certificate: Certificate,
+    flips: usize,
+    bound: usize,
+}
+
+impl Known {
+    /// Checks an earlier certificate against the problem.
+    pub(super) fn read(problem: &Problem, certificate: &Certificate) -> Result<Self> {
+        let verdict = check_problem(certificate, problem).map_err(ErrorKind::Resume)?;
+        let neurons = problem.neurons();
+        let weights = certificate.upper.weights.concat();
+        let network = IntegerNetwork::new(neurons, weights, certificate.upper.bias.clone())?;
+        Ok(Self {
+            network,
+            lower: certificate.lower.clone(),
+            flips: verdict.flips,
+            bound: verdict.lower_bound,
+            certificate: certificate.clone(),
+        })
+    }
+
+    pub(super) fn is_optimal(&self) -> bool {
+        self.flips <= self.bound
+    }
+
+    fn evidence(&self) -> Evidence {
+        let Certificate { lower, enumeration, .. } = self.certificate.clone();
+        Evidence { lower, enumeration }
+    }
+
+    /// What is known, as the result of this run.
+    pub(super) fn training(&self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
+        claim(problem, self.network.clone(), self.evidence(), Map::new(), control)
+    }
+
+    /// The better weights and the higher bound of what was known and what
+    /// this run has found.
+    pub(super) fn merge(
+        &self,
+        problem: &Problem,
+        training: Training,
+        control: &Control<'_>,
+    ) -> Result<Training> {
+        let (Some(network), Some(certificate)) = (&training.integer, &training.certificate) else {
+            return self.training(problem, control);
+        };
+        let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+        let bound = check_problem(certificate, problem).map_err(ErrorKind::Rejected)?.lower_bound;
+        if flips <= self.flips && bound >= self.bound {
+            return Ok(training);
+        }
+        let network = if flips <= self.flips { network } else { &self.network }.clone();
+        let evidence = if bound >= self.bound {
+            let Certificate { lower, enumeration, .. } = certificate.clone();
+            Evidence { lower, enumeration }
+        } else {
+            self.evidence()
+        };
+        let by_solver = training.lower_bound.filter(|_| training.proof == Proof::Solver);
+        let Some(word) = by_solver.filter(|word| *word > bound.max(self.bound)) else {
+            return claim(problem, network, evidence, training.details, control);
+        };
+        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let status = if verdict.flips <= word { Status::Optimal } else { training.status };
+        let certificate = Some(certificate);
+        let plain = plain(problem, &network);
+        Ok(Training { network: plain, integer: Some(network), status, certificate, ..training })
+    }
+}
+
+/// The network in floating point: continuous weights within [−1, 1].
+pub(super) fn plain(problem: &Problem, network: &IntegerNetwork) -> hopfit_core::Network {
+    match problem.admissible().range {
+        WeightRange::Continuous => network.to_unit_network(),
+        _ => network.to_network(),
+    }
+}
