@@ -44,6 +44,31 @@ impl SignEncoder {
         Ok(Self { centres: centres.collect() })
     }
 
+    /// An encoder of known centres, one list a feature.
+    ///
+    /// ```
+    /// use hopfit_classify::SignEncoder;
+    /// let encoder = SignEncoder::from_centres(vec![vec![0.0, 1.0]])?;
+    /// assert_eq!(encoder.encode(&[0.9])?.row(0), [-1, 1]);
+    /// assert!(SignEncoder::from_centres(vec![vec![1.0, 0.0]]).is_err());
+    /// # Ok::<(), hopfit_classify::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No features, or centres that are not finite and ascending.
+    pub fn from_centres(centres: Vec<Vec<f64>>) -> Result<Self> {
+        if centres.is_empty() {
+            return Err(ErrorKind::NotRows { values: 0, features: 0 }.into());
+        }
+        let ascends = |list: &Vec<f64>| {
+            list.is_sorted_by(|a, b| a < b) && list.iter().all(|centre| centre.is_finite())
+        };
+        match centres.iter().position(|list| !ascends(list)) {
+            Some(feature) => Err(ErrorKind::NotAscending { feature }.into()),
+            None => Ok(Self { centres }),
+        }
+    }
+
     /// F, the number of features.
     #[must_use]
     pub fn features(&self) -> usize {

@@ -51,6 +51,12 @@ pub enum ErrorKind {
     /// No clusters were asked for.
     #[error("0 clusters a feature leave no bits; ask for at least 2")]
     NoClusters,
+    /// Centres of clusters out of order.
+    #[error("the centres of feature {feature} are not finite numbers in ascending order")]
+    NotAscending {
+        /// Index of the feature, from 0.
+        feature: usize,
+    },
     /// A missing value where a pattern is to be made.
     #[error("row {row}, feature {feature} is missing; a stored pattern has no missing bits")]
     Missing {

@@ -6,12 +6,12 @@ use crate::progress::Line;
 use crate::{input, output};
 use anyhow::{Context, Result, anyhow, bail};
 use hopfit::certify::Certificate;
-use hopfit::data::{Meta, Model, Output, PatternSet};
+use hopfit::data::{Output, PatternSet};
 use hopfit::{
-    Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
+    Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
     PseudoinverseOptions, Report, Rule, Status, Then, Training,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -26,8 +26,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     }
     let (training, seconds) = train(args, &problem, &rule)?;
     let report = Report::new(&problem, rule.name(), &training, args.seed, seconds)?;
-    let model = model(args, &set, &report, &training);
-    model.write(&Output::from_arg(&args.out))?;
+    let asked = Asked {
+        shape: set.shape,
+        tie: args.tie,
+        receptive_field: args.class.receptive_field,
+        sparse: args.class.sparse,
+    };
+    asked.model(&report, &training).write(&Output::from_arg(&args.out))?;
     if let Some(path) = &args.report {
         output::json(path, &report)?;
     }
@@ -199,35 +204,6 @@ fn train(args: &TrainArgs, problem: &Problem, rule: &Rule) -> Result<(Training, 
     let training = hopfit::train(problem, rule, &mut control)?;
     line.finish();
     Ok((training, begun.elapsed().as_secs_f64()))
-}
-
-fn model(args: &TrainArgs, set: &PatternSet, report: &Report, training: &Training) -> Model {
-    let options = json!({
-        "weights": report.weights,
-        "symmetric": report.symmetric,
-        "bias": report.bias,
-        "receptive_field": args.class.receptive_field,
-        "sparse": args.class.sparse,
-        "then": then(training),
-        "seed": args.seed,
-    });
-    let meta = Meta {
-        rule: Some(report.rule.clone()),
-        options: options.as_object().cloned().unwrap_or_default(),
-        tie: args.tie,
-        shape: set.shape,
-        patterns_hash: Some(report.patterns_hash.clone()),
-        ..Meta::new(report.neurons)
-    };
-    Model { network: training.network.clone(), integer: training.integer.clone(), meta }
-}
-
-/// What came of the second objective, without the time, so that the same run
-/// writes the same model.
-fn then(training: &Training) -> Option<Value> {
-    let mut then = training.details.get("then")?.clone();
-    then.as_object_mut()?.remove("seconds");
-    Some(then)
 }
 
 /// One line for people: what was found, and how good it is known to be.

@@ -43,6 +43,13 @@ impl Stop {
         Self { flag: Arc::clone(&self.flag), deadline }
     }
 
+    /// The same flag with another deadline, `limit` from now: for what is left
+    /// to do once the first has passed.
+    #[must_use]
+    pub fn renewed(&self, limit: Duration) -> Self {
+        Self { flag: Arc::clone(&self.flag), deadline: None }.within(limit)
+    }
+
     /// The flag itself, for signal handlers.
     #[must_use]
     pub fn flag(&self) -> &Arc<AtomicBool> {

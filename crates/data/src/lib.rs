@@ -4,6 +4,7 @@
 //! |---|---|
 //! | read patterns from NPY, CSV, IDX, PNG, PBM, PGM, PPM | [`read_patterns`] with [`ReadOptions`] |
 //! | read cues with missing bits | [`read_cues`] |
+//! | the same from numbers in memory | [`patterns_of_values`], [`cues_of_values`] |
 //! | read the labels of IDX images | [`read_labels`] |
 //! | read a table of features with a class a row | [`read_table`] |
 //! | keep a network with its history | [`Model`], [`Meta`] |
@@ -42,6 +43,7 @@ mod resize;
 mod source;
 mod table;
 mod text;
+mod values;
 
 pub use atomic::Output;
 pub use error::{Error, ErrorKind, Result};
@@ -51,3 +53,4 @@ pub use model::{FORMAT, MOST_NEURONS, Meta, Model};
 pub use options::ReadOptions;
 pub use place::Place;
 pub use read::{PatternSet, read_cues, read_patterns};
+pub use values::{cues_of_values, patterns_of_values};

@@ -28,6 +28,7 @@
 mod evaluate;
 mod recall;
 mod report;
+mod trained;
 
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
@@ -45,6 +46,7 @@ pub use hopfit_train::{
 };
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};
+pub use trained::Asked;
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

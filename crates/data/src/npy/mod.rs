@@ -11,6 +11,6 @@ mod write;
 
 pub(crate) use element::Element;
 pub(crate) use header::{Header, python_tuple};
-pub(crate) use read::{bits, integers, reals, text};
+pub(crate) use read::{bit, bits, integers, reals, text};
 pub(crate) use write::encode_text;
 pub use write::{encode_f64, encode_i8, encode_i64};

@@ -49,7 +49,8 @@ fn layout(header: &Header) -> Step<(usize, Option<Shape>)> {
     )
 }
 
-fn bit(value: f64) -> Option<i8> {
+/// A number as 1, 0 or −1, if it is one of these.
+pub(crate) fn bit(value: f64) -> Option<i8> {
     let is_bit = value == 1.0 || value == 0.0 || value == -1.0;
     is_bit.then_some(value as i8)
 }

@@ -76,7 +76,9 @@ pub fn milp<S: Solve + Interrupt + Observe>(
     let formulation = Formulation::new(problem, options);
     let outcome = run(&formulation, options, solver, control)?;
     let solution = match outcome.values() {
-        Some(values) => repair::network(problem, &formulation, options, values, solver)?,
+        Some(values) => {
+            repair::network(problem, &formulation, options, values, (solver, &control.stop))?
+        }
         None => repair::Repaired::nothing(admissible_guess(problem)),
     };
     Ok(training(problem, &formulation, options, &outcome, solution))

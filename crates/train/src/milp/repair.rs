@@ -64,7 +64,7 @@ pub(super) fn network<S: Solve + Interrupt>(
     formulation: &Formulation,
     options: &MilpOptions,
     values: &[f64],
-    solver: &mut S,
+    (solver, stop): (&mut S, &Stop),
 ) -> Result<Repaired> {
     let network = network_of(problem, formulation, values)?;
     let kept = kept_demands(problem, formulation, values);
@@ -76,12 +76,12 @@ pub(super) fn network<S: Solve + Interrupt>(
     }
     let is_sparse = options.sparse.is_some();
     let mut best = rounded;
-    if let Some(network) = descend(problem, &kept, &network, is_sparse)? {
+    if let Some(network) = descend(problem, &kept, &network, (is_sparse, extra(stop)))? {
         best = best.or(round(problem, &network, target, Repair::Descent)?);
     }
     if best.unmet > target && !is_sparse {
         // Bits that only a field of zero keeps have no margin to descend to.
-        if let Some(network) = widest(problem, &kept, solver)? {
+        if let Some(network) = widest(problem, &kept, (solver, extra(stop)))? {
             best = best.or(round(problem, &network, target, Repair::Margin)?);
         }
     }
@@ -95,7 +95,7 @@ fn descend(
     problem: &Problem,
     kept: &[Demand],
     network: &Network,
-    is_sparse: bool,
+    (is_sparse, stop): (bool, Stop),
 ) -> Result<Option<Network>> {
     let mut admissible = problem.admissible().clone();
     let mut kept = kept.to_vec();
@@ -105,16 +105,23 @@ fn descend(
         admissible.mask = admissible.mask.restricted(|i, j| weight(i, j) > negligible);
         kept.retain(|demand| admissible.mask.neighbours(demand.neuron).next().is_some());
     }
-    // A stopped search still owes weights that do what it says: this step is
-    // short beside it, and takes a little more time.
     let asked = (problem.patterns(), &admissible);
-    hinge::keep(asked, &kept, network, STEPS, &Stop::after(EXTRA))
+    hinge::keep(asked, &kept, network, STEPS, &stop)
+}
+
+/// When a step of the repair ends. A stopped search still owes weights that do
+/// what it says: the steps are short beside it, and take a little more time.
+/// Whoever pressed Ctrl-C waits for less.
+fn extra(stop: &Stop) -> Stop {
+    if stop.is_raised() { Stop::after(HURRY) } else { stop.renewed(EXTRA) }
 }
 
 /// Most steps of a descent.
 const STEPS: usize = 20_000;
 /// Time for each step of a repair.
 const EXTRA: Duration = Duration::from_secs(15);
+/// The same after an interruption.
+const HURRY: Duration = Duration::from_millis(200);
 
 fn round(problem: &Problem, network: &Network, target: usize, repair: Repair) -> Result<Repaired> {
     let (patterns, tie) = (problem.patterns(), problem.tie());
@@ -147,11 +154,11 @@ fn kept_demands(problem: &Problem, formulation: &Formulation, values: &[f64]) ->
 fn widest<S: Solve + Interrupt>(
     problem: &Problem,
     kept: &[Demand],
-    solver: &mut S,
+    (solver, stop): (&mut S, Stop),
 ) -> Result<Option<Network>> {
     let program = MarginProgram::new(problem, kept);
-    solver.set_settings(Settings { time_limit: Some(EXTRA), ..Settings::default() })?;
-    solver.set_stop(&Stop::after(EXTRA));
+    solver.set_settings(Settings { time_limit: stop.remaining(), ..Settings::default() })?;
+    solver.set_stop(&stop);
     solver.load(&program.model)?;
     let outcome = solver.solve()?;
     outcome.values().map(|values| program.network(problem, values)).transpose()

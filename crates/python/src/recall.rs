@@ -1,0 +1,101 @@
+//! What a network does with states.
+
+use crate::Result;
+use crate::arrays::{Numbers, network, table, value_error};
+use crate::work::in_background;
+use hopfit::{Ending, Norm, RecallOptions, Update, recall_all};
+use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
+use pyo3::prelude::*;
+
+type Weights<'py> = PyReadonlyArray2<'py, f64>;
+type Bias<'py> = PyReadonlyArray1<'py, f64>;
+
+/// Final states (K×N), how each recall ended, and its steps.
+type Recalled<'py> = (Bound<'py, PyArray2<i8>>, Vec<&'static str>, Bound<'py, PyArray1<i64>>);
+
+/// Recalls from cues.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "called by name, from one place")]
+pub(crate) fn recall<'py>(
+    py: Python<'py>,
+    weights: Weights<'py>,
+    bias: Bias<'py>,
+    cues: Numbers<'py>,
+    zeros_are_missing: bool,
+    update: &str,
+    max_steps: usize,
+    seed: u64,
+    threads: usize,
+) -> Result<Recalled<'py>> {
+    let (network, cues) = (network(&weights, &bias)?, cues.cues(zeros_are_missing)?);
+    let options = RecallOptions { update: parse_update(update, seed)?, max_steps };
+    let neurons = network.neurons();
+    let outcome = in_background(py, move || {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|error| error.to_string())?;
+        pool.install(|| recall_all(&network, &cues, &options)).map_err(|error| error.to_string())
+    })?;
+    let endings = outcome.endings.iter().map(|ending| match ending {
+        Ending::FixedPoint => "fixed_point",
+        Ending::TwoCycle => "two_cycle",
+        Ending::StepLimit => "step_limit",
+    });
+    let steps: Vec<i64> = outcome.steps.iter().map(|steps| *steps as i64).collect();
+    Ok((table(py, neurons, outcome.states)?, endings.collect(), steps.to_pyarray(py)))
+}
+
+fn parse_update(update: &str, seed: u64) -> Result<Update> {
+    match update {
+        "sync" => Ok(Update::Synchronous),
+        "async" => Ok(Update::Random { seed }),
+        "sequential" => Ok(Update::Sequential),
+        _ => Err(value_error(format!(
+            "{update:?} is not an order of updates: `sync`, `async` or `sequential`"
+        ))),
+    }
+}
+
+/// The energy of each state.
+#[pyfunction]
+pub(crate) fn energy<'py>(
+    py: Python<'py>,
+    weights: Weights<'py>,
+    bias: Bias<'py>,
+    states: Numbers<'py>,
+) -> Result<Bound<'py, PyArray1<f64>>> {
+    let (network, states) = (network(&weights, &bias)?, states.cues(false)?);
+    let energies = in_background(py, move || {
+        states
+            .rows()
+            .map(|state| network.energy(state))
+            .collect::<std::result::Result<Vec<_>, hopfit::Error>>()
+    })?;
+    Ok(energies.to_pyarray(py))
+}
+
+/// The stability of each bit, divided by a norm of its row of weights.
+#[pyfunction]
+pub(crate) fn stabilities<'py>(
+    py: Python<'py>,
+    weights: Weights<'py>,
+    bias: Bias<'py>,
+    patterns: Numbers<'py>,
+    norm: Option<&str>,
+) -> Result<Bound<'py, PyArray2<f64>>> {
+    let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
+    let (neurons, norm) = (network.neurons(), parse_norm(norm)?);
+    let found = in_background(py, move || network.stabilities(&patterns, norm))?;
+    table(py, neurons, found.as_slice().to_vec())
+}
+
+fn parse_norm(norm: Option<&str>) -> Result<Norm> {
+    match norm {
+        None => Ok(Norm::None),
+        Some("sum") => Ok(Norm::Sum),
+        Some("euclidean") => Ok(Norm::Euclidean),
+        Some("largest") => Ok(Norm::Largest),
+        Some(other) => Err(value_error(format!(
+            "{other:?} is not a norm: None, `sum`, `euclidean` or `largest`"
+        ))),
+    }
+}

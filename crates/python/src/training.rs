@@ -1,0 +1,83 @@
+//! Training.
+
+use crate::Result;
+use crate::arrays::{Numbers, value_error};
+use crate::models;
+use crate::options::Options;
+use crate::work::interruptible;
+use hopfit::data::Model;
+use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+/// How things stand, as the trainer last said.
+type Latest = Arc<Mutex<Option<Progress>>>;
+
+/// Trains a network. Returns its arrays, `meta`, `report` and `certificate`
+/// (JSON), and the exception that cut it short as `interrupted`.
+///
+/// `progress` is called several times a second with the phase, flips, bound
+/// and fraction.
+#[pyfunction]
+pub(crate) fn train<'py>(
+    py: Python<'py>,
+    patterns: Numbers<'py>,
+    options: Options,
+    progress: Option<Bound<'py, PyAny>>,
+) -> Result<Bound<'py, PyDict>> {
+    let (problem, rule, asked) = options.resolve(patterns.patterns()?)?;
+    let shared = Stop::never();
+    let stop = options.limit()?.map_or_else(|| shared.clone(), |limit| shared.within(limit));
+    let latest = Latest::default();
+    let run = Run { problem, rule, asked, stop, latest: Arc::clone(&latest), options };
+    let tell = |_: Python<'_>| progress.as_ref().map_or(Ok(()), |told| call(told, &latest));
+    let outcome = interruptible(py, &shared, move || run.go(), tell)?;
+    let (model, report, certificate) = outcome.value;
+    let result = PyDict::new(py);
+    models::describe(&model, &result)?;
+    result.set_item("report", serde_json::to_string(&report).map_err(value_error)?)?;
+    result.set_item("certificate", certificate)?;
+    result
+        .set_item("interrupted", outcome.interrupted.map(|exception| exception.into_value(py)))?;
+    Ok(result)
+}
+
+/// All that the working thread needs.
+struct Run {
+    problem: Problem,
+    rule: Rule,
+    asked: Asked,
+    stop: Stop,
+    latest: Latest,
+    options: Options,
+}
+
+impl Run {
+    fn go(self) -> std::result::Result<(Model, Report, Option<String>), String> {
+        let (threads, seed) = (self.options.threads, self.options.seed);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize).build();
+        let pool = pool.map_err(|error| error.to_string())?;
+        let latest = self.latest;
+        let mut progress = move |progress: &Progress| {
+            *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
+        };
+        let begun = Instant::now();
+        let mut control = Control { stop: self.stop, threads, seed, progress: &mut progress };
+        let training = pool.install(|| hopfit::train(&self.problem, &self.rule, &mut control));
+        let training = training.map_err(|error| error.to_string())?;
+        let seconds = begun.elapsed().as_secs_f64();
+        let report = Report::new(&self.problem, self.rule.name(), &training, seed, seconds);
+        let report = report.map_err(|error| error.to_string())?;
+        let model = self.asked.model(&report, &training);
+        let certificate = training.certificate.map(|certificate| certificate.to_json());
+        Ok((model, report, certificate))
+    }
+}
+
+fn call(progress: &Bound<'_, PyAny>, latest: &Latest) -> Result<()> {
+    let latest = latest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let Some(Progress { phase, flips, bound, fraction }) = latest else { return Ok(()) };
+    progress.call1((phase, flips, bound, fraction)).map(|_| ())
+}

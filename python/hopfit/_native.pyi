@@ -1,0 +1,66 @@
+"""The compiled part; see crates/python in the repository."""
+
+from collections.abc import Callable
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Path = str | PathLike[str]
+_Numbers = NDArray[np.int8] | NDArray[np.float64]
+_Reals = NDArray[np.float64]
+_Integers = NDArray[np.int64]
+
+__version__: str
+
+class CertificateRejected(ValueError): ...
+
+def train(
+    patterns: _Numbers,
+    options: dict[str, Any],
+    progress: Callable[[str, float | None, float | None, float | None], None] | None = ...,
+) -> dict[str, Any]: ...
+def recall(
+    weights: _Reals,
+    bias: _Reals,
+    cues: _Numbers,
+    zeros_are_missing: bool,
+    update: str,
+    max_steps: int,
+    seed: int,
+    threads: int,
+) -> tuple[NDArray[np.int8], list[str], _Integers]: ...
+def energy(weights: _Reals, bias: _Reals, states: _Numbers) -> _Reals: ...
+def stabilities(
+    weights: _Reals, bias: _Reals, patterns: _Numbers, norm: str | None = ...
+) -> _Reals: ...
+def save(
+    path: _Path,
+    weights: _Reals,
+    bias: _Reals,
+    integer: tuple[_Integers, _Integers] | None,
+    meta: str,
+) -> None: ...
+def load(path: _Path) -> dict[str, Any]: ...
+def check(certificate: bytes, patterns: _Numbers) -> tuple[int, int, bool]: ...
+def centres(values: _Reals, clusters: int) -> list[list[float]]: ...
+def encode(centres: list[list[float]], values: _Reals) -> NDArray[np.int8]: ...
+def decode(centres: list[list[float]], states: NDArray[np.int8]) -> _Reals: ...
+def nearest(patterns: _Numbers, states: _Numbers) -> _Integers: ...
+def read_patterns(
+    path: _Path,
+    resize: tuple[int, int] | None,
+    binarize: float,
+    first: int | None,
+    skip: int,
+) -> tuple[NDArray[np.int8], tuple[int, int] | None]: ...
+def read_labels(path: _Path, first: int | None, skip: int) -> _Integers: ...
+def read_table(
+    path: _Path, label: str | None, ignore: list[str]
+) -> tuple[_Reals, _Integers, list[str], list[str]]: ...
+def random_patterns(count: int, neurons: int, seed: int) -> NDArray[np.int8]: ...
+def noisy(
+    patterns: _Numbers, noise: float, seed: int, stream: int
+) -> NDArray[np.int8]: ...
+def _panic() -> None: ...

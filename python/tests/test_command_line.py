@@ -1,0 +1,100 @@
+"""The package and the program find the same, bit for bit."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import hopfit
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("HOPFIT_PROGRAM", ROOT / "target/release/hopfit"))
+
+pytestmark = pytest.mark.skipif(
+    not PROGRAM.exists() and "HOPFIT_PROGRAM" not in os.environ,
+    reason=f"there is no {PROGRAM}; `make build` makes it",
+)
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True)
+
+
+CASES = [
+    ({}, []),
+    ({"then": "margin"}, ["--then", "margin"]),
+    ({"symmetric": False, "bias": True}, ["--no-symmetry", "--bias"]),
+    (
+        {"rule": "milp", "receptive_field": 1.5, "shape": (3, 4)},
+        ["--receptive-field", "1.5", "--shape", "3x4"],
+    ),
+    ({"rule": "milp", "sparse": True, "n_jobs": 1}, ["--sparse"]),
+    ({"rule": "milp", "weights": "ternary", "tie": "strict"}, ["--weights", "ternary", "--tie", "strict"]),
+    ({"rule": "hebbian"}, []),
+    ({"rule": "pseudoinverse"}, []),
+    ({"rule": "gradient", "random_state": 7}, ["--seed", "7"]),
+]
+
+
+@pytest.mark.parametrize("options, words", CASES, ids=[str(options) for options, _ in CASES])
+def test_models_are_the_same_files(options, words, tmp_path):
+    X = hopfit.random_patterns(6, 12, random_state=3)
+    np.save(tmp_path / "X.npy", X)
+    rule = options.get("rule", "exact")
+    proof = ["--certificate", tmp_path / "c.json"] if rule == "exact" else []
+    paths = ["--patterns", tmp_path / "X.npy", "--out", tmp_path / "program.npz"]
+    done = run("train", "--rule", rule, *paths, *words, *proof, "--report", tmp_path / "r.json")
+    assert done.returncode == 0, done.stderr
+
+    memory = hopfit.HopfieldMemory(**options).fit(X)
+    memory.save(tmp_path / "package.npz")
+    assert (tmp_path / "package.npz").read_bytes() == (tmp_path / "program.npz").read_bytes()
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert without_times(memory.report_) == without_times(report)
+    if proof:
+        assert memory.certificate_ == (tmp_path / "c.json").read_text()
+
+    loaded = hopfit.HopfieldMemory.load(tmp_path / "program.npz")
+    np.testing.assert_array_equal(loaded.weights_, np.load(tmp_path / "program.npz")["weights"])
+    for name in ("rule", "weights", "symmetric", "bias", "receptive_field", "shape", "then", "tie"):
+        assert getattr(loaded, name) == getattr(memory, name), name
+
+
+def without_times(value):
+    if isinstance(value, dict):
+        return {k: without_times(v) for k, v in value.items() if "seconds" not in k}
+    return value
+
+
+@pytest.mark.parametrize("update", ["sync", "async", "sequential"])
+def test_recalls_are_the_same(update, tmp_path):
+    X = hopfit.random_patterns(5, 30, random_state=4)
+    memory = hopfit.HopfieldMemory(random_state=9).fit(X)
+    memory.save(tmp_path / "m.npz")
+    cues = hopfit.noisy(X, 0.2, random_state=1)
+    cues[:, ::5] = 0
+    np.save(tmp_path / "cues.npy", cues)
+    paths = ["--model", tmp_path / "m.npz", "--cues", tmp_path / "cues.npy", "--out", tmp_path / "s.npy"]
+    assert run("recall", *paths, "--update", update, "--seed", 9).returncode == 0
+    np.testing.assert_array_equal(memory.recall(cues, update), np.load(tmp_path / "s.npy"))
+
+
+def test_certificates_are_checked_by_the_program(tmp_path):
+    X = hopfit.random_patterns(9, 6, random_state=5)
+    memory = hopfit.HopfieldMemory().fit(X)
+    np.save(tmp_path / "X.npy", X)
+    (tmp_path / "c.json").write_text(memory.certificate_)
+    words = ["check", "--certificate", tmp_path / "c.json", "--patterns", tmp_path / "X.npy"]
+    assert run(*words).returncode == 0
+
+
+def test_sentences_are_the_same(tmp_path):
+    np.save(tmp_path / "X.npy", [[1.0, 0.5, -1.0]])
+    words = ["--patterns", tmp_path / "X.npy", "--rule", "exact", "--out", tmp_path / "m.npz"]
+    said = run("train", *words).stderr
+    with pytest.raises(ValueError) as caught:
+        hopfit.HopfieldMemory().fit([[1.0, 0.5, -1.0]])
+    assert said == f"hopfit: {str(caught.value).replace('X', str(tmp_path / 'X.npy'), 1)}\n"

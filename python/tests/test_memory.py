@@ -1,0 +1,108 @@
+"""What memories find, against independent counts."""
+
+import json
+
+import numpy as np
+import pytest
+
+import hopfit
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """More patterns than 6 neurons can hold, and a memory of them."""
+    X = hopfit.random_patterns(9, 6, random_state=5)
+    return X, hopfit.HopfieldMemory().fit(X)
+
+
+def step(memory, X):
+    return np.where(X @ memory.weights_ + memory.bias_ > 0, 1, -1)
+
+
+def test_flips_are_what_numpy_counts(crowded):
+    X, memory = crowded
+    assert memory.flips_ == (step(memory, X) != X).sum() > 0
+    assert memory.lower_bound_ <= memory.flips_
+    exact = X.astype(np.int64) @ memory.weights_int_ + memory.bias_int_
+    assert (np.where(exact > 0, 1, -1) != X).sum() == memory.flips_
+    np.testing.assert_array_equal(memory.weights_, memory.weights_.T)
+    assert not memory.weights_.diagonal().any()
+
+
+def test_the_certificate_is_checked_and_spoiled_ones_are_refused(crowded, tmp_path):
+    X, memory = crowded
+    verdict = hopfit.check(memory.certificate_, X)
+    assert verdict == (memory.flips_, memory.lower_bound_, memory.status_ == "optimal")
+    path = tmp_path / "certificate.json"
+    path.write_text(memory.certificate_)
+    assert hopfit.check(path, X) == hopfit.check(str(path), X == 1) == verdict
+    spoiled = json.loads(memory.certificate_)
+    assert hopfit.check(spoiled, X) == verdict
+    spoiled["upper"]["flips"] -= 1
+    with pytest.raises(hopfit.CertificateRejected):
+        hopfit.check(spoiled, X)
+    with pytest.raises(hopfit.CertificateRejected):
+        hopfit.check(memory.certificate_, np.roll(X, 1, axis=1))
+
+
+def test_energy_and_stabilities_are_their_formulas():
+    X = hopfit.random_patterns(5, 12, random_state=2)
+    memory = hopfit.HopfieldMemory(bias=True, symmetric=False).fit(X)
+    fields = X @ memory.weights_ + memory.bias_
+    np.testing.assert_allclose(memory.stabilities(X), X * fields)
+    norms = np.sqrt((memory.weights_**2).sum(axis=0))
+    norms[norms == 0] = 1
+    np.testing.assert_allclose(memory.stabilities(X, "euclidean"), X * fields / norms)
+    energies = -0.5 * np.einsum("pi,ij,pj->p", X, memory.weights_, X) - X @ memory.bias_
+    np.testing.assert_allclose(memory.energy(X), energies)
+
+
+def test_every_class_of_weights():
+    X = hopfit.random_patterns(4, 9, random_state=4)
+    for weights, allowed in [("ternary", {-1, 0, 1}), ("binary", {-1, 0, 1}), ("integer:2", set(range(-2, 3)))]:
+        memory = hopfit.HopfieldMemory(weights=weights, time_limit=20).fit(X)
+        assert set(np.unique(memory.weights_)) <= allowed, weights
+    near = hopfit.HopfieldMemory(receptive_field=1.0, shape=(3, 3)).fit(X)
+    assert near.weights_[0, 2] == near.weights_[0, 4] == 0
+    sparse = hopfit.HopfieldMemory(rule="milp", sparse=True).fit(X)
+    assert sparse.flips_ <= sparse.lower_bound_ or sparse.status_ != "optimal"
+    free = hopfit.HopfieldMemory(symmetric=False).fit(X)
+    assert free.flips_ == (step(free, X) != X).sum() == 0
+
+
+def test_bits_may_be_booleans_numbers_and_views():
+    X = hopfit.random_patterns(5, 12, random_state=6)
+    expected = hopfit.HopfieldMemory().fit(X).weights_
+    for same in [X == 1, (X > 0).astype(int), X.astype(np.float32), np.asfortranarray(X), X.tolist(), X[:, ::-1][:, ::-1]]:
+        np.testing.assert_array_equal(hopfit.HopfieldMemory().fit(same).weights_, expected)
+    binarized = hopfit.HopfieldMemory(binarize=0.5).fit(X * 0.3 + 0.5)
+    np.testing.assert_array_equal(binarized.weights_, expected)
+
+
+def test_missing_bits():
+    X = hopfit.random_patterns(3, 20, random_state=7)
+    memory = hopfit.HopfieldMemory(then="margin").fit(X)
+    gone = np.arange(20) % 4 == 0
+    zeros = np.where(gone, 0, X)
+    np.testing.assert_array_equal(memory.recall(zeros), X)
+    np.testing.assert_array_equal(memory.recall(np.where(gone, np.nan, X), missing=np.nan), X)
+    # Without a -1 a zero is one, unless it is said to be missing.
+    ones = np.abs(zeros[:1])
+    np.testing.assert_array_equal(memory.recall(ones, max_steps=0), np.where(ones, 1, -1))
+    np.testing.assert_array_equal(memory.recall(ones, max_steps=0, missing=0), ones)
+
+
+def test_recall_does_not_depend_on_threads():
+    X = hopfit.random_patterns(300, 30, random_state=8)
+    memory = hopfit.HopfieldMemory(rule="pseudoinverse", n_jobs=1).fit(X[:10])
+    for update in ("sync", "async", "sequential"):
+        one = memory.set_params(n_jobs=1).recall(X, update)
+        np.testing.assert_array_equal(memory.set_params(n_jobs=-1).recall(X, update), one)
+
+
+def test_verbose_tells_and_is_silent_otherwise(capsys):
+    X = hopfit.random_patterns(4, 10)
+    hopfit.HopfieldMemory().fit(X)
+    assert capsys.readouterr().out == ""
+    hopfit.HopfieldMemory(verbose=1).fit(X)
+    assert "0 flips in 4 patterns of 10 bits" in capsys.readouterr().out
