@@ -1,4 +1,4 @@
-"""Prove a capacity: how many random patterns twelve neurons hold, with certificates.
+"""Prove a capacity: how many random patterns 16 neurons hold, with certificates.
 
 Usage: prove_a_capacity.py [FOLDER FOR PICTURES]
 """
@@ -11,21 +11,22 @@ import hopfit
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "gallery-pictures")
 folder.mkdir(parents=True, exist_ok=True)
 
-patterns = hopfit.random_patterns(20, 12, random_state=1)
-counts, flips, bounds = range(8, 21, 2), [], []
+patterns = hopfit.random_patterns(28, 16, random_state=2)
+counts, flips, bounds = range(16, 29, 2), [], []
 for count in counts:
     X = patterns[:count]
-    memory = hopfit.HopfieldMemory(time_limit=3).fit(X)
+    memory = hopfit.HopfieldMemory(time_limit=2).fit(X)
     verdict = hopfit.check(memory.certificate_, X)  # by whole numbers, not by the trainer
     assert verdict.flips == memory.flips_ and verdict.lower_bound == memory.lower_bound_
     flips.append(verdict.flips)
     bounds.append(verdict.lower_bound)
     known = "no fewer" if verdict.optimal else f"at least {verdict.lower_bound}"
-    print(f"P = {count:2}: {verdict.flips} bits lost; certified: {known}")
+    print(f"P = {count}: {verdict.flips:2} bits lost; certified: {known}")
 
 held = max(count for count, lost in zip(counts, flips) if lost == 0)
-lost = [count for count, bound in zip(counts, bounds) if bound > 0]
-print(f"these patterns: {held} are held by some weights" + (f", {lost[0]} by none" if lost else ""))
-ax = hopfit.plot.capacity(counts, flips, bounds, label="exact, N = 12")
+too_many = min(count for count, bound in zip(counts, bounds) if bound > 0)
+print(f"the first {held} are held by some weights, the first {too_many} by none")
+assert held < too_many
+ax = hopfit.plot.capacity(counts, flips, bounds, label="exact, N = 16")
 ax.figure.savefig(folder / "capacity.png", dpi=120)
 print(f"the picture is in {folder}")
