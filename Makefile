@@ -12,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 # and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
 -include $(TOOLS)/env.mk
 
-.PHONY: help setup setup-test build demo test lint bench paper docs format clean
+.PHONY: help setup setup-test build demo test python lint bench paper docs format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -24,7 +24,7 @@ $(TOOLS)/env.mk: scripts/setup.sh
 
 setup-test: setup $(TOOLS)/tests.done ## install what the tests compare with (NumPy, GLPK, CBC)
 
-$(TOOLS)/tests.done: scripts/setup-tests.sh bench/requirements.txt
+$(TOOLS)/tests.done: scripts/setup-tests.sh bench/requirements.txt python/requirements.txt
 	@scripts/setup-tests.sh $(TOOLS)
 
 build: setup ## build the `hopfit` program: target/release/hopfit
@@ -34,8 +34,23 @@ demo: build ## store real digits with every rule and recall them from noise
 	$(CARGO) run --release --quiet --example digits
 
 test: setup-test ## run all tests
+	$(MAKE) test-rust
+	$(MAKE) python
+
+.PHONY: test-rust
+test-rust: setup-test
 	HOPFIT_REQUIRE_NUMPY=1 HOPFIT_REQUIRE_SOLVERS=1 HOPFIT_PYTHON=$(abspath $(PYTHON)) \
 	    $(CARGO) test --release --workspace
+
+# Built in the workspace and in its profile, for HiGHS to be compiled once;
+# the tests compare the package with the program. Pip would build in an
+# environment of its own, whose path makes Cargo build PyO3 anew each time.
+python: setup-test build ## build the Python package, install it in $(VENV), run its tests
+	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
+	cd python && HOPFIT_PROGRAM=$${CARGO_TARGET_DIR:-$(CURDIR)/target}/release/hopfit \
+	    $(abspath $(VENV))/bin/pytest --pyargs hopfit tests
+	cd python && for script in gallery/*.py; do \
+	    MPLBACKEND=agg $(abspath $(PYTHON)) $$script $(abspath $(TOOLS))/gallery || exit 1; done
 
 lint: setup ## formatting, clippy and documentation, warnings denied
 	$(CARGO) fmt --all --check

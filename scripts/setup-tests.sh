@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests compare hopfit with: NumPy in a private Python
-# environment below $1, and the solvers GLPK and CBC where apt can install
+# Installs what the tests need: in a private Python environment below $1 NumPy,
+# and what builds and tests the Python package; and to compare with the solvers GLPK and CBC where apt can install
 # them. What is missing afterwards is an error: a comparison that silently
 # does not run proves nothing.
 set -euo pipefail
@@ -22,13 +22,13 @@ for program in glpsol cbc; do
     }
 done
 
-echo "installing NumPy in $tools/venv (log: $log)"
+echo "installing Python packages in $tools/venv (log: $log)"
 python3 -m venv "$tools/venv" >> "$log" 2>&1 || {
     echo "python3 cannot make a virtual environment (see $log): please install it, on Debian with 'sudo apt-get install python3-venv', then run this command again." >&2
     exit 1
 }
-"$tools/venv/bin/pip" install -r "$here/bench/requirements.txt" >> "$log" 2>&1 || {
-    echo "pip could not install NumPy (see $log); please check the network, then run this command again." >&2
+"$tools/venv/bin/pip" install -r "$here/bench/requirements.txt" -r "$here/python/requirements.txt" >> "$log" 2>&1 || {
+    echo "pip could not install Python packages (see $log); please check the network, then run this command again." >&2
     exit 1
 }
 touch "$tools/tests.done"

@@ -92,7 +92,9 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     -----
     Ctrl-C during ``fit`` ends the search. The best network so far is kept in
     the attributes, with ``status_ = "interrupted"``, and KeyboardInterrupt is
-    raised; the estimator can be used like any other.
+    raised; the estimator can be used like any other. Under the rule milp the
+    solver may be in a step of its own that it does not leave within a second:
+    then control returns too, but nothing is kept.
 
     The command line, with the same patterns, options and seed, finds the same
     weights, bit for bit.
