@@ -111,7 +111,8 @@ def measure(make, X, cues):
         recalled = time.perf_counter()
         stored = (np.asarray(contestant.recall(X)) == X).all(axis=1).sum()
     wrong = (states.reshape(-1, *X.shape) != X).sum(axis=2)
-    return int(stored), float((wrong == 0).mean()), float(wrong.mean()), trained - begun, recalled - trained
+    share, mean = float((wrong == 0).mean()), float(wrong.mean())
+    return int(stored), share, mean, trained - begun, recalled - trained
 
 
 def installed():
@@ -140,7 +141,8 @@ def table(options, count, contestants):
     yield "|---|---:|---:|---:|---:|---:|"
     for name, runs in found.items():
         stored, share, wrong, training, recall = map(statistics.median, zip(*runs))
-        yield f"| {name} | {stored:.0f} of {count} | {share:.0%} | {wrong:.1f} | {training:.3g} | {recall:.3g} |"
+        quality = f"{stored:.0f} of {count} | {share:.0%} | {wrong:.1f}"
+        yield f"| {name} | {quality} | {training:.3g} | {recall:.3g} |"
 
 
 def lines(options):
@@ -153,7 +155,8 @@ def lines(options):
     yield "# Beside the Hopfield packages on PyPI\n"
     yield f"{datetime.date.today()}, {', '.join(versions)}, {os.cpu_count()} cores, one thread;"
     yield "made by `bench/hopfield_packages.py`, whose head says what is measured. Random patterns,"
-    yield f"N = {options.neurons}, seed {options.seed}; cues with {options.noise:.0%} of the bits flipped; medians of {options.repeats} repeats."
+    yield f"N = {options.neurons}, seed {options.seed}; cues with {options.noise:.0%} of the bits"
+    yield f"flipped; medians of {options.repeats} repeats."
     if absent:
         yield f"\nNot installed, hence left out: {', '.join(absent)}."
     for count in options.patterns:

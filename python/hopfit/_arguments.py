@@ -62,10 +62,14 @@ def sides(name, shape):
     if shape is None:
         return None
     try:
-        height, width = shape.lower().split("x") if isinstance(shape, str) else shape
-        pair = (int(height), int(width)) if isinstance(shape, str) else (whole(name, height), whole(name, width))
+        if isinstance(shape, str):
+            height, width = map(int, shape.lower().split("x"))
+        else:
+            height, width = (whole(name, side) for side in shape)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} is {shape!r}; needed is (height, width), such as (9, 9)") from None
+        message = f"{name} is {shape!r}; needed is (height, width), such as (9, 9)"
+        raise ValueError(message) from None
+    pair = (height, width)
     if min(pair) < 1 or max(pair) > 32768:
         raise ValueError(f"{name} is {shape!r}; sides are from 1 to 32768 pixels")
     return pair

@@ -110,7 +110,9 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             raise ValueError(f"X has {bits.shape[1]} bits a row, but the encoder makes {width}")
         return _native.decode(self._lists(), numbers(np.sign(bits).astype(np.int8)))
 
-    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[np.object_]:
+    def get_feature_names_out(
+        self, input_features: ArrayLike | None = None
+    ) -> NDArray[np.object_]:
         """Name the bits: feature, then number of the cluster.
 
         Parameters

@@ -1,7 +1,6 @@
 """Classification."""
 
 import numpy as np
-from sklearn.model_selection import train_test_split
 from sklearn.neighbors import KNeighborsClassifier
 
 import hopfit

@@ -32,7 +32,10 @@ CASES = [
         ["--receptive-field", "1.5", "--shape", "3x4"],
     ),
     ({"rule": "milp", "sparse": True, "n_jobs": 1}, ["--sparse"]),
-    ({"rule": "milp", "weights": "ternary", "tie": "strict"}, ["--weights", "ternary", "--tie", "strict"]),
+    (
+        {"rule": "milp", "weights": "ternary", "tie": "strict"},
+        ["--weights", "ternary", "--tie", "strict"],
+    ),
     ({"rule": "hebbian"}, []),
     ({"rule": "pseudoinverse"}, []),
     ({"rule": "gradient", "random_state": 7}, ["--seed", "7"]),
@@ -77,8 +80,9 @@ def test_recalls_are_the_same(update, tmp_path):
     cues = hopfit.noisy(X, 0.2, random_state=1)
     cues[:, ::5] = 0
     np.save(tmp_path / "cues.npy", cues)
-    paths = ["--model", tmp_path / "m.npz", "--cues", tmp_path / "cues.npy", "--out", tmp_path / "s.npy"]
-    assert run("recall", *paths, "--update", update, "--seed", 9).returncode == 0
+    paths = ["--model", tmp_path / "m.npz", "--cues", tmp_path / "cues.npy"]
+    words = ["--out", tmp_path / "s.npy", "--update", update, "--seed", 9]
+    assert run("recall", *paths, *words).returncode == 0
     np.testing.assert_array_equal(memory.recall(cues, update), np.load(tmp_path / "s.npy"))
 
 

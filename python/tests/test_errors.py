@@ -36,7 +36,9 @@ def test_wrong_options(options, sentence):
     assert sentence in str(caught.value)
 
 
-@pytest.mark.parametrize("options", [{"time_limit": "soon"}, {"n_jobs": 1.5}, {"random_state": "x"}, {"rule": 3}])
+@pytest.mark.parametrize(
+    "options", [{"time_limit": "soon"}, {"n_jobs": 1.5}, {"random_state": "x"}, {"rule": 3}]
+)
 def test_wrong_types(options):
     with pytest.raises(TypeError):
         hopfit.HopfieldMemory(**options).fit(X)
@@ -88,6 +90,7 @@ def test_the_stub_names_what_there_is():
     from pathlib import Path
 
     stub = ast.parse((Path(hopfit.__file__).parent / "_native.pyi").read_text())
-    functions = {f.name: [a.arg for a in f.args.args] for f in stub.body if isinstance(f, ast.FunctionDef)}
+    stubs = [node for node in stub.body if isinstance(node, ast.FunctionDef)]
+    functions = {node.name: [a.arg for a in node.args.args] for node in stubs}
     native = {name: f for name, f in vars(_native).items() if inspect.isbuiltin(f)}
     assert functions == {name: list(inspect.signature(f).parameters) for name, f in native.items()}

@@ -1,11 +1,13 @@
 """What memories find, against independent counts."""
 
+import io
 import json
 
 import numpy as np
 import pytest
 
 import hopfit
+from hopfit._progress import Progress
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,8 @@ def test_energy_and_stabilities_are_their_formulas():
 
 def test_every_class_of_weights():
     X = hopfit.random_patterns(4, 9, random_state=4)
-    for weights, allowed in [("ternary", {-1, 0, 1}), ("binary", {-1, 0, 1}), ("integer:2", set(range(-2, 3)))]:
+    signs = {-1, 0, 1}
+    for weights, allowed in [("ternary", signs), ("binary", signs), ("integer:2", {-2, 2} | signs)]:
         memory = hopfit.HopfieldMemory(weights=weights, time_limit=20).fit(X)
         assert set(np.unique(memory.weights_)) <= allowed, weights
     near = hopfit.HopfieldMemory(receptive_field=1.0, shape=(3, 3)).fit(X)
@@ -73,7 +76,9 @@ def test_every_class_of_weights():
 def test_bits_may_be_booleans_numbers_and_views():
     X = hopfit.random_patterns(5, 12, random_state=6)
     expected = hopfit.HopfieldMemory().fit(X).weights_
-    for same in [X == 1, (X > 0).astype(int), X.astype(np.float32), np.asfortranarray(X), X.tolist(), X[:, ::-1][:, ::-1]]:
+    others = [X == 1, (X > 0).astype(int), X.astype(np.float32), X.tolist()]
+    views = [np.asfortranarray(X), X[:, ::-1][:, ::-1], np.repeat(X, 2, axis=1)[:, ::2]]
+    for same in others + views:
         np.testing.assert_array_equal(hopfit.HopfieldMemory().fit(same).weights_, expected)
     binarized = hopfit.HopfieldMemory(binarize=0.5).fit(X * 0.3 + 0.5)
     np.testing.assert_array_equal(binarized.weights_, expected)
@@ -106,3 +111,20 @@ def test_verbose_tells_and_is_silent_otherwise(capsys):
     assert capsys.readouterr().out == ""
     hopfit.HopfieldMemory(verbose=1).fit(X)
     assert "0 flips in 4 patterns of 10 bits" in capsys.readouterr().out
+
+
+class Screen(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_writes_over_its_line_on_a_screen_and_rarely_into_a_file():
+    for stream, written in [(Screen(), 2), (io.StringIO(), 1)]:
+        progress = Progress(60, stream)
+        progress("solving", 8.0, 2.0, None)
+        progress.shown -= 1.0
+        progress("solving", 7.0, float("-inf"), 0.5)
+        text = stream.getvalue()
+        assert text.count("hopfit: solving") == written
+        assert "flips 8, bound 2.0, 0 s of 60 s" in text
+        assert ("\rhopfit: solving: flips 7, 50 %" in text) == (written == 2)
