@@ -1,5 +1,5 @@
-//! Stores handwritten digits with each of the paper's rules and recalls them
-//! from noisy cues: a table, then pictures.
+//! Stores handwritten digits with each of the paper's rules and the exact engine,
+//! and recalls them from noisy cues: a table, then pictures.
 //!
 //! `cargo run --release --example digits [PATTERNS] [SECONDS] [PICTURE.png]`
 //! with the number of digits to store (default 20), the time limit of each
@@ -9,8 +9,9 @@ use hopfit::data::picture::{Panel, Picture, side_by_side};
 use hopfit::data::{Output, ReadOptions, read_patterns};
 use hopfit::random::Stream;
 use hopfit::{
-    Admissible, Control, Cues, GradientOptions, Mask, MilpOptions, Network, Patterns, Problem,
-    PseudoinverseOptions, RecallOptions, Report, Rule, Shape, Stop, TieRule, recall_all,
+    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
+    Problem, PseudoinverseOptions, RecallOptions, Report, Rule, Shape, Stop, Then, TieRule,
+    recall_all,
 };
 use std::error::Error;
 use std::io::Write;
@@ -72,6 +73,8 @@ fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
         ("MILP", milp(None), &all),
         ("MILP sparse", milp(Some(0.001)), &all),
         ("MILP field", milp(None), &near),
+        ("exact", Rule::Exact(ExactOptions::default()), &all),
+        ("exact, margin", Rule::Exact(ExactOptions::default().then(Then::Margin)), &all),
     ];
     let method = |(name, rule, admissible): (_, _, &Admissible)| {
         let problem = Problem::new(patterns.clone(), admissible.clone(), TieRule::Paper)?;
@@ -91,13 +94,14 @@ fn store(method: &Method, limit: Duration) -> Result<(Network, Report), Box<dyn 
 }
 
 const HEADER: &str =
-    "method         patterns  flips a pattern  stored  lower bound  zeros in W  seconds
--------------  --------  ---------------  ------  -----------  ----------  -------";
+    "method         patterns  flips a pattern  stored  bound, proof  zeros in W  seconds
+-------------  --------  ---------------  ------  ------------  ----------  -------";
 
 fn row(name: &str, report: &Report) -> String {
-    let bound = report.lower_bound.map_or("–".to_owned(), |bound| bound.to_string());
+    let proved = |bound| format!("{bound}, {}", report.proof);
+    let bound = report.lower_bound.map_or("–".to_owned(), proved);
     format!(
-        "{name:<13}  {:>8}  {:>15.2}  {:>6}  {bound:>11}  {:>9.0}%  {:>7.2}",
+        "{name:<13}  {:>8}  {:>15.2}  {:>6}  {bound:>12}  {:>9.0}%  {:>7.2}",
         report.patterns,
         report.flips_per_pattern,
         report.stored_patterns,
