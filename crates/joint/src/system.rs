@@ -1,6 +1,7 @@
 //! The demands of symmetric weights as columns of one linear system.
 
 use hopfit_core::{Demand, Problem};
+use hopfit_exact::row::Functional;
 use std::collections::BTreeMap;
 
 /// Demands of one neuron that ask the same: they have the same functional
@@ -90,6 +91,12 @@ impl System {
     /// The (row, ±1) entries of a class.
     pub(crate) fn column(&self, class: usize) -> &[(u32, i8)] {
         &self.columns[class]
+    }
+
+    /// A class as a functional of the rows.
+    pub(crate) fn functional(&self, class: usize) -> Functional {
+        let entries = self.columns[class].iter().map(|(row, sign)| (*row as usize, *sign));
+        Functional { entries: entries.collect(), strict: self.classes[class].strict }
     }
 
     /// How many rows there are.

@@ -62,7 +62,7 @@ mod weights;
 
 pub use error::{Error, ErrorKind};
 pub use functional::Functional;
-pub use multipliers::core_multipliers;
+pub use multipliers::{core_multipliers, dependence};
 pub use oracle::{CoreOracle, Found};
 pub use problem::{DemandClass, RowProblem, Source};
 pub use proof::{RowCore, RowNode, RowProof};

@@ -23,6 +23,14 @@ pub fn core_multipliers(members: &[&Functional]) -> Option<Vec<UBig>> {
     if !members.iter().any(|member| member.strict) {
         return None;
     }
+    dependence(members).filter(|multipliers| !multipliers.contains(&UBig::ZERO))
+}
+
+/// Whole numbers `y ≥ 0` without common factor with Σ_m y_m f_m = 0; none
+/// unless the dependences of the members are the multiples of one such `y`.
+/// Those with a positive `y` are a core if one of them is strict.
+#[must_use]
+pub fn dependence(members: &[&Functional]) -> Option<Vec<UBig>> {
     let matrix = columns_of(members);
     let factors = Factors::of(&matrix);
     let independent = &factors.columns;
@@ -37,7 +45,7 @@ pub fn core_multipliers(members: &[&Functional]) -> Option<Vec<UBig>> {
     let solution = solve_with(&factors, &columns, &others, &right)?;
     let mut multipliers = solution.numerators;
     multipliers.insert(free, solution.denominator);
-    positive(multipliers)
+    without_common_factor(multipliers)
 }
 
 /// The members' coefficients as columns, one row an unknown that occurs.
@@ -57,14 +65,10 @@ fn columns_of(members: &[&Functional]) -> Matrix {
     matrix
 }
 
-/// The values divided by their common factor, if all are positive.
-fn positive(values: Vec<IBig>) -> Option<Vec<UBig>> {
+/// The values divided by their common factor, if none is negative.
+fn without_common_factor(values: Vec<IBig>) -> Option<Vec<UBig>> {
     let sizes = values.into_iter().map(UBig::try_from).collect::<Result<Vec<_>, _>>().ok()?;
-    if sizes.contains(&UBig::ZERO) {
-        return None;
-    }
-    let common = sizes
-        .iter()
-        .fold(UBig::ZERO, |common, y| if common == UBig::ZERO { y.clone() } else { common.gcd(y) });
+    let nonzero = sizes.iter().filter(|y| **y != UBig::ZERO);
+    let common = nonzero.cloned().reduce(|common, y| common.gcd(y))?;
     Some(sizes.into_iter().map(|y| y / &common).collect())
 }
