@@ -17,12 +17,19 @@ pub enum Proved {
     Open,
 }
 
-/// How large the table of a [`Bounder`] is: independent weights × demands
-/// that ask different things. The time that a core takes grows with it.
+/// Whether the table of a [`Bounder`] (independent weights × demands that ask
+/// different things) has at most `most` cells. The time that a core takes
+/// grows with it. Problems with more coefficients than that are refused
+/// without being set up.
 #[must_use]
-pub fn table_cells(problem: &Problem) -> usize {
+pub fn fits(problem: &Problem, most: usize) -> bool {
+    let mask = &problem.admissible().mask;
+    let pairs: usize = (0..problem.neurons()).map(|neuron| mask.neighbours(neuron).count()).sum();
+    if pairs.saturating_mul(problem.patterns().count()) > most {
+        return false;
+    }
     let system = System::new(problem);
-    (system.rows() + 1) * system.count()
+    (system.rows() + 1) * system.count() <= most
 }
 
 /// Proves that symmetric weights of a problem lose many bits.

@@ -46,4 +46,4 @@ mod proof;
 mod search;
 mod system;
 
-pub use bounder::{Bounder, Proved, table_cells};
+pub use bounder::{Bounder, Proved, fits};

@@ -28,6 +28,14 @@ pub struct Control<'a> {
     pub progress: &'a mut (dyn FnMut(&Progress) + Send),
 }
 
+impl Control<'_> {
+    /// The same for a part of the run, which stops by `stop`.
+    pub(crate) fn with(&mut self, stop: Stop) -> Control<'_> {
+        let Self { threads, seed, .. } = *self;
+        Control { stop, threads, seed, progress: &mut *self.progress }
+    }
+}
+
 impl std::fmt::Debug for Control<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { stop, threads, seed, .. } = self;

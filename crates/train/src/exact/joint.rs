@@ -7,7 +7,7 @@ use crate::control::Control;
 use crate::milp::{MilpOptions, milp};
 use hopfit_certify::Lower;
 use hopfit_core::{IntegerNetwork, Problem};
-use hopfit_joint::{Bounder, Proved, table_cells};
+use hopfit_joint::{Bounder, Proved, fits};
 use hopfit_solve::highs::Highs;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ const FEW_BITS: usize = 400;
 
 /// Whether cores across rows can be found in reasonable time.
 pub(super) fn is_worthwhile(problem: &Problem) -> bool {
-    table_cells(problem) <= MOST_CELLS
+    fits(problem, MOST_CELLS)
 }
 
 /// The best weights found so far, and the best proof.
@@ -97,9 +97,8 @@ fn may_need_zero_fields(problem: &Problem) -> bool {
 
 /// Weights from the paper's model, counted exactly, if they are better.
 fn by_the_model(problem: &Problem, best: &mut Best, control: &mut Control<'_>) -> Result<()> {
-    let Control { threads, seed, .. } = *control;
     let stop = part(&control.stop, 0.3).within(MODEL_TIME);
-    let inner = &mut Control { stop, threads, seed, progress: &mut *control.progress };
+    let inner = &mut control.with(stop);
     let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, inner)?;
     if let Some(network) = training.integer {
         let flips = network.unmet(problem.patterns(), problem.tie())?.total();

@@ -10,6 +10,7 @@ mod whole;
 pub use then::Then;
 
 use crate::control::{Control, Progress};
+use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, Enumeration, Lower, Verdict, check_problem};
@@ -83,9 +84,7 @@ pub fn exact(
     let known = known.as_ref();
     let Some(then) = options.then else { return fewest_flips(problem, known, control) };
     let stop = part(&control.stop, 0.6);
-    let Control { threads, seed, .. } = *control;
-    let first = &mut Control { stop, threads, seed, progress: &mut *control.progress };
-    let training = fewest_flips(problem, known, first)?;
+    let training = fewest_flips(problem, known, &mut control.with(stop))?;
     then::apply(problem, training, then, control)
 }
 
@@ -133,7 +132,7 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
     let mut network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
     let mut lower = lower;
     if across {
-        let before = known.and_then(|known| known.lower.clone());
+        let before = known.and_then(Known::lower);
         (network, lower) = joint::close(problem, network, (lower, before), control)?;
     }
     certified(problem, network, lower, &rows, control)
@@ -166,6 +165,14 @@ fn tell(
 struct Evidence {
     lower: Option<Lower>,
     enumeration: Option<Enumeration>,
+}
+
+impl Evidence {
+    /// What a certificate rests on.
+    fn of(certificate: &Certificate) -> Self {
+        let Certificate { lower, enumeration, .. } = certificate.clone();
+        Self { lower, enumeration }
+    }
 }
 
 impl From<Option<Lower>> for Evidence {
@@ -227,19 +234,22 @@ fn claim(
     control: &Control<'_>,
 ) -> Result<Training> {
     let (certificate, verdict) = checked(problem, &network, evidence)?;
-    let status = match verdict.optimal {
-        true => Status::Optimal,
-        false if control.stop.is_raised() => Status::Interrupted,
-        false => Status::Feasible,
-    };
     Ok(Training {
-        network: resume::plain(problem, &network),
+        network: written(problem, &network),
         integer: Some(network),
         lower_bound: Some(verdict.lower_bound),
-        status,
+        status: status(verdict, control),
         proof: Proof::Certified,
         solver: None,
         certificate: Some(certificate),
         details,
     })
+}
+
+fn status(verdict: Verdict, control: &Control<'_>) -> Status {
+    match verdict.optimal {
+        true => Status::Optimal,
+        false if control.stop.is_raised() => Status::Interrupted,
+        false => Status::Feasible,
+    }
 }

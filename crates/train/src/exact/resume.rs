@@ -2,16 +2,16 @@
 
 use super::{Evidence, checked, claim};
 use crate::control::Control;
+use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, Lower, check_problem};
-use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use hopfit_core::{IntegerNetwork, Problem};
 use serde_json::Map;
 
 /// What a certificate establishes about the problem at hand.
 pub(super) struct Known {
     pub(super) network: IntegerNetwork,
-    pub(super) lower: Option<Lower>,
     certificate: Certificate,
     flips: usize,
     bound: usize,
@@ -26,7 +26,6 @@ impl Known {
         let network = IntegerNetwork::new(neurons, weights, certificate.upper.bias.clone())?;
         Ok(Self {
             network,
-            lower: certificate.lower.clone(),
             flips: verdict.flips,
             bound: verdict.lower_bound,
             certificate: certificate.clone(),
@@ -37,14 +36,15 @@ impl Known {
         self.flips <= self.bound
     }
 
-    fn evidence(&self) -> Evidence {
-        let Certificate { lower, enumeration, .. } = self.certificate.clone();
-        Evidence { lower, enumeration }
+    /// The proof by cores, if there is one.
+    pub(super) fn lower(&self) -> Option<Lower> {
+        self.certificate.lower.clone()
     }
 
     /// What is known, as the result of this run.
     pub(super) fn training(&self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
-        claim(problem, self.network.clone(), self.evidence(), Map::new(), control)
+        let evidence = Evidence::of(&self.certificate);
+        claim(problem, self.network.clone(), evidence, Map::new(), control)
     }
 
     /// The better weights and the higher bound of what was known and what
@@ -64,12 +64,8 @@ impl Known {
             return Ok(training);
         }
         let network = if flips <= self.flips { network } else { &self.network }.clone();
-        let evidence = if bound >= self.bound {
-            let Certificate { lower, enumeration, .. } = certificate.clone();
-            Evidence { lower, enumeration }
-        } else {
-            self.evidence()
-        };
+        let evidence =
+            Evidence::of(if bound >= self.bound { certificate } else { &self.certificate });
         let by_solver = training.lower_bound.filter(|_| training.proof == Proof::Solver);
         let Some(word) = by_solver.filter(|word| *word > bound.max(self.bound)) else {
             return claim(problem, network, evidence, training.details, control);
@@ -77,15 +73,7 @@ impl Known {
         let (certificate, verdict) = checked(problem, &network, evidence)?;
         let status = if verdict.flips <= word { Status::Optimal } else { training.status };
         let certificate = Some(certificate);
-        let plain = plain(problem, &network);
+        let plain = written(problem, &network);
         Ok(Training { network: plain, integer: Some(network), status, certificate, ..training })
-    }
-}
-
-/// The network in floating point: continuous weights within [−1, 1].
-pub(super) fn plain(problem: &Problem, network: &IntegerNetwork) -> hopfit_core::Network {
-    match problem.admissible().range {
-        WeightRange::Continuous => network.to_unit_network(),
-        _ => network.to_network(),
     }
 }

@@ -1,11 +1,11 @@
 //! Integer, ternary and binary weights.
 
-use super::{Evidence, checked, tell};
+use super::{Evidence, checked, claim, status, tell};
 use crate::Result;
 use crate::control::Control;
-use crate::milp::{MilpOptions, milp};
+use crate::milp::{MilpOptions, milp, written};
 use crate::training::{Proof, Status, Training};
-use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange, Verdict};
+use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange};
 use hopfit_core::{IntegerNetwork, Problem};
 use hopfit_exact::integer::{self, IntegerNode, IntegerOptions, IntegerOutcome, IntegerProof};
 use hopfit_solve::highs::Highs;
@@ -46,18 +46,10 @@ impl Known {
         });
         let (network, flips) = (outcome.network, outcome.flips);
         let evidence = Evidence { lower: None, enumeration: translated(outcome.proof) };
-        let (certificate, verdict) = checked(problem, &network, evidence)?;
-        let training = Training {
-            network: network.to_network(),
-            integer: Some(network.clone()),
-            lower_bound: Some(verdict.lower_bound),
-            status: status(verdict, control),
-            proof: Proof::Certified,
-            solver: None,
-            certificate: Some(certificate),
-            details: details.as_object().cloned().unwrap_or_default(),
-        };
-        Ok(Self { training, network, flips, bound: verdict.lower_bound })
+        let details = details.as_object().cloned().unwrap_or_default();
+        let training = claim(problem, network.clone(), evidence, details, control)?;
+        let bound = training.lower_bound.unwrap_or(0);
+        Ok(Self { training, network, flips, bound })
     }
 
     /// The paper's model in the time that is left. Its weights count if they
@@ -75,7 +67,7 @@ impl Known {
         let by_solver = model.lower_bound.filter(|bound| *bound > self.bound);
         let is_optimal = by_solver.map_or(verdict.optimal, |bound| bound >= verdict.flips);
         Ok(Training {
-            network: network.to_network(),
+            network: written(problem, &network),
             integer: Some(network),
             lower_bound: Some(by_solver.unwrap_or(self.bound)),
             status: if is_optimal { Status::Optimal } else { status(verdict, control) },
@@ -103,14 +95,6 @@ fn translated(proof: IntegerProof) -> Option<Enumeration> {
     let IntegerProof { bound, denominator, nodes } = proof;
     let nodes = nodes.into_iter().map(node).collect();
     (bound > 0).then_some(Enumeration { bound, denominator, nodes })
-}
-
-fn status(verdict: Verdict, control: &Control<'_>) -> Status {
-    match verdict.optimal {
-        true => Status::Optimal,
-        false if control.stop.is_raised() => Status::Interrupted,
-        false => Status::Feasible,
-    }
 }
 
 /// The paper's model finds the weights, and the rows' bound, which holds for

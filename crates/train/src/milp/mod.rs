@@ -178,7 +178,7 @@ fn training(
 
 /// The network as it is written: continuous weights within [−1, 1] (scaled by
 /// a power of two, which is exact), others as they are.
-fn written(problem: &Problem, integer: &IntegerNetwork) -> Network {
+pub(crate) fn written(problem: &Problem, integer: &IntegerNetwork) -> Network {
     match problem.admissible().range {
         WeightRange::Continuous => integer.to_unit_network(),
         WeightRange::Integer(_) | WeightRange::Binary => integer.to_network(),
