@@ -1,6 +1,6 @@
 //! Flips against the number of stored patterns: what figures 3 to 6 share.
 
-use crate::chart::Curve;
+use crate::chart::{Curve, Style};
 use crate::figure::{Finding, Point};
 use crate::method::{Method, Trained};
 use crate::results::{Results, Row, decimal};
@@ -101,7 +101,7 @@ pub(crate) fn over_patterns<'a>(
 /// value over the repeats.
 pub(crate) fn curve(
     label: &str,
-    style: crate::chart::Style,
+    style: Style,
     values: &BTreeMap<usize, Vec<f64>>,
     scale: f64,
 ) -> Curve {
@@ -112,6 +112,22 @@ pub(crate) fn curve(
         band.push((x, scale * over.least, scale * over.largest));
     }
     Curve::new(label, style, points).with_band(band)
+}
+
+/// The rows of a method.
+pub(crate) fn of(method: Method) -> impl Fn(&Row<'_>) -> bool {
+    move |row| row.text("rule") == method.name()
+}
+
+/// The area between exact's mean flips and its certified bound.
+pub(crate) fn gap(results: &Results) -> Curve {
+    let flips = over_patterns(results, "flips_per_pattern", of(Method::Exact));
+    let bound = over_patterns(results, "lower_bound_per_pattern", of(Method::Exact));
+    let band = flips
+        .into_iter()
+        .filter_map(|(count, flips)| Some((count as f64, mean(bound.get(&count)?), mean(&flips))));
+    let label = "between exact and its certified bound";
+    Curve::new(label, Style::numbered(0), Vec::new()).with_band(band.collect())
 }
 
 /// The largest number of patterns, in each repeat, that no bit flips of.

@@ -1,13 +1,13 @@
 //! Figure 4: what all rules store of random patterns, with 20 neurons.
 
 use crate::capacity::{
-    COLUMNS, beaten, curve, methods, most_stored, over_patterns, point, stays_below,
+    COLUMNS, beaten, curve, gap, methods, most_stored, of, over_patterns, point, stays_below,
     stored_in_words,
 };
-use crate::chart::{Axis, Chart, Curve, Drawing, Panel, Reference, Style};
+use crate::chart::{Axis, Chart, Curve, Drawing, Panel, Reference};
 use crate::figure::{Figure, Plan, Story};
 use crate::method::Method;
-use crate::results::{Results, Row, decimal};
+use crate::results::{Results, decimal};
 use crate::statistics::{mean, median};
 use crate::{Dataset, Result, Settings};
 use serde_json::json;
@@ -97,20 +97,11 @@ fn weight(method: Method, count: usize, limit: f64) -> f64 {
     if count > within { limit } else { 0.2 }
 }
 
-fn of(method: Method) -> impl Fn(&Row<'_>) -> bool {
-    move |row| row.text("rule") == method.name()
-}
-
 /// The mean flips of each rule, and between exact's and its certified bound an
 /// area.
 fn curves(results: &Results) -> Vec<Curve> {
     let flips = |method| over_patterns(results, "flips_per_pattern", of(method));
-    let bound = over_patterns(results, "lower_bound_per_pattern", of(Method::Exact));
-    let gap = flips(Method::Exact)
-        .into_iter()
-        .filter_map(|(count, flips)| Some((count as f64, mean(bound.get(&count)?), mean(&flips))));
-    let area = Curve::new("between exact and its certified bound", Style::numbered(0), Vec::new());
-    let mut curves = vec![area.with_band(gap.collect())];
+    let mut curves = vec![gap(results)];
     for method in methods(results) {
         let bare = curve(method.label(), method.style(), &flips(method), 1.0);
         curves.push(Curve { band: Vec::new(), ..bare });

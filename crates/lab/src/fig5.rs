@@ -1,14 +1,15 @@
 //! Figures 5 and 6: what all rules store of digits, and with how many zeros.
 
 use crate::capacity::{
-    COLUMNS, curve, datasets, hashes, methods, over_patterns, point, stays_below, stored_in_words,
+    COLUMNS, curve, datasets, gap, hashes, methods, of, over_patterns, point, stays_below,
+    stored_in_words,
 };
-use crate::chart::{Axis, Chart, Curve, Drawing, Panel, Style};
+use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
 use crate::fig3::title;
 use crate::fig4::worse;
 use crate::figure::{Figure, Plan, Story};
 use crate::method::Method;
-use crate::results::{Results, Row, decimal};
+use crate::results::{Results, decimal};
 use crate::statistics::mean;
 use crate::{Dataset, Result, Settings};
 use hopfit::Shape;
@@ -119,10 +120,6 @@ fn weight(method: Method, count: usize, limit: f64) -> f64 {
     if count > within { limit } else { 0.02 * count as f64 }
 }
 
-fn of(method: Method) -> impl Fn(&Row<'_>) -> bool {
-    move |row| row.text("rule") == method.name()
-}
-
 /// A curve a rule over the number of patterns.
 fn curves(results: &Results, column: &str, scale: f64) -> Vec<Curve> {
     let curve = |method: Method| {
@@ -139,13 +136,7 @@ fn most(results: &Results) -> f64 {
 fn flips_panels(results: &Results) -> Vec<Panel> {
     let neurons = datasets(results).first().map_or(0, |(_, neurons)| *neurons);
     let name = datasets(results).first().map_or(String::new(), |(name, _)| title(name));
-    let flips = |method| over_patterns(results, "flips_per_pattern", of(method));
-    let bound = over_patterns(results, "lower_bound_per_pattern", of(Method::Exact));
-    let gap = flips(Method::Exact)
-        .into_iter()
-        .filter_map(|(count, flips)| Some((count as f64, mean(bound.get(&count)?), mean(&flips))));
-    let area = Curve::new("between exact and its certified bound", Style::numbered(0), Vec::new());
-    let area = area.with_band(gap.collect());
+    let area = gap(results);
     let panel = |title: String, top| Panel {
         title,
         x: Axis::new("stored patterns P", 0.0, most(results)),
