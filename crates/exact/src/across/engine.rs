@@ -1,431 +1,300 @@
-//! Bounds across rows.
+//! The search for a proof that symmetric weights lose so many bits.
 
-use super::bits::Bits;
+use super::bits::MOST;
+use super::branch::Choice;
 use super::master::{Counts, Master, Spent};
-use super::nearest::{Added, Nearest};
+use super::nearest::Nearest;
 use super::pairs::Pairs;
-use super::row::{Decision, Row, product};
+use super::row::Row;
+use super::separate::Separated;
 use crate::row::{Columns, RowProblem};
+use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
-use hopfit_core::{Problem, Stop};
+use hopfit_core::{Demand, Problem, Stop};
 
-/// The largest multiplier, 2 to this power.
-const BITS: i32 = 14;
+/// Nodes of one search for counts of flips.
+const COUNT_NODES: usize = 2_000_000;
 
-#[derive(Debug, Clone)]
-pub(crate) struct Clause {
-    pub(crate) multipliers: Vec<i64>,
-    pub(crate) counts: Counts,
-    /// The cores under the hypothesis, one list a row of `counts`.
-    pub(crate) cores: Vec<Vec<Bits>>,
+/// What came of an attempt to prove a number of flips.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proved {
+    /// So many flips are needed.
+    Lower,
+    /// Fewer may suffice: weights were met that meet all demands but these,
+    /// up to rounding.
+    Fewer(Vec<Demand>),
+    /// Neither, within the limits.
+    Open,
+    /// Neither, and going on is of no use.
+    Stuck,
 }
 
-enum Separated {
-    Clause(Clause),
-    /// The hulls meet: labels of cuts with multipliers.
-    Meet(Vec<(usize, f64)>),
-    Unknown,
+/// How much was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Effort {
+    /// Clauses found.
+    pub clauses: usize,
+    /// Searches for multipliers.
+    pub separations: usize,
+    /// Rounds of cuts in them.
+    pub rounds: usize,
+    /// Parts of the problem looked at.
+    pub nodes: usize,
 }
 
 /// A part of the problem, by decisions on bits.
 #[derive(Debug, Clone)]
-struct Node {
-    rows: Vec<usize>,
-    least: Vec<u32>,
-    clauses: Vec<usize>,
-    depth: usize,
+pub(super) struct Part {
+    /// The row of each neuron under the decisions, by its place in `rows`.
+    pub(super) rows: Vec<usize>,
+    /// What each row flips at least.
+    pub(super) least: Vec<u32>,
+    /// What was decided: neuron, class, whether it flips.
+    pub(super) decided: Vec<(usize, usize, bool)>,
+    /// The neuron and class that it was branched on, and the parts where it
+    /// flips and where it is kept.
+    pub(super) branch: Option<(usize, usize, [usize; 2])>,
 }
 
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Effort {
-    pub separations: usize,
-    pub rounds: usize,
-    pub decides: usize,
-    pub meets: usize,
-    pub nodes: usize,
-    pub fits: usize,
-    pub scans: usize,
-    pub unk: usize,
-    pub free: usize,
-    pub near: usize,
-    pub ok: usize,
-    pub ok_rounds: usize,
-    pub bad: usize,
-    pub bad_rounds: usize,
-    pub t_fit: f64,
-    pub t_cells: f64,
-    pub t_decide: f64,
-    pub t_master: f64,
-    pub t_deepen: f64,
+/// A clause, and the part of the problem that it holds for.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) decided: Vec<(usize, usize, bool)>,
+    pub(super) multipliers: Vec<i64>,
+    pub(super) counts: Counts,
+    pub(super) clause: Clause,
 }
 
-pub struct Bounder<'a> {
-    problem: &'a Problem,
-    pub problems: Vec<RowProblem>,
-    pairs: Pairs,
-    rows: Vec<Row>,
-    able: Vec<bool>,
-    nearest: Nearest,
-    clauses: Vec<Clause>,
-    root: Node,
-    stream: Stream,
-    pub effort: Effort,
-    stop: Stop,
-    pub verbose: bool,
-    margin: f64,
-    together: Vec<u32>,
-    record: Vec<(f64, f64)>,
+/// Proves that symmetric weights of a problem lose many bits.
+///
+/// For any antisymmetric Λ some row i of symmetric weights has Λ_i·w_i ≤ 0.
+/// If all rows need more flips than a budget under that hypothesis, they
+/// cannot all keep within it: a clause. Clauses over the rows' flips add up
+/// to a bound; where there is no Λ for some budgets, the search branches on
+/// whether a bit flips.
+///
+/// What it learns for one goal helps with the next. The same calls give the
+/// same proofs.
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, Stop, TieRule};
+/// use hopfit_exact::across::{Bounder, Proved};
+/// let patterns = Patterns::from_rows(&[[1, 1], [1, -1]])?;
+/// let problem = Problem::new(patterns, Admissible::symmetric(2), TieRule::Strict)?;
+/// let mut bounder = Bounder::new(&problem, 1);
+/// assert_eq!(bounder.prove(2, 100, &Stop::never()), Proved::Lower);
+/// assert_eq!(bounder.proof().map(|proof| proof.bound), Some(2));
+/// # Ok::<(), hopfit_core::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Bounder {
+    pub(super) problems: Vec<RowProblem>,
+    pub(super) pairs: Pairs,
+    pub(super) rows: Vec<Row>,
+    /// The rows that can have multipliers.
+    pub(super) able: Vec<bool>,
+    pub(super) nearest: Nearest,
+    pub(super) known: Vec<Known>,
+    pub(super) parts: Vec<Part>,
+    pub(super) stream: Stream,
+    pub(super) effort: Effort,
+    pub(super) stop: Stop,
+    /// Rounds after which an attempt is given up.
+    pub(super) limit: usize,
+    /// How often each two rows were raised in the same clause.
+    pub(super) together: Vec<u32>,
+    /// How often raising each row succeeded and failed.
+    pub(super) record: Vec<(u32, u32)>,
+    pub(super) bound: usize,
 }
 
-fn label(row: usize, cut: usize) -> usize {
-    row << 32 | cut
+/// Why a proof was not completed.
+pub(super) enum Halt {
+    Limit,
+    Fewer(Vec<Demand>),
+    Stuck,
 }
 
-impl<'a> Bounder<'a> {
-    pub fn new(problem: &'a Problem, seed: u64, stop: &Stop) -> Self {
+impl Bounder {
+    /// A bounder. The weights count as symmetric and continuous; mask, bias
+    /// and tie rule are the problem's.
+    ///
+    /// # Panics
+    /// Never: every neuron of a problem has a row.
+    #[must_use]
+    pub fn new(problem: &Problem, seed: u64) -> Self {
         let columns = Columns::of(problem);
         let neurons = problem.neurons();
-        let problems: Vec<RowProblem> =
-            (0..neurons).map(|i| RowProblem::with(problem, &columns, i).expect("a neuron")).collect();
-        let mut able: Vec<bool> = problems.iter().map(|row| is_able(row)).collect();
+        let row = |i| RowProblem::with(problem, &columns, i).expect("the neuron exists");
+        let problems: Vec<RowProblem> = (0..neurons).map(row).collect();
+        let mut able: Vec<bool> = problems.iter().map(is_able).collect();
+        let rows = |pairs: &Pairs| -> Vec<Row> {
+            let both = problems.iter().enumerate();
+            both.map(|(i, row)| Row::new(row, pairs.columns(i))).collect()
+        };
+        let all = rows(&Pairs::new(problem, &problems, &able));
+        able.iter_mut().zip(&all).for_each(|(able, row)| *able &= row.is_full());
         let pairs = Pairs::new(problem, &problems, &able);
-        let rows: Vec<Row> =
-            problems.iter().enumerate().map(|(i, row)| Row::new(row, pairs.columns(i))).collect();
-        for (able, row) in able.iter_mut().zip(&rows) {
-            *able &= row.is_full();
-        }
-        let pairs = Pairs::new(problem, &problems, &able);
-        let rows: Vec<Row> =
-            problems.iter().enumerate().map(|(i, row)| Row::new(row, pairs.columns(i))).collect();
-        let nearest = Nearest::new(pairs.count());
-        let root = Node { rows: (0..neurons).collect(), least: vec![0; neurons], clauses: Vec::new(), depth: 0 };
+        let root = Part {
+            rows: (0..neurons).collect(),
+            least: vec![0; neurons],
+            decided: Vec::new(),
+            branch: None,
+        };
         Self {
-            problem, problems, pairs, rows, able, nearest, clauses: Vec::new(), root,
-            stream: Stream::new(seed, 7), effort: Effort::default(), stop: stop.clone(), verbose: false, margin: 1e-3, together: vec![0; neurons * neurons], record: vec![(0.0, 0.0); neurons],
+            rows: rows(&pairs),
+            nearest: Nearest::new(pairs.count()),
+            pairs,
+            able,
+            known: Vec::new(),
+            parts: vec![root],
+            stream: Stream::new(seed, 0x6163),
+            effort: Effort::default(),
+            stop: Stop::never(),
+            limit: usize::MAX,
+            together: vec![0; neurons * neurons],
+            record: vec![(0, 0); neurons],
+            bound: 0,
+            problems,
         }
     }
 
-    pub fn rows_sum(&mut self) -> Option<u32> {
-        let mut node = self.root.clone();
-        self.count(&mut node, u32::MAX - 1)?;
-        self.root = node;
-        Some(self.root.least.iter().sum())
+    /// How much was done so far.
+    #[must_use]
+    pub fn effort(&self) -> Effort {
+        self.effort
     }
 
-    fn count(&mut self, node: &mut Node, most: u32) -> Option<()> {
-        for (i, at) in node.rows.iter().enumerate() {
-            node.least[i] = self.rows[*at].fewest(most)?;
-        }
-        Some(())
+    /// How many flips are proved.
+    #[must_use]
+    pub fn bound(&self) -> usize {
+        self.bound
     }
 
-    /// Tries to prove `goal` flips.
-    pub fn prove(&mut self, goal: u32) -> Option<bool> {
-        let root = self.root.clone();
-        let before = self.clauses.len();
-        let result = self.visit(root, goal);
-        if let Some(true) = result {
-            let _ = before;
-        }
-        result
-    }
-
-    fn visit(&mut self, mut node: Node, goal: u32) -> Option<bool> {
-        self.effort.nodes += 1;
-        self.count(&mut node, goal)?;
-        if node.depth == 0 {
-            node.clauses = (0..self.clauses.len()).collect();
-        }
-        loop {
-            if self.stop.is_due() {
-                return None;
+    /// Tries to prove that at least `goal` flips are needed, in so many rounds
+    /// of cuts.
+    pub fn prove(&mut self, goal: usize, rounds: usize, stop: &Stop) -> Proved {
+        self.stop = stop.clone();
+        self.limit = self.effort.rounds.saturating_add(rounds);
+        match self.close(0, goal as u32) {
+            Ok(()) => {
+                self.bound = self.bound.max(goal);
+                Proved::Lower
             }
-            let t = std::time::Instant::now();
-            let clauses: Vec<&Counts> = node.clauses.iter().map(|c| &self.clauses[*c].counts).collect();
-            let mut master = Master { clauses: &clauses, goal, nodes: 10_000_000 };
-            let spent = master.find(&node.least);
-            self.effort.t_master += t.elapsed().as_secs_f64();
-            let counts = match spent {
-                Spent::Never => return Some(true),
-                Spent::Unknown => return None,
+            Err(Halt::Limit) => Proved::Open,
+            Err(Halt::Fewer(demands)) => Proved::Fewer(demands),
+            Err(Halt::Stuck) => Proved::Stuck,
+        }
+    }
+
+    /// The proof of [`Self::bound`]; none if that is zero.
+    #[must_use]
+    pub fn proof(&self) -> Option<Across> {
+        (self.bound > 0).then(|| self.write(self.bound as u32))
+    }
+
+    pub(super) fn is_due(&self) -> bool {
+        self.effort.rounds >= self.limit || self.stop.is_due()
+    }
+
+    /// Proves the goal for one part of the problem.
+    fn close(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
+        self.effort.nodes += 1;
+        self.count(part, goal)?;
+        loop {
+            let counts = match self.spend(part, goal, COUNT_NODES) {
+                Spent::Never => return Ok(()),
+                Spent::Unknown => return Err(Halt::Stuck),
                 Spent::Counts(counts) => counts,
             };
-            let budgets = self.spread(&node, counts, goal);
-            let r0 = self.effort.rounds;
-            let separated = self.separate(&node, &budgets);
-            match separated {
-                Separated::Unknown => return None,
-                Separated::Clause(clause) => {
-                    let t = std::time::Instant::now();
-                    let clause = self.deepen(&node, clause, budgets);
-                    self.effort.t_deepen += t.elapsed().as_secs_f64();
-                    if self.verbose {
-                        let gain: u32 = clause.counts.0.iter().map(|(i, g)| g - 1 - node.least[*i]).sum();
-                        println!("{}clause {} at goal {goal} ({} rounds, {:.4}): above {gain} {:?}", " ".repeat(node.depth), self.clauses.len(), self.effort.rounds - r0, 1.0 / product(self.nearest.point(), self.nearest.point()).sqrt(), clause.counts.0.iter().map(|(_, g)| *g).collect::<Vec<_>>());
-                    }
-                    node.clauses.push(self.clauses.len());
-                    self.clauses.push(clause);
-                }
-                Separated::Meet(sum) => {
-                    self.effort.meets += 1;
-                    let (row, class) = match self.choose(&node, &budgets, &sum) {
-                        Some(choice) => choice,
-                        None => { if self.verbose { println!("no choice: weights found?"); } return Some(false) }
-                    };
-                    if self.verbose {
-                        println!("{}meet at depth {}: row {row} class {class} clauses {}", " ".repeat(node.depth), node.depth, node.clauses.len());
-                    }
-                    for flips in [true, false] {
-                        let mut child = node.clone();
-                        child.depth += 1;
-                        let decided = self.rows[node.rows[row]].deciding(class, flips);
-                        child.rows[row] = self.rows.len();
-                        self.rows.push(decided);
-                        let result = self.visit(child, goal);
-                        if result != Some(true) {
-                            return result;
-                        }
-                    }
-                    return Some(true);
-                }
+            if let Some((_, _, children)) = self.parts[part].branch {
+                return children.into_iter().try_for_each(|child| self.close(child, goal));
+            }
+            let budgets = self.spread(part, counts, goal);
+            match self.separate(part, &budgets) {
+                Separated::Clause(clause) => self.deepen(part, clause, budgets)?,
+                Separated::Meet(sum) => match self.choose(part, &budgets, &sum) {
+                    Choice::Weights(demands) => return Err(Halt::Fewer(demands)),
+                    Choice::Bit(neuron, class) => self.branch(part, neuron, class),
+                },
+                Separated::Limit => return Err(Halt::Limit),
+                Separated::Stuck => return Err(Halt::Stuck),
             }
         }
     }
 
-    fn spread(&mut self, node: &Node, mut counts: Vec<u32>, goal: u32) -> Vec<u32> {
+    /// Brings the rows' least flips up to date.
+    fn count(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
+        for neuron in 0..self.problems.len() {
+            if self.stop.is_due() {
+                return Err(Halt::Limit);
+            }
+            let Part { rows, least, decided, .. } = &mut self.parts[part];
+            let row = &mut self.rows[rows[neuron]];
+            let fewest = row.fewest(goal, &self.stop).ok_or(Halt::Stuck)?;
+            let mut own = decided.iter().filter(|(i, _, _)| *i == neuron);
+            let news = fewest > least[neuron] && (own.next().is_some() || decided.is_empty());
+            least[neuron] = fewest;
+            if news && fewest > 0 {
+                self.know_row(part, neuron, fewest).ok_or(Halt::Stuck)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The clauses that hold in a part.
+    pub(super) fn valid(&self, part: usize) -> impl Iterator<Item = usize> + '_ {
+        let path = &self.parts[part].decided;
+        let holds = |known: &Known| known.decided.iter().all(|decision| path.contains(decision));
+        (0..self.known.len()).filter(move |at| holds(&self.known[*at]))
+    }
+
+    fn spend(&self, part: usize, goal: u32, nodes: usize) -> Spent {
+        let clauses: Vec<&Counts> = self.valid(part).map(|at| &self.known[at].counts).collect();
+        Master { clauses: &clauses, goal, nodes }.find(&vec![0; self.problems.len()])
+    }
+
+    /// Counts that add up to one less than the goal: what is left is spread
+    /// over the rows.
+    fn spread(&mut self, part: usize, mut counts: Vec<u32>, goal: u32) -> Vec<u32> {
+        let least = &self.parts[part].least;
         let mut left = goal - 1 - counts.iter().sum::<u32>();
         let mut order: Vec<usize> = (0..counts.len()).filter(|i| self.able[*i]).collect();
         self.stream.shuffle(&mut order);
-        order.sort_by_key(|i| counts[*i] - node.least[*i]);
+        order.sort_by_key(|i| counts[*i].saturating_sub(least[*i]));
         for i in order.iter().cycle() {
-            if left == 0 { break; }
+            if left == 0 {
+                break;
+            }
             counts[*i] += 1;
             left -= 1;
         }
         counts
     }
 
-    /// The bit to branch on.
-    fn choose(&mut self, node: &Node, budgets: &[u32], sum: &[(usize, f64)]) -> Option<(usize, usize)> {
-        let mut best: Option<(f64, usize, usize)> = None;
-        for (i, at) in node.rows.iter().enumerate() {
-            let row = &self.rows[*at];
-            let mut point = vec![0.0; row.dimension];
-            let mut share = vec![0.0; row.sizes.len()];
-            let mut total = 0.0;
-            for (l, alpha) in sum.iter().filter(|(l, _)| l >> 32 == *at) {
-                let cut = &row.cuts[l & 0xffff_ffff];
-                let mut length = 0.0;
-                for (unknown, w) in self.pairs.columns(i).iter().zip(&cut.ray) {
-                    if unknown.is_some() { length += w * w; }
-                }
-                let scale = alpha / f64::sqrt(length);
-                point.iter_mut().zip(&cut.ray).for_each(|(p, w)| *p += scale * w);
-                total += alpha;
-                cut.flips.iter().for_each(|class| share[class] += alpha);
-            }
-            if total <= 0.0 { continue; }
-            let size = product(&point, &point).sqrt();
-            let flips: u32 = (0..row.sizes.len()).filter(|c| product(&row.vectors[*c], &point) < 1e-9 * size).map(|c| row.sizes[c]).sum::<u32>() + row.fixed;
-            let excess = f64::from(flips) - f64::from(budgets[i]);
-            if excess <= 0.0 { continue; }
-            for class in 0..row.sizes.len() {
-                let p = share[class] / total;
-                let score = p.min(1.0 - p) * excess;
-                if p > 1e-6 && p < 1.0 - 1e-6 && best.is_none_or(|b| score > b.0) {
-                    best = Some((score, i, class));
-                }
-            }
-        }
-        best.map(|(_, row, class)| (row, class))
-    }
-
-    /// The multipliers of least length that are positive on all cuts.
-    fn fit(&mut self, node: &Node, budgets: &[u32]) -> Option<Vec<(usize, f64)>> {
-        let t = std::time::Instant::now();
-        let result = self.fit_inner(node, budgets);
-        self.effort.t_fit += t.elapsed().as_secs_f64();
-        result
-    }
-
-    fn fit_inner(&mut self, node: &Node, budgets: &[u32]) -> Option<Vec<(usize, f64)>> {
-        loop {
-            let mut found = false;
-            for (i, at) in node.rows.iter().enumerate().filter(|(i, _)| self.able[*i]) {
-                let point = self.nearest.point();
-                let own: Vec<f64> = self.pairs.columns(i).iter().map(|u| u.map_or(0.0, |(at, sign)| f64::from(sign) * point[at])).collect();
-                let violated = self.rows[*at].violated(&own, budgets[i], self.nearest.margin(), 2);
-                self.effort.scans += 1;
-                for c in violated {
-                    let vector = &self.rows[*at].cuts[c].vector;
-                    if self.nearest.product(vector) > self.nearest.margin() * (1.0 - 1e-6) { continue; }
-                    found = true;
-                    self.effort.fits += 1;
-                    if let Added::Never(sum) = self.nearest.add(label(*at, c), vector) {
-                        return Some(sum);
-                    }
-                }
-            }
-            if !found { return None; }
-            if product(self.nearest.point(), self.nearest.point()) > 1e8 * self.nearest.margin().powi(2) {
-                return Some(self.nearest.active().collect());
-            }
-        }
-    }
-
-    fn rounded(&self) -> Vec<i64> {
-        let point = self.nearest.point();
-        let largest = point.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-        let scale = f64::powi(2.0, BITS) / largest.max(1e-300);
-        point.iter().map(|value| (value * scale).round() as i64).collect()
-    }
-
-    /// Looks for multipliers for these budgets: near those of the last
-    /// clause, else the ones of largest margin.
-    fn separate(&mut self, node: &Node, budgets: &[u32]) -> Separated {
-        self.effort.separations += 1;
-        if let Some(last) = node.clauses.last() {
-            let origin = unit(&self.clauses[*last].multipliers);
-            self.nearest.restart(&origin, self.margin);
-            let separated = self.settle(node, budgets, 15);
-            if !matches!(separated, Separated::Unknown) { self.effort.near += 1; return separated; }
-        }
-        self.nearest.restart(&vec![0.0; self.pairs.count()], 1.0);
-        let separated = self.settle(node, budgets, usize::MAX);
-        let m = 1.0 / product(self.nearest.point(), self.nearest.point()).sqrt();
-        self.margin = (0.2 * m).max(1e-4);
-        separated
-    }
-
-    /// Raises budgets one row at a time as far as multipliers can be found
-    /// quickly; first rows that are seldom raised together with those that
-    /// are.
-    fn deepen(&mut self, node: &Node, mut clause: Clause, mut budgets: Vec<u32>) -> Clause {
-        self.deepen_here(node, &mut clause, &mut budgets);
-        let mut origin = unit(&clause.multipliers);
-        let mut left: Vec<usize> = clause.counts.0.iter().map(|(i, _)| *i).filter(|i| budgets[*i] <= node.least[*i]).collect();
-        self.stream.shuffle(&mut left);
-        let mut failures = 0;
-        while !left.is_empty() && failures < 6 {
-            let raised: Vec<usize> = (0..budgets.len()).filter(|i| budgets[*i] > node.least[*i]).collect();
-            let score = |i: usize| {
-                let together: u32 = raised.iter().map(|j| self.together[i * budgets.len() + j]).sum();
-                let record = self.record[i];
-                let luck = (record.0 + 1.0) / (record.0 + record.1 + 2.0);
-                luck / (1.0 + f64::from(together) + 0.3 * f64::from(self.together[i * budgets.len() + i]))
-            };
-            let (at, _) = left.iter().map(|i| score(*i)).enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).expect("not empty");
-            let i = left.swap_remove(at);
-            budgets[i] += 1;
-            self.nearest.restart(&origin, self.margin);
-            let r0 = self.effort.rounds;
-            let result = self.settle(node, &budgets, 8);
-            let rounds = self.effort.rounds - r0;
-            if let Separated::Clause(deeper) = result {
-                clause = deeper;
-                self.effort.ok += 1;
-                self.effort.ok_rounds += rounds;
-                self.record[i].0 += 1.0;
-                self.deepen_here(node, &mut clause, &mut budgets);
-                origin = unit(&clause.multipliers);
-            } else {
-                failures += 1;
-                budgets[i] -= 1;
-                self.record[i].1 += 1.0;
-                self.effort.bad += 1;
-                self.effort.bad_rounds += rounds;
-            }
-        }
-        let raised: Vec<usize> = (0..budgets.len()).filter(|i| budgets[*i] > node.least[*i]).collect();
-        for i in &raised { for j in &raised { self.together[i * budgets.len() + j] += 1; } }
-        clause
-    }
-
-    /// Rounds of cuts until multipliers serve all rows.
-    fn settle(&mut self, node: &Node, budgets: &[u32], rounds: usize) -> Separated {
-        for (i, at) in node.rows.iter().enumerate() {
-            if self.able[i] { self.rows[*at].start(budgets[i]); }
-        }
-        for _ in 0..rounds {
-            if self.stop.is_due() { return Separated::Unknown; }
-            self.effort.rounds += 1;
-            if let Some(sum) = self.fit(node, budgets) {
-                return Separated::Meet(sum);
-            }
-            if rounds < usize::MAX && product(self.nearest.point(), self.nearest.point()) > 4.0 { return Separated::Unknown; }
-            let multipliers = self.rounded();
-            let t = std::time::Instant::now();
-            let mut found = 0;
-            let hypotheses: Vec<Vec<f64>> = (0..node.rows.len()).map(|i| self.pairs.hypothesis(i, &multipliers).iter().map(|v| *v as f64).collect()).collect();
-            let support: Vec<usize> = (0..node.rows.len()).filter(|i| hypotheses[*i].iter().any(|v| *v != 0.0)).collect();
-            for i in &support {
-                found += self.rows[node.rows[*i]].separate(&hypotheses[*i], budgets[*i]);
-            }
-            self.effort.t_cells += t.elapsed().as_secs_f64();
-            if found > 0 { continue; }
-            let t = std::time::Instant::now();
-            let mut cores = Vec::new();
-            let mut ok = true;
-            for i in &support {
-                self.effort.decides += 1;
-                match self.rows[node.rows[*i]].decide(&hypotheses[*i], budgets[*i]) {
-                    Decision::Proved(own) => cores.push(own),
-                    Decision::Violated => { ok = false; }
-                    Decision::Unknown => {
-                        self.effort.t_decide += t.elapsed().as_secs_f64();
-                        self.effort.unk += 1;
-                        return Separated::Unknown
-                    },
-                }
-            }
-            self.effort.t_decide += t.elapsed().as_secs_f64();
-            if support.is_empty() { return Separated::Unknown; }
-            if ok {
-                let counts = Counts(support.iter().map(|i| (*i, budgets[*i] + 1)).collect());
-                return Separated::Clause(Clause { multipliers, counts, cores });
-            }
-        }
-        Separated::Unknown
-    }
-
-    /// Raises what the clause claims of each row as far as its multipliers
-    /// allow.
-    fn deepen_here(&mut self, node: &Node, clause: &mut Clause, budgets: &mut [u32]) {
-        for (at, (i, g)) in clause.counts.0.iter_mut().enumerate() {
-            let hypothesis: Vec<f64> = self.pairs.hypothesis(*i, &clause.multipliers).iter().map(|v| *v as f64).collect();
-            while *g < 4 {
-                let Decision::Proved(own) = self.rows[node.rows[*i]].decide(&hypothesis, *g) else { break };
-                clause.cores[at] = own;
-                *g += 1;
-                budgets[*i] += 1;
-                self.effort.free += 1;
-            }
-        }
-    }
-
-    pub fn report(&self) -> String {
-        let cones: usize = self.rows.iter().map(|row| row.effort.cones).sum();
-        let oracles: usize = self.rows.iter().map(|row| row.effort.oracles).sum();
-        let cells: usize = self.rows.iter().map(|row| row.cells.len()).sum();
-        let cuts: usize = self.rows.iter().map(|row| row.cuts.len()).sum();
-        format!("{:?} cones {cones} oracles {oracles} cells {cells} cuts {cuts} clauses {} unknowns {} tie {}", self.effort, self.clauses.len(), self.pairs.count(), self.problem.tie())
+    fn branch(&mut self, part: usize, neuron: usize, class: usize) {
+        let children = [true, false].map(|flips| {
+            let mut child = self.parts[part].clone();
+            let row = self.rows[child.rows[neuron]].deciding(class, flips);
+            child.rows[neuron] = self.rows.len();
+            child.decided.push((neuron, class, flips));
+            self.rows.push(row);
+            self.parts.push(child);
+            self.parts.len() - 1
+        });
+        self.parts[part].branch = Some((neuron, class, children));
     }
 }
 
-/// The multipliers divided by their length.
-fn unit(multipliers: &[i64]) -> Vec<f64> {
-    let floats: Vec<f64> = multipliers.iter().map(|value| *value as f64).collect();
-    let length = product(&floats, &floats).sqrt();
-    floats.into_iter().map(|value| value / length).collect()
-}
-
-/// Whether a row can have multipliers: it has no input that agrees with it,
-/// or with its opposite, in all patterns.
+/// Whether a row can have multipliers: it has few classes, and no input that
+/// agrees with it, or with its opposite, in all patterns. Such an input has a
+/// row of the same kind, and both multipliers would have to be positive.
 fn is_able(row: &RowProblem) -> bool {
     let classes = row.classes();
-    classes.len() <= super::bits::MOST
-        && (0..row.dimension()).all(|column| {
-            let first = classes[0].vector()[column];
-            !classes.iter().all(|class| class.vector()[column] == first)
-        })
+    let is_constant = |column: usize| {
+        let first = classes[0].vector()[column];
+        classes.iter().all(|class| class.vector()[column] == first)
+    };
+    classes.len() <= MOST && !(0..row.dimension()).any(is_constant)
 }

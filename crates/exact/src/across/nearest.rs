@@ -14,8 +14,6 @@ const DEPENDENT: f64 = 1e-11;
 /// factor of their products is kept up to date.
 #[derive(Debug, Clone)]
 pub(crate) struct Nearest {
-    origin: Vec<f64>,
-    margin: f64,
     point: Vec<f64>,
     active: Vec<Active>,
     /// The lower triangle, column by column, each of `stride` entries.
@@ -43,20 +41,7 @@ pub(crate) enum Added {
 impl Nearest {
     /// No vectors yet: the point is zero.
     pub(crate) fn new(dimension: usize) -> Self {
-        Self { origin: vec![0.0; dimension], margin: 1.0, point: vec![0.0; dimension], active: Vec::new(), factor: Vec::new(), stride: 0 }
-    }
-
-    /// Forgets all vectors, and looks from now on for the point nearest to
-    /// `origin` with a·x ≥ `margin`.
-    pub(crate) fn restart(&mut self, origin: &[f64], margin: f64) {
-        self.origin.copy_from_slice(origin);
-        self.point.copy_from_slice(origin);
-        self.margin = margin;
-        self.active.clear();
-    }
-
-    pub(crate) fn margin(&self) -> f64 {
-        self.margin
+        Self { point: vec![0.0; dimension], active: Vec::new(), factor: Vec::new(), stride: 0 }
     }
 
     pub(crate) fn point(&self) -> &[f64] {
@@ -77,7 +62,7 @@ impl Nearest {
     pub(crate) fn add(&mut self, label: usize, vector: &Sparse) -> Added {
         let mut own = 0.0;
         loop {
-            let missing = self.margin - self.product(vector);
+            let missing = 1.0 - self.product(vector);
             if missing <= 0.0 {
                 return Added::Met;
             }
@@ -128,11 +113,7 @@ impl Nearest {
 
     /// The multipliers with which all active vectors have a·x = 1.
     fn balance(&mut self) {
-        let product = |active: &Active| -> f64 {
-            active.vector.iter().map(|(at, value)| value * self.origin[*at as usize]).sum()
-        };
-        let mut solved: Vec<f64> =
-            self.active.iter().map(|active| self.margin - product(active)).collect();
+        let mut solved = vec![1.0; self.active.len()];
         self.forward(&mut solved);
         self.backward(&mut solved);
         self.active.iter_mut().zip(solved).for_each(|(active, value)| active.multiplier = value);
@@ -140,7 +121,7 @@ impl Nearest {
 
     /// Computes the point afresh from the multipliers.
     fn settle(&mut self) {
-        self.point.copy_from_slice(&self.origin);
+        self.point.fill(0.0);
         for active in &self.active {
             for (at, value) in &active.vector {
                 self.point[*at as usize] += active.multiplier * value;

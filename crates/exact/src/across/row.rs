@@ -5,6 +5,7 @@ use super::cone::{Cone, Reply};
 use super::hitting::{Hit, Hitting};
 use super::nearest::Sparse;
 use crate::row::{CoreOracle, Found, Functional, RowProblem};
+use hopfit_core::Stop;
 
 /// Nodes of one search for hitting sets.
 const NODES: usize = 300_000;
@@ -32,7 +33,6 @@ pub(crate) struct Row {
     rays: Vec<f64>,
     oracle: CoreOracle,
     cone: Cone,
-    pub(crate) effort: Effort,
 }
 
 /// Undecided classes without which all others can be met.
@@ -49,17 +49,12 @@ pub(crate) struct Cell {
 #[derive(Debug, Clone)]
 pub(crate) struct Cut {
     pub(crate) ray: Vec<f64>,
-    /// The ray as a unit vector over the unknown multipliers.
+    /// The ray as a unit vector over the unknown multipliers, and its length
+    /// before.
     pub(crate) vector: Sparse,
+    pub(crate) length: f64,
     pub(crate) flips: Bits,
     pub(crate) cost: u32,
-}
-
-/// Work done.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Effort {
-    pub(crate) cones: usize,
-    pub(crate) oracles: usize,
 }
 
 /// What [`Row::decide`] found.
@@ -95,14 +90,12 @@ impl Row {
             vectors,
             demands,
             unknowns: unknowns.to_vec(),
-            effort: Effort::default(),
         }
     }
 
     /// This row with one more class decided.
     pub(crate) fn deciding(&self, class: usize, flips: bool) -> Self {
         let mut row = self.clone();
-        row.effort = Effort::default();
         if flips {
             row.flipped.insert(class);
             row.fixed += row.sizes[class];
@@ -128,11 +121,15 @@ impl Row {
         row
     }
 
+    pub(crate) fn demand(&self, class: usize) -> &Functional {
+        &self.demands[class]
+    }
+
     pub(crate) fn is_full(&self) -> bool {
         self.cone.is_full()
     }
 
-    fn undecided(&self) -> Bits {
+    pub(crate) fn undecided(&self) -> Bits {
         Bits::below(self.sizes.len()).minus(&self.flipped).minus(&self.kept)
     }
 
@@ -148,7 +145,6 @@ impl Row {
         }
         let removed: Vec<bool> = (0..self.sizes.len()).map(|class| flips.contains(class)).collect();
         let costs = shares(&self.cores, self.sizes.len());
-        self.effort.oracles += 1;
         match self.oracle.search(&removed, &costs) {
             Found::Core(core) => {
                 self.cores.push(core.into_iter().map(|(class, _)| class).collect());
@@ -173,17 +169,17 @@ impl Row {
         if length > 1e-9 {
             vector.iter_mut().for_each(|(_, value)| *value /= length);
             self.rays.extend(self.unknowns.iter().zip(&ray).map(|(unknown, w)| if unknown.is_some() { w / length } else { 0.0 }));
-            self.cuts.push(Cut { ray, vector, flips, cost });
+            self.cuts.push(Cut { ray, vector, length, flips, cost });
         }
     }
 
     /// The cuts of at most `budget` flips on which Λ_i·w is less than
-    /// `margin`, up to `most` of them, the worst first.
-    pub(crate) fn violated(&self, hypothesis: &[f64], budget: u32, margin: f64, most: usize) -> Vec<usize> {
+    /// 1, up to `most` of them, the worst first.
+    pub(crate) fn violated(&self, hypothesis: &[f64], budget: u32, most: usize) -> Vec<usize> {
         let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts).enumerate();
         let able = rays.filter(|(_, (_, cut))| cut.cost <= budget);
         let valued = able.map(|(at, (ray, _))| (dot(ray, hypothesis), at));
-        let mut violated: Vec<(f64, usize)> = valued.filter(|(value, _)| *value < margin * (1.0 - 1e-6)).collect();
+        let mut violated: Vec<(f64, usize)> = valued.filter(|(value, _)| *value < 1.0 - 1e-6).collect();
         violated.sort_by(|a, b| a.0.total_cmp(&b.0));
         violated.truncate(most);
         violated.into_iter().map(|(_, at)| at).collect()
@@ -210,15 +206,17 @@ impl Row {
         }
     }
 
-    /// The fewest flips, if they are at most `most`; none if the search grew
-    /// too long.
-    pub(crate) fn fewest(&mut self, most: u32) -> Option<u32> {
+    /// The fewest flips, or more than `most` if they are more, or as many as
+    /// were proved when the search grew too long; none if rounding errors
+    /// forbid an answer.
+    pub(crate) fn fewest(&mut self, most: u32, stop: &Stop) -> Option<u32> {
         let mut budget = self.fixed;
         while budget <= most {
             let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES };
             match hitting.find(&self.cores, self.undecided(), budget - self.fixed) {
                 Hit::Never => budget += 1,
-                Hit::Unknown => return None,
+                Hit::Unknown => return Some(budget),
+                Hit::Set(_) if stop.is_due() => return Some(budget),
                 Hit::Set(flips) => {
                     if self.cell(flips)? {
                         return Some(budget);
@@ -238,7 +236,6 @@ impl Row {
             if self.cells[at].cost > budget {
                 continue;
             }
-            self.effort.cones += 1;
             let (flips, cost) = (self.cells[at].flips, self.cells[at].cost);
             let ray = match self.cone.deepest(hypothesis, &flips) {
                 Some(ray) => ray,
@@ -256,7 +253,7 @@ impl Row {
     }
 
     /// Whether Λ·w ≤ 0 takes more than `budget` flips.
-    pub(crate) fn decide(&mut self, hypothesis: &[f64], budget: u32) -> Decision {
+    pub(crate) fn decide(&mut self, hypothesis: &[f64], budget: u32, stop: &Stop) -> Decision {
         let mut own: Vec<Bits> = Vec::new();
         loop {
             let all: Vec<Bits> = self.cores.iter().chain(&own).copied().collect();
@@ -266,9 +263,9 @@ impl Row {
             let flips = match hit {
                 Hit::Never => return Decision::Proved(own),
                 Hit::Unknown => return Decision::Unknown,
+                Hit::Set(_) if stop.is_due() => return Decision::Unknown,
                 Hit::Set(flips) => flips,
             };
-            self.effort.cones += 1;
             let costs = shares(&all, self.sizes.len());
             match self.cone.search(hypothesis, &flips, &costs) {
                 Reply::Inside(core) if own.len() < MOST_CORES => {
