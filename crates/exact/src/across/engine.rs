@@ -7,7 +7,7 @@ use super::nearest::Nearest;
 use super::pairs::Pairs;
 use super::row::Row;
 use super::separate::Separated;
-use crate::row::{Columns, RowProblem};
+use crate::row::{Columns, RowOutcome, RowProblem};
 use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
 use hopfit_core::{Demand, Problem, Stop};
@@ -61,7 +61,6 @@ pub(super) struct Part {
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) decided: Vec<(usize, usize, bool)>,
-    pub(super) multipliers: Vec<i64>,
     pub(super) counts: Counts,
     pub(super) clause: Clause,
 }
@@ -160,6 +159,18 @@ impl Bounder {
         }
     }
 
+    /// Takes over what solving the rows has found: cores, and weights.
+    pub fn learn(&mut self, rows: &[RowOutcome]) {
+        for outcome in rows {
+            let cores = outcome.proof.cores.iter();
+            let members = cores.map(|core| core.members.iter().map(|(class, _)| *class).collect());
+            let problem = &self.problems[outcome.neuron];
+            if problem.classes().len() <= MOST {
+                self.rows[outcome.neuron].learn(problem, members, &outcome.weights);
+            }
+        }
+    }
+
     /// How much was done so far.
     #[must_use]
     pub fn effort(&self) -> Effort {
@@ -205,6 +216,7 @@ impl Bounder {
         loop {
             let counts = match self.spend(part, goal, COUNT_NODES) {
                 Spent::Never => return Ok(()),
+                Spent::Unknown if self.stop.is_due() => return Err(Halt::Limit),
                 Spent::Unknown => return Err(Halt::Stuck),
                 Spent::Counts(counts) => counts,
             };
@@ -252,7 +264,7 @@ impl Bounder {
 
     fn spend(&self, part: usize, goal: u32, nodes: usize) -> Spent {
         let clauses: Vec<&Counts> = self.valid(part).map(|at| &self.known[at].counts).collect();
-        Master { clauses: &clauses, goal, nodes }.find(&vec![0; self.problems.len()])
+        Master { clauses: &clauses, goal, nodes, stop: &self.stop }.find(&vec![0; self.problems.len()])
     }
 
     /// Counts that add up to one less than the goal: what is left is spread

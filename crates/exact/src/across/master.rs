@@ -1,5 +1,7 @@
 //! The fewest flips by clauses over the rows' counts.
 
+use hopfit_core::Stop;
+
 /// For any weights, some of these rows flips at least so many bits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Counts(pub(crate) Vec<(usize, u32)>);
@@ -19,7 +21,9 @@ pub(crate) enum Spent {
 pub(crate) struct Master<'a> {
     pub(crate) clauses: &'a [&'a Counts],
     pub(crate) goal: u32,
+    /// Nodes that may still be searched.
     pub(crate) nodes: usize,
+    pub(crate) stop: &'a Stop,
 }
 
 /// Bounds on the counts of each row.
@@ -43,7 +47,7 @@ impl Master<'_> {
     }
 
     fn search(&mut self, state: &State, open: &[usize]) -> Spent {
-        if self.nodes == 0 {
+        if self.nodes == 0 || (self.nodes % 64 == 0 && self.stop.is_due()) {
             return Spent::Unknown;
         }
         self.nodes -= 1;

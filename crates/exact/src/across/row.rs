@@ -93,6 +93,16 @@ impl Row {
         }
     }
 
+    /// Takes over cores, and weights of which the unmet classes can flip.
+    pub(crate) fn learn(&mut self, problem: &RowProblem, cores: impl Iterator<Item = Bits>, weights: &[i64]) {
+        self.cores.extend(cores);
+        let classes = problem.classes().iter().enumerate();
+        let unmet = classes.filter(|(_, class)| !class.is_met(weights));
+        let flips: Bits = unmet.map(|(class, _)| class).collect();
+        let witness = weights.iter().map(|w| *w as f64).collect();
+        self.cells.push(Cell { flips, cost: self.cost(&flips), witness });
+    }
+
     /// This row with one more class decided.
     pub(crate) fn deciding(&self, class: usize, flips: bool) -> Self {
         let mut row = self.clone();

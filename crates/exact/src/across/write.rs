@@ -8,10 +8,12 @@ use super::row::Row;
 use super::separate::Multipliers;
 use crate::row::{Functional, RowProblem, core_multipliers, dependence};
 use hopfit_certify::{Across, AcrossNode, Clause, ClauseCore, ClauseRow, Decided, IBig};
-use hopfit_core::Demand;
+use hopfit_core::{Demand, Stop};
 
-/// Nodes of a search that tells whether something can be left out.
+/// Nodes of a search that tells whether a core can be left out.
 const NODES: usize = 20_000;
+/// Nodes of all searches that tell whether a clause can be left out.
+const CLAUSE_NODES: usize = 50_000;
 
 impl Bounder {
     /// Keeps what multipliers prove, with exact cores; none if one of them is
@@ -35,7 +37,7 @@ impl Bounder {
         let multipliers = pairs.filter_map(value).collect();
         let clause = Clause { decided: self.decisions(&decided), multipliers, rows };
         self.effort.clauses += 1;
-        self.known.push(Known { decided, multipliers: values, counts, clause });
+        self.known.push(Known { decided, counts, clause });
         Some(())
     }
 
@@ -48,7 +50,7 @@ impl Bounder {
         let clause =
             Clause { decided: self.decisions(&decided), multipliers: Vec::new(), rows: vec![row] };
         let counts = Counts(vec![(neuron, bound)]);
-        self.known.push(Known { decided, multipliers: Vec::new(), counts, clause });
+        self.known.push(Known { decided, counts, clause });
         Some(())
     }
 
@@ -77,7 +79,7 @@ impl Bounder {
     fn walk(&self, part: usize, goal: u32, tree: &mut Vec<AcrossNode>, ends: &mut Vec<Vec<usize>>) {
         let valid: Vec<usize> = self.valid(part).collect();
         match self.part(part).branch {
-            Some((neuron, class, children)) if !self.close_by(&valid, goal, usize::MAX) => {
+            Some((neuron, class, children)) if !self.close_by(&valid, goal, &mut { usize::MAX }) => {
                 tree.push(AcrossNode::Bit(self.demand(neuron, class)));
                 children.into_iter().for_each(|child| self.walk(child, goal, tree, ends));
             }
@@ -88,10 +90,15 @@ impl Bounder {
         }
     }
 
-    fn close_by(&self, clauses: &[usize], goal: u32, nodes: usize) -> bool {
+    /// Whether these clauses leave no counts below the goal; takes the nodes
+    /// of the search from `nodes`.
+    fn close_by(&self, clauses: &[usize], goal: u32, nodes: &mut usize) -> bool {
         let clauses: Vec<&Counts> = clauses.iter().map(|at| &self.known[*at].counts).collect();
-        let mut master = Master { clauses: &clauses, goal, nodes };
-        master.find(&vec![0; self.problems.len()]) == Spent::Never
+        let never = Stop::never();
+        let mut master = Master { clauses: &clauses, goal, nodes: *nodes, stop: &never };
+        let spent = master.find(&vec![0; self.problems.len()]);
+        *nodes = master.nodes;
+        spent == Spent::Never
     }
 
     /// Clauses without which some end would stay open: the others are left
@@ -101,14 +108,14 @@ impl Bounder {
         let mut all: Vec<usize> = ends.concat();
         all.sort_unstable();
         all.dedup();
-        let mut used = Vec::new();
+        let (mut used, mut nodes) = (Vec::new(), CLAUSE_NODES);
         for at in all {
             let without = |end: &Vec<usize>| -> Vec<usize> {
                 end.iter().copied().filter(|other| *other != at).collect()
             };
             let spare = ends
                 .iter()
-                .all(|end| !end.contains(&at) || self.close_by(&without(end), goal, NODES));
+                .all(|end| !end.contains(&at) || self.close_by(&without(end), goal, &mut nodes));
             if spare {
                 ends.iter_mut().for_each(|end| end.retain(|other| *other != at));
             } else {

@@ -1,7 +1,7 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
+mod across;
 mod incumbent;
-mod joint;
 mod proof;
 mod resume;
 mod then;
@@ -13,7 +13,7 @@ use crate::control::{Control, Progress};
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Enumeration, Lower, Verdict, check_problem};
+use hopfit_certify::{Across, Certificate, Enumeration, Lower, Verdict, check_problem};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use resume::Known;
@@ -58,7 +58,7 @@ impl ExactOptions {
 /// | weights | how | proof |
 /// |---|---|---|
 /// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
-/// | symmetric, continuous | the rows' optima add up to a bound, and up to some 2 million pairs of weight and demand cores across rows raise it; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
+/// | symmetric, continuous | the rows' optima add up to a bound, and up to some 4000 pairs of neurons clauses across rows raise it; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
 /// | integer, ternary, binary | the weight vectors of each neuron are enumerated, symmetric ones searched by branch and bound | certified |
 /// | the same, where they are too many | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
 ///
@@ -112,7 +112,7 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
         && is_large(problem)
         && let Some(network) = incumbent::store(problem, control)?
     {
-        return certified(problem, network, None, &[], control);
+        return certified(problem, network, Evidence::default(), &[], control);
     }
     if !is_continuous && let Some(training) = whole::enumerated(problem, control)? {
         return Ok(training);
@@ -127,15 +127,15 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
         return certified(problem, free(problem, &rows)?, lower, &rows, control);
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let across = joint::is_worthwhile(problem);
+    let across = across::is_worthwhile(problem);
     let start = known.map(|known| &known.network);
-    let mut network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
-    let mut lower = lower;
-    if across {
-        let before = known.and_then(Known::lower);
-        (network, lower) = joint::close(problem, network, (lower, before), control)?;
+    let network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
+    if !across {
+        return certified(problem, network, lower, &rows, control);
     }
-    certified(problem, network, lower, &rows, control)
+    let before = known.map(Known::evidence);
+    let (network, evidence) = across::close(problem, network, (&rows, lower, before), control)?;
+    certified(problem, network, evidence, &rows, control)
 }
 
 /// Whether the rows are so many and long that it pays to look first whether
@@ -161,23 +161,32 @@ fn tell(
 }
 
 /// What stands behind a lower bound.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Evidence {
     lower: Option<Lower>,
     enumeration: Option<Enumeration>,
+    across: Option<Across>,
 }
 
 impl Evidence {
     /// What a certificate rests on.
     fn of(certificate: &Certificate) -> Self {
-        let Certificate { lower, enumeration, .. } = certificate.clone();
-        Self { lower, enumeration }
+        let Certificate { lower, enumeration, across, .. } = certificate.clone();
+        Self { lower, enumeration, across }
+    }
+
+    /// What it proves, if it is sound.
+    fn bound(&self) -> usize {
+        let lower = self.lower.as_ref().map(|lower| lower.bound);
+        let enumeration = self.enumeration.as_ref().map(|proof| proof.bound);
+        let across = self.across.as_ref().map(|proof| proof.bound);
+        [lower, enumeration, across].into_iter().flatten().max().unwrap_or(0)
     }
 }
 
 impl From<Option<Lower>> for Evidence {
     fn from(lower: Option<Lower>) -> Self {
-        Self { lower, enumeration: None }
+        Self { lower, ..Self::default() }
     }
 }
 
@@ -188,9 +197,9 @@ fn checked(
     evidence: impl Into<Evidence>,
 ) -> Result<(Certificate, Verdict)> {
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-    let Evidence { lower, enumeration } = evidence.into();
+    let Evidence { lower, enumeration, across } = evidence.into();
     let certificate = Certificate::new(problem, network, flips, lower);
-    let certificate = Certificate { enumeration, ..certificate };
+    let certificate = Certificate { enumeration, across, ..certificate };
     let verdict = check_problem(&certificate, problem).map_err(ErrorKind::Rejected)?;
     Ok((certificate, verdict))
 }
@@ -212,7 +221,7 @@ fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
 fn certified(
     problem: &Problem,
     network: IntegerNetwork,
-    lower: Option<Lower>,
+    evidence: impl Into<Evidence>,
     rows: &[RowOutcome],
     control: &Control<'_>,
 ) -> Result<Training> {
@@ -222,7 +231,7 @@ fn certified(
         "rows_flips": sum(|row| row.flips),
         "rows_optimal": sum(|row| usize::from(row.is_optimal())),
     });
-    claim(problem, network, lower.into(), details.as_object().cloned().unwrap_or_default(), control)
+    claim(problem, network, evidence.into(), details.as_object().cloned().unwrap_or_default(), control)
 }
 
 /// Has the checker look at the evidence, and claims what it accepts.

@@ -45,7 +45,7 @@ impl Known {
             "search_nodes": outcome.effort.nodes,
         });
         let (network, flips) = (outcome.network, outcome.flips);
-        let evidence = Evidence { lower: None, enumeration: translated(outcome.proof) };
+        let evidence = Evidence { enumeration: translated(outcome.proof), ..Evidence::default() };
         let details = details.as_object().cloned().unwrap_or_default();
         let training = claim(problem, network.clone(), evidence, details, control)?;
         let bound = training.lower_bound.unwrap_or(0);
@@ -62,7 +62,7 @@ impl Known {
         });
         let network = better.unwrap_or(self.network);
         let evidence = self.training.certificate.and_then(|certificate| certificate.enumeration);
-        let evidence = Evidence { lower: None, enumeration: evidence };
+        let evidence = Evidence { enumeration: evidence, ..Evidence::default() };
         let (certificate, verdict) = checked(problem, &network, evidence)?;
         let by_solver = model.lower_bound.filter(|bound| *bound > self.bound);
         let is_optimal = by_solver.map_or(verdict.optimal, |bound| bound >= verdict.flips);
