@@ -92,7 +92,10 @@ def test_certificates_are_checked_by_the_program(tmp_path):
     np.save(tmp_path / "X.npy", X)
     (tmp_path / "c.json").write_text(memory.certificate_)
     words = ["check", "--certificate", tmp_path / "c.json", "--patterns", tmp_path / "X.npy"]
-    assert run(*words).returncode == 0
+    done = run(*words)
+    assert done.returncode == 0
+    for what, words_of in hopfit.check(memory.certificate_, X).problem.items():
+        assert f"  {what}: {words_of}\n" in done.stdout
 
 
 def test_sentences_are_the_same(tmp_path):

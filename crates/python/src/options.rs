@@ -117,7 +117,7 @@ impl Options {
     }
 }
 
-fn receptive_field(shape: Option<Shape>, distance: f64) -> Result<Mask> {
+pub(crate) fn receptive_field(shape: Option<Shape>, distance: f64) -> Result<Mask> {
     let Some(shape) = shape else {
         return Err(value_error(
             "receptive_field needs to know the picture; give shape=(height, width)",
