@@ -24,7 +24,8 @@ fn clock() -> impl Fn() -> bool {
 fn fuzz_texts_of_certificates() {
     let (is_time, mut stream, bases) = (clock(), Stream::new(21, 0), Bases::new());
     let all = bases.all();
-    let texts: Vec<String> = all.iter().map(|(_, (certificate, _))| certificate.to_json()).collect();
+    let texts: Vec<String> =
+        all.iter().map(|(_, (certificate, _))| certificate.to_json()).collect();
     let (mut rounds, mut accepted) = (0, 0);
     while rounds < 200 || is_time() {
         for ((name, (certificate, patterns)), text) in all.iter().zip(&texts) {
