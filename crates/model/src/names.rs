@@ -30,8 +30,8 @@ pub(crate) struct SafeNames {
 impl SafeNames {
     pub(crate) fn of(model: &Model) -> Self {
         let columns = model.columns.iter().map(|column| column.name.as_str());
-        let columns = make_safe(columns, 'c', &mut HashSet::new());
-        let mut taken_rows = HashSet::new();
+        let columns = make_safe(columns, 'c', &mut HashSet::with_capacity(model.columns.len()));
+        let mut taken_rows = HashSet::with_capacity(model.rows.len());
         let rows = model.rows.iter().map(|row| row.name.as_str());
         let rows = make_safe(rows, 'r', &mut taken_rows);
         Self { columns, rows, taken_rows }
