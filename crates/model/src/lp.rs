@@ -1,5 +1,6 @@
 //! The LP format of CPLEX, as far as all readers agree on it.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use crate::define::{Kind, NewColumn};
@@ -68,7 +69,7 @@ impl Model {
         Ok(out.finish()?)
     }
 
-    fn write_objective(&self, out: &mut Text<impl Write>, names: &[String]) -> Result<()> {
+    fn write_objective(&self, out: &mut Text<impl Write>, names: &[Cow<'_, str>]) -> Result<()> {
         let sense = if self.sense == Sense::Minimise { "Minimize" } else { "Maximize" };
         out.word(sense);
         out.word("\n obj:");
@@ -76,13 +77,13 @@ impl Model {
         let costs = self.columns.iter().zip(names).zip(mentioned);
         // A column in no row is mentioned here, so that it exists.
         let costs = costs.filter(|((column, _), mentioned)| column.cost != 0.0 || !mentioned);
-        let costs = costs.map(|((column, name), _)| (column.cost, name.as_str()));
+        let costs = costs.map(|((column, name), _)| (column.cost, name.as_ref()));
         let constant = self.has_constant_column().then_some((self.offset, CONSTANT));
         write_terms(out, costs.chain(constant))?;
         Ok(out.end_line()?)
     }
 
-    fn write_lp_bounds(&self, out: &mut Text<impl Write>, names: &[String]) -> Result<()> {
+    fn write_lp_bounds(&self, out: &mut Text<impl Write>, names: &[Cow<'_, str>]) -> Result<()> {
         out.line(&["Bounds"])?;
         if self.has_constant_column() {
             out.line(&[" ", CONSTANT, " = 1.0"])?;
@@ -110,7 +111,7 @@ impl Model {
     fn write_kind(
         &self,
         out: &mut Text<impl Write>,
-        names: &[String],
+        names: &[Cow<'_, str>],
         section: &str,
         belongs: fn(&NewColumn) -> bool,
     ) -> Result<()> {
@@ -144,7 +145,7 @@ fn write_row(
     out: &mut Text<impl Write>,
     row: &RowView<'_>,
     number: usize,
-    names: &mut SafeNames,
+    names: &mut SafeNames<'_>,
 ) -> Result<()> {
     let name = names.rows[number].clone();
     let (lower, upper) = (row.lower, row.upper);
@@ -169,17 +170,17 @@ fn write_half_row(
     name: &str,
     row: &RowView<'_>,
     (relation, bound): (&str, f64),
-    columns: &[String],
+    columns: &[Cow<'_, str>],
 ) -> Result<()> {
     out.word(" ");
     out.word(name);
     out.word(":");
     if row.columns.is_empty() {
         // A row must mention some column, if only with coefficient zero.
-        let any = columns.first().map_or(CONSTANT, String::as_str);
+        let any = columns.first().map_or(CONSTANT, AsRef::as_ref);
         write_terms(out, [(0.0, any)].into_iter())?;
     }
-    write_terms(out, row.terms().map(|(column, value)| (value, columns[column.0].as_str())))?;
+    write_terms(out, row.terms().map(|(column, value)| (value, columns[column.0].as_ref())))?;
     Ok(out.line_with(&[" ", relation, " "], bound)?)
 }
 

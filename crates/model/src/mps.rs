@@ -8,6 +8,7 @@
 //! would round is split in two. The word `FREE` after the name tells CBC that the
 //! format is not the one with fixed columns.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use crate::define::{Kind, NewColumn};
@@ -79,8 +80,8 @@ impl Model {
     fn write_columns(
         &self,
         out: &mut Text<impl Write>,
-        names: &[String],
-        rows: &[MpsRow],
+        names: &[Cow<'_, str>],
+        rows: &[MpsRow<'_>],
     ) -> Result<()> {
         let (starts, entries) = self.by_column(rows);
         let mut integral = false;
@@ -109,7 +110,11 @@ impl Model {
         Ok(())
     }
 
-    fn write_right_hand_sides(&self, out: &mut Text<impl Write>, rows: &[MpsRow]) -> Result<()> {
+    fn write_right_hand_sides(
+        &self,
+        out: &mut Text<impl Write>,
+        rows: &[MpsRow<'_>],
+    ) -> Result<()> {
         out.line(&["RHS"])?;
         for row in rows.iter().filter(|row| row.right_hand_side != 0.0) {
             out.line_with(&[" RHS ", &row.name, " "], row.right_hand_side)?;
@@ -124,7 +129,7 @@ impl Model {
         Ok(())
     }
 
-    fn write_bounds(&self, out: &mut Text<impl Write>, names: &[String]) -> Result<()> {
+    fn write_bounds(&self, out: &mut Text<impl Write>, names: &[Cow<'_, str>]) -> Result<()> {
         let mut header = Some("BOUNDS\n");
         for (column, name) in self.columns.iter().zip(names) {
             for (what, value) in bounds_of(column) {
@@ -151,7 +156,7 @@ impl Model {
 
     /// The entries of the written rows, column after column, and where each
     /// column begins.
-    fn by_column(&self, rows: &[MpsRow]) -> (Vec<usize>, Vec<(usize, f64)>) {
+    fn by_column(&self, rows: &[MpsRow<'_>]) -> (Vec<usize>, Vec<(usize, f64)>) {
         let mut starts = vec![0; self.columns.len() + 1];
         self.each_entry(rows, |column, _, _| starts[column + 1] += 1);
         for column in 0..self.columns.len() {
@@ -166,7 +171,7 @@ impl Model {
         (starts, entries)
     }
 
-    fn each_entry(&self, rows: &[MpsRow], mut visit: impl FnMut(usize, usize, f64)) {
+    fn each_entry(&self, rows: &[MpsRow<'_>], mut visit: impl FnMut(usize, usize, f64)) {
         for (number, written) in rows.iter().enumerate() {
             if let Some(row) = self.row(crate::Row(written.origin)) {
                 row.terms().for_each(|(column, value)| visit(column.0, number, value));
@@ -176,8 +181,8 @@ impl Model {
 }
 
 /// A row as it stands in the file.
-struct MpsRow {
-    name: String,
+struct MpsRow<'model> {
+    name: Cow<'model, str>,
     /// Which row of the model it is, or is half of.
     origin: usize,
     letter: &'static str,
@@ -186,12 +191,12 @@ struct MpsRow {
     range: f64,
 }
 
-impl MpsRow {
-    fn all(model: &Model, names: &mut SafeNames) -> Vec<Self> {
+impl<'model> MpsRow<'model> {
+    fn all(model: &Model, names: &mut SafeNames<'model>) -> Vec<Self> {
         let mut rows = Vec::with_capacity(names.rows.len());
         let mut halves = Vec::new();
         for (origin, head) in model.rows.iter().enumerate() {
-            let name = std::mem::take(&mut names.rows[origin]);
+            let name = names.rows[origin].clone();
             let (lower, upper) = (head.lower, head.upper);
             let (letter, right_hand_side, range) = match (lower.is_finite(), upper.is_finite()) {
                 (false, false) => ("N", 0.0, 0.0),
@@ -201,7 +206,7 @@ impl MpsRow {
                 (true, true) if upper - (upper - lower) == lower => ("L", upper, upper - lower),
                 (true, true) if lower + (upper - lower) == upper => ("G", lower, upper - lower),
                 (true, true) => {
-                    let name = names.half_row(&name, "_range");
+                    let name = Cow::Owned(names.half_row(&name, "_range"));
                     let right_hand_side = upper;
                     halves.push(Self { name, origin, letter: "L", right_hand_side, range: 0.0 });
                     ("G", lower, 0.0)
