@@ -151,7 +151,9 @@ pub trait WarmBasis: Solve {
 
 /// A solver that changes the loaded model and goes on from where it was.
 ///
-/// An LP is solved again from the last basis.
+/// An LP is solved again from the last basis. A stop may cost a solver its model
+/// ([`ErrorKind::ModelLost`](crate::ErrorKind)); changes are then without effect,
+/// and the next solve says so.
 pub trait Incremental: Solve {
     /// How many columns the loaded model has.
     #[must_use]

@@ -36,6 +36,9 @@ impl Incremental for Highs {
     }
 
     fn set_columns_bounds(&mut self, changes: &[(Column, f64, f64)]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         for &(column, lower, upper) in changes {
             self.check_column(column)?;
             check_bounds(lower, upper, || format!("column {}", column.0))?;
@@ -48,6 +51,9 @@ impl Incremental for Highs {
     }
 
     fn set_rows_bounds(&mut self, changes: &[(Row, f64, f64)]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         for &(row, lower, upper) in changes {
             self.check_row(row)?;
             check_bounds(lower, upper, || format!("row {}", row.0))?;
@@ -60,6 +66,9 @@ impl Incremental for Highs {
     }
 
     fn set_costs(&mut self, changes: &[(Column, f64)]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         for &(column, cost) in changes {
             self.check_column(column)?;
             check_cost(cost, || format!("the cost of column {}", column.0))?;
@@ -72,6 +81,9 @@ impl Incremental for Highs {
     }
 
     fn add_rows(&mut self, rows: &[NewRow]) -> Result<Row> {
+        if self.has_lost_model() {
+            return Ok(Row(0));
+        }
         let first = self.loaded()?.rows();
         let mut matrix = Matrix::default();
         for row in rows {
@@ -89,6 +101,9 @@ impl Incremental for Highs {
     }
 
     fn delete_rows(&mut self, rows: &[Row]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         let mut doomed = vec![0; self.loaded()?.rows()];
         for &row in rows {
             self.check_row(row)?;

@@ -12,8 +12,9 @@
 //!
 //! #### What to know
 //!
-//! - Each solve runs in a thread of its own. One that does not end within a
-//!   second after it was asked to stop is left behind, with the best solution and
+//! - Each solve runs in a thread of its own. One that does not end within 0.4
+//!   seconds after it was asked to stop, or a second after its time is up, is left
+//!   behind, with the best solution and
 //!   bound that it told of as its outcome: it keeps a processor and its memory
 //!   until HiGHS looks up, and the model has to be loaded again for what follows.
 //! - The numbers are floating-point numbers, and every claim holds within the
@@ -99,6 +100,12 @@ impl Highs {
         let (stop, held, start) = (None, Held::Nothing, None);
         let (is_mixed_integer, sense) = (false, Sense::default());
         Ok(Self { raw, settings, stop, held, is_mixed_integer, sense, start })
+    }
+
+    /// Whether a stop has cost the solver its model, so that what is done to it is
+    /// of no use.
+    fn has_lost_model(&self) -> bool {
+        matches!(self.held, Held::Skipped | Held::Lost)
     }
 
     /// The instance, if it holds a model.
@@ -280,7 +287,8 @@ impl Observe for Highs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::traits::{Start, WarmStart};
+    use crate::traits::{Incremental, Start, StartVerdict, WarmStart};
+    use hopfit_model::{Column, NewRow};
     use hopfit_solve_conformance::models::production;
 
     #[test]
@@ -291,7 +299,15 @@ mod tests {
         (solver.raw, solver.held) = (None, Held::Lost);
         let lost = |error: &Error| matches!(error.kind(), ErrorKind::ModelLost);
         assert!(lost(&solver.solve().unwrap_err()));
-        assert!(lost(&solver.start_from(Start::Full(&[1.0, 1.0])).unwrap_err()));
+        // What is done to it is of no use, and does no harm.
+        assert_eq!(solver.start_from(Start::Full(&[1.0])).unwrap(), StartVerdict::Partial);
+        solver.set_costs(&[(Column(9), 1.0)]).unwrap();
+        solver.add_rows(&[NewRow::at_most("", 1.0)]).unwrap();
+        assert!(lost(&solver.solve().unwrap_err()));
+        let stop = Stop::after(Duration::ZERO);
+        solver.set_stop(&stop);
+        assert_eq!(solver.solve().unwrap().status, Status::NoSolution(StopReason::Time));
+        solver.set_stop(&Stop::never());
         let settings = Settings { seed: 5, ..Settings::default() };
         solver.set_settings(settings).unwrap();
         solver.load(&production()).unwrap();

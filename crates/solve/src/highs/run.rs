@@ -21,9 +21,13 @@ use super::raw::{self, Raw};
 use super::watch::{Incumbent, Signal, Watch};
 use crate::error::{ErrorKind, Result};
 use crate::observe::Snapshot;
+use crate::outcome::StopReason;
 
-/// How long HiGHS may take to end once it is asked to.
+/// How long HiGHS may take to end once its time is up.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The same where somebody waits who asked it to.
+const HURRY: Duration = Duration::from_millis(400);
 
 /// How often the caller looks at its stop.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -104,9 +108,10 @@ fn wait(receiver: &Receiver<Message>, signal: &Signal, watch: &mut Watch<'_, '_>
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return None,
         }
-        if signal.look().is_some() {
+        if let Some(reason) = signal.look() {
             let asked = asked.get_or_insert_with(Instant::now);
-            if asked.elapsed() > PATIENCE {
+            let patience = if reason == StopReason::Interrupt { HURRY } else { PATIENCE };
+            if asked.elapsed() > patience {
                 return Some(Ended::LeftBehind);
             }
         }

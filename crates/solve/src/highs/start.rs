@@ -3,7 +3,7 @@
 use super::raw::{Raw, count};
 use super::raw_read::ColumnNumbers;
 use super::watch::Incumbent;
-use super::{Held, Highs, load};
+use super::{Highs, load};
 use crate::basis::{Basis, Position};
 use crate::error::{ErrorKind, Result};
 use crate::traits::{Start, StartVerdict, WarmBasis, WarmStart};
@@ -19,7 +19,7 @@ pub(super) struct Known {
 
 impl WarmStart for Highs {
     fn start_from(&mut self, start: Start<'_>) -> Result<StartVerdict> {
-        if self.held == Held::Skipped {
+        if self.has_lost_model() {
             return Ok(StartVerdict::Partial);
         }
         self.start = None;
