@@ -14,9 +14,9 @@
 //!
 //! - Each solve runs in a thread of its own. One that does not end within 0.4
 //!   seconds after it was asked to stop, or a second after its time is up, is left
-//!   behind, with the best solution and
-//!   bound that it told of as its outcome: it keeps a processor and its memory
-//!   until HiGHS looks up, and the model has to be loaded again for what follows.
+//!   behind, with the best solution and bound that it told of as its outcome: it
+//!   keeps a processor and its memory until HiGHS looks up, and the model has to
+//!   be loaded again for what follows.
 //! - The numbers are floating-point numbers, and every claim holds within the
 //!   tolerances of the [`Settings`] only.
 //! - Bounds and costs of 1e20 and above are infinite to HiGHS, coefficients up
