@@ -30,7 +30,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         for any number of examples; ``"exact"`` suits few examples a class,
         and takes a `time_limit` beyond what the memory can store.
     then : {"margin", "sparse"}, optional
-        As in `HopfieldMemory`.
+        As in `HopfieldMemory`: for ``rule="exact"`` only.
     time_limit : float, optional
         For the rules that search, in seconds.
     update : {"sync", "async", "sequential"}, default="sync"
@@ -113,6 +113,11 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         self
         """
         X, y = validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan")
+        absent = np.flatnonzero(np.equal(y, None)) if y.dtype == object else ()
+        if len(absent):
+            raise ValueError(
+                f"y: row {absent[0]} (counted from 0) has no class (None); leave the row out"
+            )
         check_classification_targets(y)
         self.classes_, labels = np.unique(y, return_inverse=True)
         whole = ~np.isnan(X).any(axis=1)
@@ -138,6 +143,9 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
             n_jobs=self.n_jobs,
             random_state=self.random_state,
             verbose=self.verbose,
+            update=self.update,
+            max_steps=self.max_steps,
+            missing=0,
         )
         self.memory_.fit(self.patterns_)
         return self
@@ -159,7 +167,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         check_is_fitted(self, "memory_")
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         cues = self.encoder_.transform(X)
-        return self.memory_.recall(cues, self.update, self.max_steps, missing=0)
+        return self.memory_.recall(cues, self.update, self.max_steps)
 
     def predict(self, X: ArrayLike) -> NDArray:
         """Tell the classes of rows.

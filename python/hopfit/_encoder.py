@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 from sklearn.utils.validation import _check_feature_names_in
 
-from . import _native
-from ._arguments import numbers, whole
+from . import _bits, _native
+from ._arguments import count
 
 
 class SignEncoder(TransformerMixin, BaseEstimator):
@@ -67,9 +67,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         self
         """
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
-        clusters = whole("n_clusters", self.n_clusters)
-        if clusters < 1:
-            raise ValueError(f"n_clusters is {clusters}; at least 1 is needed")
+        clusters = count("n_clusters", self.n_clusters, least=1)
         self.centres_ = [np.array(centres) for centres in _native.centres(X, clusters)]
         return self
 
@@ -96,7 +94,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_rows, n_bits)
-            Bits 1, -1 or 0.
+            Bits 1 and -1, or 1 and 0, or booleans; of a missing bit 0.
 
         Returns
         -------
@@ -105,10 +103,11 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             feature is, or several are.
         """
         check_is_fitted(self, "centres_")
-        bits, width = check_array(X), sum(map(len, self.centres_))
+        bits, width = _bits.table(X), sum(map(len, self.centres_))
         if bits.shape[1] != width:
             raise ValueError(f"X has {bits.shape[1]} bits a row, but the encoder makes {width}")
-        return _native.decode(self._lists(), numbers(np.sign(bits).astype(np.int8)))
+        # Only ones tell, so that it does not matter here what a 0 means.
+        return _native.decode(self._lists(), _bits.cues(bits, missing=0, row="row", advice=""))
 
     def get_feature_names_out(
         self, input_features: ArrayLike | None = None

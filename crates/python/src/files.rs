@@ -1,7 +1,7 @@
 //! Files of patterns and tables, and random patterns.
 
 use crate::Result;
-use crate::arrays::{Numbers, table, value_error};
+use crate::arrays::{Bits, table, value_error};
 use crate::work::in_background;
 use hopfit::data::{self, ReadOptions, TableOptions};
 use hopfit::{Cues, Patterns, Shape, random::Stream};
@@ -81,7 +81,7 @@ pub(crate) fn random_patterns(
 #[pyfunction]
 pub(crate) fn noisy<'py>(
     py: Python<'py>,
-    patterns: Numbers<'py>,
+    patterns: Bits<'py>,
     noise: f64,
     seed: u64,
     stream: u64,
