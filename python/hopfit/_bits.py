@@ -6,6 +6,7 @@ argument, NaN and all (``ensure_all_finite=False``).
 """
 
 import math
+import numbers
 import warnings
 
 import numpy as np
@@ -22,17 +23,24 @@ ADVICE = (
 
 def table(X, name="X"):
     """An array-like of 2 dimensions as an array, with NaN as it is."""
-    return check_array(unmasked(X, name), ensure_all_finite=False, input_name=name)
+    return check_array(plain(X, name), ensure_all_finite=False, input_name=name)
 
 
-def unmasked(X, name="X"):
-    """X, unless values of it are masked: the mask would silently be lost."""
+def plain(X, name="X"):
+    """X, with NaN for None and pandas' NA in lists and arrays of objects.
+
+    Masked values are refused, as the mask would silently be lost.
+    """
     if np.ma.is_masked(X):
         raise ValueError(
             f"{name} is a masked array; its masked values must be filled in, or made NaN by "
             f"{name}.filled(np.nan) in cues, with missing=np.nan"
         )
-    return X
+    values = np.asarray(X) if isinstance(X, (list, tuple)) else X
+    if not (isinstance(values, np.ndarray) and values.dtype == object):
+        return X
+    absent = [value is None or type(value).__name__ == "NAType" for value in values.flat]
+    return np.where(np.reshape(absent, values.shape), np.nan, values).astype(np.float64)
 
 
 def patterns(X, *, level=None, missing=None, name="X", row="pattern", advice=ADVICE):
@@ -104,15 +112,12 @@ def _is_bit(X):
 
 def _is_gone(X, missing):
     """Where the marker `missing` stands."""
+    is_number = isinstance(missing, numbers.Real) and not isinstance(missing, (bool, np.bool_))
+    if missing is not None and not (is_number and (missing == 0 or missing != missing)):
+        raise ValueError(f"missing is {missing!r}; it must be None, 0 or nan")
     if missing is None or X.dtype == np.bool_:
         return np.zeros(X.shape, dtype=bool)
-    if isinstance(missing, (bool, np.bool_, str)) or np.ndim(missing) > 0:
-        raise ValueError(f"missing is {missing!r}; it must be None, 0 or nan")
-    if missing != missing:
-        return np.isnan(X)
-    if missing == 0:
-        return X == 0
-    raise ValueError(f"missing is {missing!r}; it must be None, 0 or nan")
+    return X == 0 if missing == 0 else np.isnan(X)
 
 
 def _first(where):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from numpy.typing import ArrayLike
 
 from . import _bits, _native
+from ._progress import counted
 
 if TYPE_CHECKING:
     from ._memory import HopfieldMemory
@@ -52,11 +53,9 @@ class Verdict(_Claims):
         return verdict
 
     def __str__(self) -> str:
-        proved = (
-            f"{self.flips} bits lost; no admissible weights lose fewer"
-            if self.optimal
-            else f"{self.flips} bits lost; all admissible weights lose at least {self.lower_bound}"
-        )
+        lost = f"{counted(self.flips, 'bit')} lost"
+        bound = "lose fewer" if self.optimal else f"lose fewer than {self.lower_bound}"
+        proved = f"{lost}; no admissible weights {bound}"
         return f"{proved} ({_described(self.problem)})" if self.problem else proved
 
 
@@ -65,7 +64,8 @@ def _described(problem):
     if isinstance(mask, dict):
         mask = next(iter(mask)).replace("_", " ")
     return (
-        f"{problem['patterns']} patterns of {problem['neurons']} neurons, {problem['weights']} "
+        f"{counted(problem['patterns'], 'pattern')} of {problem['neurons']} neurons, "
+        f"{problem['weights']} "
         f"weights, {'symmetric' if problem['symmetric'] else 'free'}, "
         f"{'with' if problem['bias'] else 'without'} bias, {mask} mask, {problem['tie']} tie rule"
     )
@@ -122,9 +122,13 @@ def check(
     ...
     hopfit.CertificateRejected: ...
     """
+    from ._memory import HopfieldMemory
     from ._options import options
 
     bits = _bits.patterns(_bits.table(X), advice="")
+    if memory is not None and not isinstance(memory, HopfieldMemory):
+        kind = type(memory).__name__
+        raise TypeError(f"memory is {memory!r} ({kind}); a HopfieldMemory is needed")
     asked = None if memory is None else options(memory)
     flips, bound, optimal, problem = _native.check(
         content("certificate", certificate), bits, asked

@@ -66,9 +66,9 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         -------
         self
         """
-        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
+        values: Any = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
         clusters = count("n_clusters", self.n_clusters, least=1)
-        self.centres_ = [np.array(centres) for centres in _native.centres(X, clusters)]
+        self.centres_ = [np.array(centres) for centres in _native.centres(values, clusters)]
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[np.int8]:
@@ -85,8 +85,11 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             1 and -1, or 0 for the bits of a missing value.
         """
         check_is_fitted(self, "centres_")
-        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
-        return _native.encode(self._lists(), X)
+        finite = "allow-nan"
+        values: Any = validate_data(
+            self, X, dtype=np.float64, ensure_all_finite=finite, reset=False
+        )
+        return _native.encode(self._lists(), values)
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Decode bits.

@@ -246,9 +246,9 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         KeyboardInterrupt
             After Ctrl-C, with the best weights so far in the attributes.
         """
-        X, asked = self._patterns(X, reset=True), options(self)
+        bits, asked = self._patterns(X, reset=True), options(self)
         progress = Progress(asked["time_limit"]) if self.verbose else None
-        found = _native.train(X, asked, progress)
+        found = _native.train(bits, asked, progress)
         interrupted = found.pop("interrupted")
         self._take(found)
         if progress is not None:
@@ -264,7 +264,8 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         ----------
         path : str or path
             The ``.npz`` file; ``hopfit recall --model`` and `numpy.load` read
-            it.
+            it. For `load` it also keeps `binarize`, `update`, `max_steps` and
+            `missing`, which the command line has of its own.
         """
         check_is_fitted(self, "weights_")
         integer = None if self.weights_int_ is None else (self.weights_int_, self.bias_int_)

@@ -188,8 +188,8 @@ class Recalling(TransformerMixin):
             From 0 to 1.
         """
         check_is_fitted(self, "weights_")
-        X = self._patterns(X)
-        return float(((X @ self.weights_ + self.bias_ > 0) == (X > 0)).mean())
+        bits = self._patterns(X)
+        return float(((bits @ self.weights_ + self.bias_ > 0) == (bits > 0)).mean())
 
     def evaluate(
         self, X: ArrayLike, noise: float | None = None, trials: int | None = None
@@ -243,10 +243,10 @@ class Recalling(TransformerMixin):
         """Patterns as the compiled part takes them."""
         least = 2 if reset else 1
         X = validate_data(
-            self, _bits.unmasked(X), reset=reset, ensure_all_finite=False, ensure_min_features=least
+            self, _bits.plain(X), reset=reset, ensure_all_finite=False, ensure_min_features=least
         )
         return _bits.patterns(X, level=_bits.level(self.binarize), missing=self.missing)
 
     def _cues(self, X, missing, row="cue"):
-        X = validate_data(self, _bits.unmasked(X), reset=False, ensure_all_finite=False)
+        X = validate_data(self, _bits.plain(X), reset=False, ensure_all_finite=False)
         return _bits.cues(X, level=_bits.level(self.binarize), missing=missing, row=row)

@@ -19,6 +19,8 @@ from . import _bits, _native
 from ._arguments import count, number, optional, path as file_name, seed, share, sides
 
 _FOLDER = Path(__file__).parent / "data"
+# What `random_patterns` makes at most: 4 GiB.
+MOST_BITS = 2**32
 
 
 def read_patterns(
@@ -93,10 +95,10 @@ def read_table(
         ``target``, int64 of shape (n_rows,); ``feature_names`` and
         ``target_names``, lists of str.
     """
-    names = [ignore] if isinstance(ignore, (str, int)) else ignore
-    names = [_column("ignore", name) for name in names]
-    label = optional(_column, "label", label)
-    data, target, features, classes = _native.read_table(file_name("path", path), label, names)
+    ignored = [ignore] if isinstance(ignore, (str, int)) else ignore
+    names = [_column("ignore", name) for name in ignored]
+    column = optional(_column, "label", label)
+    data, target, features, classes = _native.read_table(file_name("path", path), column, names)
     return Bunch(data=data, target=target, feature_names=features, target_names=classes)
 
 
@@ -265,6 +267,8 @@ def random_patterns(
     (2, 4)
     """
     patterns, neurons = count("n_patterns", n_patterns), count("n_neurons", n_neurons)
+    if patterns * neurons > MOST_BITS:
+        raise ValueError(f"{patterns} x {neurons} are more than {MOST_BITS} bits; ask for fewer")
     return _native.random_patterns(patterns, neurons, seed(random_state))
 
 

@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import check_array
 
 from . import _bits
@@ -186,22 +186,22 @@ def capacity(
     >>> bool(ax.get_ylim()[1] > 3)
     True
     """
-    counts = _points("counts", counts)
-    if not (counts > 0).all():
+    stored = _points("counts", counts)
+    if not (stored > 0).all():
         raise ValueError("counts are numbers of stored patterns; each must be above 0")
-    order = np.argsort(counts, kind="stable")
-    upper = (_points("flips", flips, counts.size) / counts)[order]
-    lower = np.full(counts.size, np.nan) if lower_bounds is None else lower_bounds
-    lower = (_points("lower_bounds", lower, counts.size) / counts)[order]
-    counts = counts[order]
+    upper = _points("flips", flips, stored.size) / stored
+    given = np.full(stored.size, np.nan) if lower_bounds is None else lower_bounds
+    lower = _points("lower_bounds", given, stored.size) / stored
+    order = np.argsort(stored, kind="stable")
+    stored, upper, lower = stored[order], upper[order], lower[order]
     ax = ax if ax is not None else plt.subplots(layout="constrained")[1]
     marker = MARKERS[len(ax.lines) % len(MARKERS)]
-    (line,) = ax.plot(counts, upper, marker=marker, label=label)
+    (line,) = ax.plot(stored, upper, marker=marker, label=label)
     if lower_bounds is not None:
-        ax.fill_between(counts, lower, upper, color=line.get_color(), alpha=0.2, linewidth=0)
+        ax.fill_between(stored, lower, upper, color=line.get_color(), alpha=0.2, linewidth=0)
     # The axis begins at zero, and goes on growing with later curves.
     line.sticky_edges.y.append(0)
-    ax.update_datalim([(counts[0], 0)])
+    ax.update_datalim([(stored[0], 0)])
     ax.autoscale_view()
     ax.set(xlabel="patterns stored", ylabel="flips a pattern")
     if label is not None:
@@ -209,10 +209,10 @@ def capacity(
     return ax
 
 
-def _points(name: str, values: ArrayLike, size: int | None = None) -> Any:
-    values = np.asarray(values, dtype=float)
-    if values.ndim != 1 or values.size != (values.size if size is None else size):
-        raise ValueError(f"{name} has shape {values.shape}; needed is one number a point")
-    if values.size == 0:
+def _points(name: str, values: ArrayLike, size: int | None = None) -> NDArray[np.float64]:
+    points = np.asarray(values, dtype=float)
+    if points.ndim != 1 or points.size != (points.size if size is None else size):
+        raise ValueError(f"{name} has shape {points.shape}; needed is one number a point")
+    if points.size == 0:
         raise ValueError(f"{name} is empty; at least one point is needed")
-    return values
+    return points

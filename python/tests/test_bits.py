@@ -159,7 +159,11 @@ def test_nan_is_missing_where_that_is_said(memory):
     with pytest.raises(ValueError, match="no 0 if it is NaN that stands for a missing bit"):
         memory.recall(np.where(gone, 0, X), missing=np.nan)
     objects = np.where(gone, None, X)
-    np.testing.assert_array_equal(memory.recall(objects, max_steps=0, missing=np.nan), expected)
+    for spelled in (objects, objects.tolist()):
+        read = memory.recall(spelled, max_steps=0, missing=np.nan)
+        np.testing.assert_array_equal(read, expected)
+        with pytest.raises(ValueError, match=r"pattern 0, neuron 1 .* is NaN"):
+            memory.score(spelled)
 
 
 def test_booleans_are_never_missing(memory):

@@ -39,6 +39,8 @@ def test_the_verdict_says_what_it_speaks_of(memory):
     told = {name: verdict.problem[name] for name in ("weights", "symmetric", "bias", "tie")}
     assert told == {"weights": "continuous", "symmetric": True, "bias": False, "tie": "paper"}
     assert "9 patterns of 6 neurons, continuous weights, symmetric, without bias" in str(verdict)
+    lost = "1 bit lost; " if verdict.flips == 1 else f"{verdict.flips} bits lost; "
+    assert str(verdict).startswith(lost)
     assert pickle.loads(pickle.dumps(verdict)).problem == verdict.problem
     near = hopfit.HopfieldMemory(receptive_field=1.0, shape=(2, 3), tie="strict").fit(X)
     verdict = hopfit.check(near.certificate_, X)
@@ -80,6 +82,8 @@ def test_what_is_no_certificate(memory, tmp_path):
         hopfit.check(3, X)
     with pytest.raises(TypeError, match="only the rule exact makes certificates"):
         hopfit.check(hopfit.HopfieldMemory(rule="hebbian").fit(X).certificate_, X)
+    with pytest.raises(TypeError, match="a HopfieldMemory is needed"):
+        hopfit.check(memory.certificate_, X, "exact")
     with pytest.raises(hopfit.CertificateRejected):
         hopfit.check("{}", X)
 

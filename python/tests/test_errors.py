@@ -148,6 +148,22 @@ def test_wrong_files(tmp_path):
         hopfit.HopfieldMemory.load(tmp_path / "model.npz")
 
 
+@pytest.mark.parametrize("option, name", [("write_model", "m.mps"), ("solver_log", "log")])
+def test_files_that_cannot_be_written_are_told_before_the_search(option, name, tmp_path):
+    memory = hopfit.HopfieldMemory(rule="milp", time_limit=60)
+    with pytest.raises(ValueError, match="its folder does not exist"):
+        memory.set_params(**{option: tmp_path / "nowhere" / name}).fit(X)
+    same = {"write_model": tmp_path / "m.mps", "solver_log": tmp_path / "m.mps"}
+    with pytest.raises(ValueError, match="name the same file"):
+        memory.set_params(**same).fit(X)
+
+
+def test_more_patterns_than_memory_holds_are_refused():
+    for count, neurons in [(10**12, 10**12), (2**20, 2**20), (0, 5), (5, 1)]:
+        with pytest.raises(ValueError):
+            hopfit.random_patterns(count, neurons)
+
+
 def test_classes_without_a_complete_row():
     rows = [[1.0, np.nan], [2.0, 1.0], [3.0, 2.0]]
     with pytest.raises(ValueError, match="every row of class a has a missing value"):

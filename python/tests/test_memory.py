@@ -120,6 +120,23 @@ def test_verbose_tells_and_is_silent_otherwise(capsys):
     assert "0 flips in 4 patterns of 10 bits" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "bound, proof, words",
+    [
+        (None, "none", "3 flips in 1 pattern of 9 bits; the fewest possible: not bounded; "),
+        (0, "none", "the fewest possible: at least 0; feasible"),
+        (2, "certified", "the fewest possible: at least 2 (certified); feasible"),
+        (3, "certified", "the fewest possible: 3 (certified); feasible"),
+    ],
+)
+def test_the_last_line_does_not_contradict_itself(bound, proof, words):
+    report = {"flips": 3, "unmet": 3, "patterns": 1, "neurons": 9, "lower_bound": bound}
+    report |= {"proof": proof, "status": "feasible", "seconds": 0.0}
+    stream = io.StringIO()
+    Progress(None, stream).finish(report)
+    assert words in stream.getvalue()
+
+
 class Screen(io.StringIO):
     def isatty(self):
         return True

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::arrays::value_error;
 use hopfit::certify::Certificate;
+use hopfit::data::Output;
 use hopfit::{
     Admissible, Asked, ExactOptions, GradientOptions, Mask, MilpOptions, Patterns, Problem,
     PseudoinverseOptions, Rule, Shape, Then, TieRule, WeightRange,
@@ -172,6 +173,16 @@ impl Options {
             rules.join(" or "),
             set.join(" or ")
         )))
+    }
+
+    /// Refuses files that cannot be written, before any work.
+    pub(crate) fn check_outputs(&self) -> Result<()> {
+        if self.write_model.is_some() && self.write_model == self.solver_log {
+            return Err(value_error("write_model and solver_log name the same file"));
+        }
+        let files = [&self.write_model, &self.solver_log].into_iter().flatten();
+        let mut checked = files.map(|path| Output::File(path.clone()).check());
+        checked.try_for_each(|checked| checked.map_err(value_error))
     }
 
     /// How long the search may take.

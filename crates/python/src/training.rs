@@ -30,6 +30,7 @@ pub(crate) fn train<'py>(
     progress: Option<Bound<'py, PyAny>>,
 ) -> Result<Bound<'py, PyDict>> {
     let (problem, rule, asked) = options.resolve(patterns.patterns()?)?;
+    options.check_outputs()?;
     let shared = Stop::never();
     let stop = options.limit()?.map_or_else(|| shared.clone(), |limit| shared.within(limit));
     let latest = Latest::default();
