@@ -72,7 +72,7 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
     missing : {0, nan}, optional
         What marks a missing bit in cues: see `recall`. Patterns to store have
         none.
-    resume : str, dict or path, optional
+    resume : str, bytes, dict or path, optional
         Go on from the certificate of an earlier run on the same patterns with
         the same options, given as to `hopfit.check`: the search begins at its
         weights and its bound, and ends no worse. For the rule exact.
@@ -178,7 +178,7 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         update: str = "sync",
         max_steps: int | None = None,
         missing: float | None = None,
-        resume: str | dict[str, Any] | os.PathLike[str] | None = None,
+        resume: str | bytes | dict[str, Any] | os.PathLike[str] | None = None,
         keep_diagonal: bool = False,
         rank_tolerance: float | None = None,
         tuned: bool = False,

@@ -17,6 +17,7 @@ from ._arguments import count, share, sides
 
 try:
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import MaxNLocator
 except ImportError as error:
     raise ImportError("hopfit.plot needs matplotlib: pip install 'hopfit[plot]'") from error
 
@@ -81,7 +82,8 @@ def patterns(
     shape : (int, int), optional
         Height and width of the pictures. By default a square if N is one.
         Otherwise the bits are no known picture: they are drawn line by line,
-        nearly as a square, as the figure then says.
+        nearly as a square, as the figure then says; what is left of the last
+        line is hatched.
     first : int, default=10
         Draw so many at most.
     missing : {0, nan}, optional
@@ -101,8 +103,10 @@ def patterns(
             raise ValueError(f"{row}: the shape is {bits.shape}; needed is {needed}")
     patterns = patterns[:first]
     (height, width), is_picture = _picture(sides("shape", shape), patterns.shape[1])
-    size = (0.9 * len(patterns) + 0.8, 0.9 * height / width * len(rows) + 0.3)
-    figure, axes = plt.subplots(len(rows), len(patterns), squeeze=False, figsize=size)
+    size = (0.9 * len(patterns) + 0.8, 0.9 * height / width * len(rows) + 0.6 - 0.3 * is_picture)
+    figure, axes = plt.subplots(
+        len(rows), len(patterns), squeeze=False, figsize=size, layout="constrained"
+    )
     for line, (name, bits) in zip(axes, rows):
         line[0].set_ylabel(name)
         for ax, state, pattern in zip(line, bits, patterns):
@@ -139,7 +143,8 @@ def _laid_out(state: Any, height: int, width: int) -> Any:
 
 
 def _draw(ax: Any, state: Any, pattern: Any) -> None:
-    ax.set_facecolor("none")
+    # Seen only where there is no bit.
+    ax.patch.set(facecolor="white", edgecolor="0.6", hatch="////")
     ax.imshow(state, cmap="gray_r", vmin=-1, vmax=1, interpolation="nearest")
     ax.set(xticks=[], yticks=[])
     for row, column in np.argwhere((state != 0) & (state != pattern) & ~np.isnan(state)):
@@ -203,6 +208,9 @@ def capacity(
     line.sticky_edges.y.append(0)
     ax.update_datalim([(stored[0], 0)])
     ax.autoscale_view()
+    locator = ax.xaxis.get_major_locator()
+    if isinstance(locator, MaxNLocator):
+        locator.set_params(integer=True)
     ax.set(xlabel="patterns stored", ylabel="flips a pattern")
     if label is not None:
         ax.legend()

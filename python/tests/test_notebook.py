@@ -46,11 +46,8 @@ def cell(client, code):
     return text
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_interrupt_keeps_the_best_so_far(kernel):
-    kernel, client = kernel
-    cell(client, "import hopfit; X = hopfit.random_patterns(60, 20, random_state=1)")
-    cell(client, "memory = hopfit.HopfieldMemory(time_limit=100, verbose=1)")
+def interrupted(kernel, client):
+    """Interrupts a search while it tells how it gets on; what it writes then."""
     search = client.execute("memory.fit(X)")
     told = printed(client, search, until="flips")
     assert "\rhopfit: " in told and "of 100 s" in told
@@ -59,7 +56,17 @@ def test_interrupt_keeps_the_best_so_far(kernel):
     ended = reply(client, search)
     assert ended["status"] == "error" and ended["ename"] == "KeyboardInterrupt"
     assert time.monotonic() - pressed < 10
-    assert "interrupted in" in printed(client, search)
+    return printed(client, search)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_interrupt_keeps_the_best_so_far(kernel):
+    kernel, client = kernel
+    cell(client, "import hopfit; X = hopfit.random_patterns(60, 20, random_state=1)")
+    cell(client, "memory = hopfit.HopfieldMemory(time_limit=100, verbose=1)")
+    # On a very busy machine a search may not come back in the time that an
+    # interrupt waits for it; then nothing is kept.
+    assert any("interrupted in" in interrupted(kernel, client) for _ in range(4))
     counted = "round((1 - memory.score(X)) * X.size)"
     found = cell(client, f"print(memory.status_, memory.flips_ == {counted})")
     assert found.split() == ["interrupted", "True"]
