@@ -140,8 +140,8 @@ def content(name, certificate):
     """A certificate's JSON: of a str, bytes, a dict, or a file."""
     if certificate is None:
         raise TypeError(
-            f"{name} is None; only the rule exact makes certificates (certificate_ is None after "
-            "the others)"
+            f"{name} is None; certificate_ is None where the rule has made no certificate (the "
+            "rule exact makes one)"
         )
     if isinstance(certificate, dict):
         return json.dumps(certificate).encode()

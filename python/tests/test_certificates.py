@@ -80,7 +80,7 @@ def test_what_is_no_certificate(memory, tmp_path):
         hopfit.check(tmp_path / "nothing.json", X)
     with pytest.raises(TypeError, match="a str, a dict or a path, not int"):
         hopfit.check(3, X)
-    with pytest.raises(TypeError, match="only the rule exact makes certificates"):
+    with pytest.raises(TypeError, match="None where the rule has made no certificate"):
         hopfit.check(hopfit.HopfieldMemory(rule="hebbian").fit(X).certificate_, X)
     with pytest.raises(TypeError, match="a HopfieldMemory is needed"):
         hopfit.check(memory.certificate_, X, "exact")

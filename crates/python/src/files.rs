@@ -23,7 +23,8 @@ pub(crate) fn read_patterns<'py>(
     skip: usize,
 ) -> Result<(Bound<'py, PyArray2<i8>>, Option<Sides>)> {
     let resize = resize.map(|(height, width)| Shape::new(height, width));
-    let options = ReadOptions { resize, binarize, skip, first };
+    let rows = ReadOptions { skip, first, ..ReadOptions::default() };
+    let options = ReadOptions { resize, binarize, ..rows };
     let set = in_background(py, move || data::read_patterns(path, &options))?;
     let shape = set.shape.map(|shape| (shape.height, shape.width));
     Ok((table(py, set.patterns.neurons(), set.patterns.as_slice().to_vec())?, shape))
