@@ -27,7 +27,7 @@ def table(X, name="X"):
 
 
 def plain(X, name="X"):
-    """X, with NaN for None and pandas' NA in lists and arrays of objects.
+    """X, with NaN for None and pandas' NA in lists, arrays and frames of objects.
 
     Masked values are refused, as the mask would silently be lost.
     """
@@ -36,6 +36,8 @@ def plain(X, name="X"):
             f"{name} is a masked array; its masked values must be filled in, or made NaN by "
             f"{name}.filled(np.nan) in cues, with missing=np.nan"
         )
+    if hasattr(X, "notna") and (np.asarray(X.dtypes) == object).any():
+        return X.where(X.notna(), np.nan)
     values = np.asarray(X) if isinstance(X, (list, tuple)) else X
     if not (isinstance(values, np.ndarray) and values.dtype == object):
         return X

@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import check_array
+from sklearn.utils.validation import check_is_fitted
 
 from . import _bits
 from ._arguments import count, share, sides
+from ._memory import HopfieldMemory
 
 try:
     import matplotlib.pyplot as plt
@@ -42,7 +44,10 @@ def weights(memory: Any, ax: Any = None, *, darkest: float = 0.98) -> Any:
     -------
     matplotlib Axes
     """
-    matrix = check_array(getattr(memory, "weights_", memory), input_name="weights", dtype=float)
+    if isinstance(memory, HopfieldMemory):
+        check_is_fitted(memory, "weights_")
+        memory = memory.weights_
+    matrix = check_array(memory, input_name="weights", dtype=float)
     if matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"the weights have shape {matrix.shape}; needed is (N, N)")
     ax = ax if ax is not None else plt.subplots(layout="constrained")[1]

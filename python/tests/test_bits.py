@@ -166,6 +166,23 @@ def test_nan_is_missing_where_that_is_said(memory):
             memory.score(spelled)
 
 
+def test_frames_of_pandas(memory):
+    pandas = pytest.importorskip("pandas")
+    frames = [pandas.DataFrame(ONES), pandas.DataFrame(X).astype("Int64")]
+    frames += [pandas.DataFrame(ONES).astype("boolean"), pandas.DataFrame(X).astype(object)]
+    for frame in frames:
+        assert memory.score(frame.to_numpy()) == memory.score(frame) == memory.score(X)
+    for frame, absent in [(frames[1], pandas.NA), (frames[2], pandas.NA), (frames[3], None)]:
+        gone = frame.copy()
+        gone.iloc[2, 7] = absent
+        read = memory.recall(gone, max_steps=0, missing=np.nan)
+        assert read[2, 7] == 0 and (read != X).sum() == 1
+        with pytest.raises(ValueError, match="cue 2, neuron 7 .* is NaN; .* say missing=np.nan"):
+            memory.recall(gone)
+        with pytest.raises(ValueError, match="pattern 2, neuron 7 .* is NaN"):
+            hopfit.noisy(gone, 0.1)
+
+
 def test_booleans_are_never_missing(memory):
     np.testing.assert_array_equal(memory.recall(ONES, max_steps=0, missing=0), X)
 

@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 import pytest
+from sklearn.exceptions import NotFittedError
 
 import hopfit
 
@@ -28,6 +29,8 @@ def test_weights_are_drawn_as_they_are(digits, tmp_path):
     for wrong in (np.ones((2, 3)), [[np.nan, 1], [1, 0]]):
         with pytest.raises(ValueError):
             hopfit.plot.weights(wrong)
+    with pytest.raises(NotFittedError):
+        hopfit.plot.weights(hopfit.HopfieldMemory())
 
 
 def test_a_few_large_weights_do_not_whiten_the_others():
@@ -77,7 +80,8 @@ def test_bits_that_are_no_picture_are_drawn_line_by_line(neurons, lines, width, 
     np.testing.assert_array_equal(drawn.ravel()[:neurons], X[1])
     assert np.isnan(drawn.ravel()[neurons:]).all()
     assert len(figure.axes[4].patches) == neurons
-    assert f"{neurons} bits, {width} a line: no picture" in figure.get_supxlabel()
+    said = [text.get_text() for text in figure.texts]
+    assert f"{neurons} bits, {width} a line: no picture" in said
     figure.savefig(tmp_path / "patterns.png")
 
 
