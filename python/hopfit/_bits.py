@@ -158,5 +158,5 @@ def _warn_of_zeros(X, gone, name, row):
         warnings.warn(
             f"{name}: {row} {doubtful[0]} {COUNTED} holds 0 but no -1, so that its 0 is read as "
             f"-1, while in other {row}s 0 is a missing bit; say missing=0 if it is everywhere",
-            stacklevel=4,
+            stacklevel=5,
         )
