@@ -1,11 +1,13 @@
 """Bits are the same however they are spelled, wherever X is taken."""
 
+import itertools
 import warnings
 
 import numpy as np
 import pytest
 
 import hopfit
+from hopfit import _bits
 
 X = hopfit.random_patterns(6, 20, random_state=1)
 ONES = X > 0
@@ -66,7 +68,9 @@ def test_certificates_and_pictures_take_every_spelling():
     memory = hopfit.HopfieldMemory().fit(X)
     for spelled in SPELLINGS.values():
         assert hopfit.check(memory.certificate_, spelled).flips == memory.flips_
-        figure = plot.patterns(spelled, spelled, memory.recall(X), first=3)
+    for name in ("1 and 0", "booleans", "bytes", "a list of booleans"):
+        spelled = SPELLINGS[name]
+        figure = plot.patterns(spelled, spelled, memory.recall(X), first=1)
         drawn = np.ma.getdata(figure.axes[0].images[0].get_array())
         np.testing.assert_array_equal(drawn.ravel()[:20], X[0])
         assert sum(len(ax.patches) for ax in figure.axes) == 0
@@ -137,6 +141,29 @@ def test_every_cue_is_read_by_itself(memory):
         np.testing.assert_array_equal(alone[1], np.where(gone, 0, X[1]))
         np.testing.assert_array_equal(alone[2], X[2])
         np.testing.assert_array_equal(alone[3], np.where(ONES[3], 1, zero))
+
+
+@pytest.mark.filterwarnings("ignore:.*holds 0 but no -1")
+def test_what_a_cue_is_does_not_depend_on_any_other():
+    """All cues of three bits, alone and beside each other one."""
+    rows = np.array(list(itertools.product([1.0, 0.0, -1.0, np.nan, 0.5], repeat=3)))
+    for missing in (None, 0, np.nan):
+        alone = {}
+        for index, row in enumerate(rows):
+            try:
+                alone[index] = _bits.cues(row[None], missing=missing)[0]
+            except ValueError:
+                continue
+            # Against the rule, bit by bit.
+            marked = np.isnan(row) if missing is np.nan else row == 0
+            if missing is None:
+                marked &= -1 in row
+            expected = np.where(marked, 0, np.where(row == 1, 1, -1))
+            np.testing.assert_array_equal(alone[index], expected)
+        assert len(alone) >= 26
+        for (i, first), (j, second) in itertools.product(alone.items(), repeat=2):
+            both = _bits.cues(rows[[i, j]], missing=missing)
+            np.testing.assert_array_equal(both, [first, second])
 
 
 def test_doubtful_zeros_are_told():
