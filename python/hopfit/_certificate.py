@@ -60,15 +60,25 @@ class Verdict(_Claims):
 
 
 def _described(problem):
-    mask = problem["mask"]
-    if isinstance(mask, dict):
-        mask = next(iter(mask)).replace("_", " ")
     return (
         f"{counted(problem['patterns'], 'pattern')} of {problem['neurons']} neurons, "
         f"{problem['weights']} "
         f"weights, {'symmetric' if problem['symmetric'] else 'free'}, "
-        f"{'with' if problem['bias'] else 'without'} bias, {mask} mask, {problem['tie']} tie rule"
+        f"{'with' if problem['bias'] else 'without'} bias, {_mask(problem)}, {problem['tie']} tie rule"
     )
+
+
+def _mask(problem):
+    mask, symmetric = problem["mask"], problem["symmetric"]
+    if isinstance(mask, str):
+        return f"{mask} mask"
+    if "forbidden" not in mask:
+        return f"{next(iter(mask)).replace('_', ' ')} mask"
+    pairs = {tuple(sorted(pair) if symmetric else pair) for pair in mask["forbidden"]}
+    forbidden = sum(i != j for i, j in pairs)
+    every = problem["neurons"] * (problem["neurons"] - 1) // (2 if symmetric else 1)
+    told = f"a mask that forbids {forbidden} of {every} pairs"
+    return f"{told} and leaves no weight at all" if forbidden == every else told
 
 
 def check(

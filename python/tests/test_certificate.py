@@ -47,3 +47,12 @@ def test_memory_and_keywords_do_not_mix(fitted):
     X, memory = fitted
     with pytest.raises(ValueError, match="leave out tie"):
         hopfit.check(memory.certificate_, X, memory, tie="paper")
+
+
+def test_a_mask_that_forbids_everything_is_told():
+    from hopfit._certificate import Verdict
+
+    problem = {"patterns": 2, "neurons": 2, "weights": "continuous", "tie": "paper"}
+    problem |= {"symmetric": True, "bias": False, "mask": {"forbidden": [[0, 1], [1, 0]]}}
+    told = str(Verdict(3, 3, True, problem))
+    assert "a mask that forbids 1 of 1 pairs and leaves no weight at all" in told
