@@ -53,7 +53,7 @@ hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz 
 
 const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is rejected\n  \
 hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
---first 20";
+--first 20 --model digits.npz";
 
 const PAPER_EXAMPLES: &str = "Examples: one figure in a minute; all of them, with a report; a figure \
 of your own patterns\n  \
@@ -296,7 +296,35 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     #[command(flatten)]
+    pub(crate) meant: MeantArgs,
+    #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+/// The problem that a certificate must speak of.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Insist on a problem (with any of these, on the very problem that \
+`train` solves with them; without, any problem will do)")]
+pub(crate) struct MeantArgs {
+    /// `paper` or `strict` [train's default: paper]
+    #[arg(long)]
+    pub(crate) tie: Option<TieRule>,
+    /// `continuous`, `integer:K`, `ternary` or `binary` [train's default: continuous]
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) weights: Option<WeightRange>,
+    /// Weights between pixels at most this far apart [train's default: all]
+    #[arg(long, value_name = "D")]
+    pub(crate) receptive_field: Option<f64>,
+    /// w_ij may differ from w_ji
+    #[arg(long)]
+    pub(crate) no_symmetry: bool,
+    /// Every neuron may have a bias
+    #[arg(long)]
+    pub(crate) bias: bool,
+    /// The problem that this model was trained for, and the model's weights
+    #[arg(long, value_name = "M.npz", conflicts_with_all = ["tie", "weights", "receptive_field",
+        "no_symmetry", "bias"])]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
