@@ -8,6 +8,7 @@ BY 4.0). ``hopfit/data/README.md`` names the sources.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def read_patterns(
     *,
     resize: tuple[int, int] | None = None,
     binarize: float = 127.0,
+    invert: bool = False,
     first: int | None = None,
     skip: int = 0,
 ) -> NDArray[np.int8]:
@@ -34,13 +36,17 @@ def read_patterns(
     Parameters
     ----------
     path : str or path
-        ``.npy`` (bits or booleans), ``.csv``, IDX (gzip or not), PNG, PBM, PGM
-        or PPM, or a folder of pictures.
+        ``.npy`` (bits or booleans), ``.csv``, IDX, PNG, JPEG, BMP, GIF, PBM,
+        PGM, PPM or PAM (all of these gzip or not), or a folder of pictures.
     resize : (int, int), optional
         Height and width, in pixels, that pictures are scaled to by averaging
         over areas.
     binarize : float, default=127.0
-        Pixels above this grey level (0 to 255) are +1.
+        Pixels above this grey level (0 to 255, whatever the file's own scale)
+        are +1.
+    invert : bool, default=False
+        Black ink on white: exchange black and white of pictures first, and +1
+        and -1 in other files.
     first : int, optional
         Take so many patterns at most.
     skip : int, default=0
@@ -51,6 +57,13 @@ def read_patterns(
     ndarray of shape (n_patterns, n_neurons), int8
         The patterns, bits 1 and -1.
 
+    Warns
+    -----
+    UserWarning
+        Where the reader may have taken something otherwise than was meant: a
+        header of numbers, a column without a name, transparent pixels, fewer
+        patterns than asked for.
+
     Examples
     --------
     >>> import numpy as np, tempfile, os
@@ -59,14 +72,23 @@ def read_patterns(
     >>> read_patterns(path)
     array([[ 1, -1,  1]], dtype=int8)
     """
-    return _read(path, resize, binarize, first, skip)[0]
+    return _read(path, resize, binarize, first, skip, invert)[0]
 
 
-def _read(path, resize, binarize, first, skip):
+def _read(path, resize, binarize, first, skip, invert=False):
     resize, first = sides("resize", resize), _count("first", first)
-    return _native.read_patterns(
-        os.fspath(path), resize, float(binarize), first, _count("skip", skip)
+    patterns, shape, notes = _native.read_patterns(
+        os.fspath(path), resize, float(binarize), bool(invert), first, _count("skip", skip)
     )
+    _warn(path, notes)
+    return patterns, shape
+
+
+def _warn(path, notes):
+    """Warn of what the reader may have taken otherwise than was meant."""
+    for is_warning, sentence in notes:
+        if is_warning:
+            warnings.warn(f"{os.fspath(path)}: {sentence}", UserWarning, stacklevel=4)
 
 
 def _count(name, value):
@@ -86,7 +108,8 @@ def read_table(
     Parameters
     ----------
     path : str or path
-        A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing.
+        A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing. Rows
+        without a class are left out, as is a first column without a name.
     label : str, optional
         The column of the class, by name or number from 1. By default the one
         named class, label or target, or the last if it is text.
@@ -98,11 +121,24 @@ def read_table(
     Bunch
         ``data``, float64 of shape (n_rows, n_features), NaN where missing;
         ``target``, int64 of shape (n_rows,); ``feature_names`` and
-        ``target_names``, lists of str.
+        ``target_names``, lists of str; ``notes``, a list of sentences on what
+        was taken for what.
+
+    Warns
+    -----
+    UserWarning
+        Where the reader may have taken something otherwise than was meant.
     """
     names = [ignore] if isinstance(ignore, str) else list(ignore)
-    data, target, features, classes = _native.read_table(os.fspath(path), label, names)
-    return Bunch(data=data, target=target, feature_names=features, target_names=classes)
+    data, target, features, classes, notes = _native.read_table(os.fspath(path), label, names)
+    _warn(path, notes)
+    return Bunch(
+        data=data,
+        target=target,
+        feature_names=features,
+        target_names=classes,
+        notes=[sentence for _, sentence in notes],
+    )
 
 
 def load_digits(

@@ -1,7 +1,7 @@
 //! NumPy arrays as the library's types, and back.
 
 use crate::Result;
-use hopfit::data::{cues_of_values, patterns_of_values};
+use hopfit::data::{Missing, cues_of_values, patterns_of_values};
 use hopfit::{Cues, Network, Patterns, Weights};
 use numpy::{
     Element, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods, ndarray::Array2,
@@ -24,14 +24,16 @@ impl Numbers<'_> {
         patterns_of_values("X", neurons, values).map_err(value_error)
     }
 
-    /// As cues, by the rules of cue files, or with every 0 a missing bit.
+    /// As cues: with every 0 a missing bit, or only where there is any -1.
     pub(crate) fn cues(&self, zeros_are_missing: bool) -> Result<Cues> {
         let (neurons, values) = self.values();
         if let (true, Self::Signs(bits)) = (zeros_are_missing, self) {
             let bits = bits.as_array().iter().copied().collect();
             return Cues::new(neurons, bits).map_err(value_error);
         }
-        cues_of_values("X", neurons, values).map_err(value_error)
+        let has_minus = self.values().1.any(|value| value == -1.0);
+        let missing = if zeros_are_missing || has_minus { Missing::Zero } else { Missing::Nan };
+        Ok(cues_of_values("X", neurons, values, missing).map_err(value_error)?.cues)
     }
 
     /// N, and the numbers row by row.
