@@ -3,7 +3,9 @@
 use crate::args::{ReadArgs, UpdateName};
 use crate::output;
 use anyhow::{Context, Result, bail};
-use hopfit::data::{CueSet, Missing, Model, Note, PatternSet, ReadOptions, read_cues, read_patterns};
+use hopfit::data::{
+    CueSet, Missing, Model, Note, PatternSet, ReadOptions, read_cues, read_patterns,
+};
 use hopfit::{RecallOptions, Update};
 use std::path::Path;
 

@@ -168,7 +168,10 @@ mod tests {
         let set = read(&bytes).unwrap();
         assert_eq!((set.patterns.as_slice(), set.shape), (&[-1, 1, 1, 1, -1, -1][..], None));
         let options = ReadOptions { resize: Some(Shape::new(1, 2)), ..Default::default() };
-        assert!(matches!(patterns(&bytes[..], &options), Err(ErrorKind::Picture(PictureError::NothingToResize))));
+        assert!(matches!(
+            patterns(&bytes[..], &options),
+            Err(ErrorKind::Picture(PictureError::NothingToResize))
+        ));
     }
 
     #[test]
@@ -194,7 +197,10 @@ mod tests {
     #[test]
     fn damaged_files_are_refused() {
         for length in 2..16 {
-            assert!(matches!(read(&TWO[..length]), Err(ErrorKind::Array(ArrayError::BadIdx { .. }))), "{length}");
+            assert!(
+                matches!(read(&TWO[..length]), Err(ErrorKind::Array(ArrayError::BadIdx { .. }))),
+                "{length}"
+            );
         }
         let with = |at: usize, value: u8| {
             let mut bytes = TWO.to_vec();

@@ -17,7 +17,8 @@ pub(crate) fn file(format: Format, source: Source, options: &ReadOptions) -> Ste
     let mut patterns = Gathered { options, binariser: None };
     let mut total = 0;
     each(format, source, |picture| {
-        let is_wanted = options.first.is_none_or(|first| total < options.skip.saturating_add(first));
+        let is_wanted =
+            options.first.is_none_or(|first| total < options.skip.saturating_add(first));
         if total >= options.skip && is_wanted {
             patterns.push(&picture, || "its first picture".to_owned())?;
         }
@@ -119,8 +120,8 @@ const READ: [&str; 12] =
 
 /// Endings of pictures that are not.
 const UNREAD: [&str; 22] = [
-    "tif", "tiff", "webp", "avif", "heic", "heif", "jp2", "j2k", "jxl", "svg", "svgz", "ico", "tga",
-    "psd", "xcf", "exr", "hdr", "qoi", "xbm", "xpm", "dcm", "eps",
+    "tif", "tiff", "webp", "avif", "heic", "heif", "jp2", "j2k", "jxl", "svg", "svgz", "ico",
+    "tga", "psd", "xcf", "exr", "hdr", "qoi", "xbm", "xpm", "dcm", "eps",
 ];
 
 /// The pictures of a folder, by their endings or else by how they begin, and

@@ -93,7 +93,7 @@ impl Note {
             Self::RowNames { name } if name.is_empty() => {
                 "column 1 has no name: it is taken for the names or numbers of the rows and left \
                  out"
-                    .to_owned()
+                .to_owned()
             }
             Self::RowNames { name } => format!(
                 "column 1 (`{}`) is taken for the numbers of the rows and left out",
@@ -111,7 +111,9 @@ impl Note {
                  0 stands for -1, let NaN mark missing bits instead (missing nan)"
             ),
             Self::Fewer { asked, found } => {
-                format!("{found} patterns are taken, though {asked} were asked for: it holds no more")
+                format!(
+                    "{found} patterns are taken, though {asked} were asked for: it holds no more"
+                )
             }
             Self::PassedOver { files } => {
                 format!("files that are no pictures are passed over: {}", listed(files))

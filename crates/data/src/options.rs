@@ -111,9 +111,14 @@ mod tests {
             ReadOptions { resize, ..Default::default() }.check()
         };
         assert!(check(2048, 2048).is_ok() && check(1, LONGEST_SIDE).is_ok());
-        for (height, width) in
-            [(0, 5), (5, 0), (1, LONGEST_SIDE + 1), (2048, 2049), (1 << 15, 1 << 15), (usize::MAX, 3)]
-        {
+        for (height, width) in [
+            (0, 5),
+            (5, 0),
+            (1, LONGEST_SIDE + 1),
+            (2048, 2049),
+            (1 << 15, 1 << 15),
+            (usize::MAX, 3),
+        ] {
             let error = check(height, width).unwrap_err();
             assert!(error.to_string().contains("4194304 pixels at most"), "{error}");
         }

@@ -79,7 +79,8 @@ fn pam(scanner: &mut Scanner<'_>) -> Step<Raster> {
     let (mut sizes, mut kind) = ([None; 4], String::new());
     loop {
         let line = scanner.line()?;
-        let (word, value) = line.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((line, ""));
+        let (word, value) =
+            line.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((line, ""));
         let value = value.trim();
         match word {
             "ENDHDR" => break,
@@ -250,7 +251,9 @@ impl<'a> Scanner<'a> {
     fn take(&mut self, count: usize) -> Step<&'a [u8]> {
         let Some((taken, rest)) = self.rest.split_at_checked(count) else {
             let found = self.rest.len();
-            return Err(bad(format!("it is cut short: {count} bytes of pixels, but only {found} are there")));
+            return Err(bad(format!(
+                "it is cut short: {count} bytes of pixels, but only {found} are there"
+            )));
         };
         self.rest = rest;
         Ok(taken)
@@ -319,7 +322,8 @@ mod tests {
 
     #[test]
     fn pictures_follow_each_other() {
-        let all = greys(b"P5 1 1 255\n\x01P5 1 1 255\n\x02\nP2 1 1 9 3\n# end\nP1 1 1 1\n").unwrap();
+        let all =
+            greys(b"P5 1 1 255\n\x01P5 1 1 255\n\x02\nP2 1 1 9 3\n# end\nP1 1 1 1\n").unwrap();
         let levels: Vec<_> = all.iter().map(|(levels, _)| levels[0]).collect();
         assert_eq!(levels, [1, 2, 3, 0]);
     }

@@ -37,7 +37,12 @@ impl Table {
         )?;
         let (total, shape) = (self.total(), self.shape);
         let bits = self.window(options)?;
-        Ok(PatternSet { patterns: Patterns::new(self.neurons, bits)?, shape, total, notes: self.notes })
+        Ok(PatternSet {
+            patterns: Patterns::new(self.neurons, bits)?,
+            shape,
+            total,
+            notes: self.notes,
+        })
     }
 
     /// As cues, with 0 as `missing` says.

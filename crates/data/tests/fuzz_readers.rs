@@ -40,10 +40,11 @@ fn sound_files() -> Vec<Vec<u8>> {
         model(),
         compressed_model(),
     ];
-    let mut seeds: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seeds"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut seeds: Vec<_> =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seeds"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
     seeds.sort();
     files.extend(seeds.iter().map(|path| std::fs::read(path).unwrap()));
     files
@@ -84,8 +85,18 @@ fn any_damage() -> impl Strategy<Value = Damage> {
     // Places near the beginning, where the headers are, and anywhere.
     let place = || prop_oneof![0_usize..64, any::<usize>()];
     let words: [&[u8]; 12] = [
-        b"\"", b",", b"\n", b"#", b"P5 1 1 255\n", b"nan", b"\xff\xff\xff\xff", b"\0\0\0\0",
-        b"99999999999999999999", b"\x7f\xff\xff\xff", b"True", b"-",
+        b"\"",
+        b",",
+        b"\n",
+        b"#",
+        b"P5 1 1 255\n",
+        b"nan",
+        b"\xff\xff\xff\xff",
+        b"\0\0\0\0",
+        b"99999999999999999999",
+        b"\x7f\xff\xff\xff",
+        b"True",
+        b"-",
     ];
     let word = prop::sample::select(words.map(<[u8]>::to_vec).to_vec());
     prop_oneof![
@@ -94,7 +105,8 @@ fn any_damage() -> impl Strategy<Value = Damage> {
         (place(), 0_u8..8).prop_map(|(at, bit)| Damage::Flip(at, bit)),
         (place(), any::<u8>()).prop_map(|(at, byte)| Damage::Insert(at, vec![byte])),
         (place(), word).prop_map(|(at, word)| Damage::Insert(at, word)),
-        (place(), place(), 1_usize..100).prop_map(|(at, from, size)| Damage::Repeat(at, from, size)),
+        (place(), place(), 1_usize..100)
+            .prop_map(|(at, from, size)| Damage::Repeat(at, from, size)),
         (place(), any::<prop::sample::Index>(), place())
             .prop_map(|(at, other, from)| Damage::Splice(at, other, from)),
     ]
@@ -188,7 +200,8 @@ fn budget() -> Duration {
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    let kilobytes =
+        line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
     1024 * kilobytes.unwrap_or(0)
 }
 
@@ -206,9 +219,8 @@ fn on_damaged_files(seed: u8, check: impl Fn(&[u8]) -> Result<(), TestCaseError>
     let mut runner = TestRunner::new_with_rng(config, rng);
     let begun = Instant::now();
     while begun.elapsed() < budget() {
-        let result = runner.run(&files, |(file, damage)| {
-            check(&damaged(file.get(&SOUND_FILES).clone(), &damage))
-        });
+        let result = runner
+            .run(&files, |(file, damage)| check(&damaged(file.get(&SOUND_FILES).clone(), &damage)));
         result.unwrap_or_else(|error| panic!("{error}"));
     }
 }

@@ -190,7 +190,10 @@ fn what_is_no_archive_is_refused() {
     for length in [4, 40, whole.len() - 10] {
         let error = read(&whole[..length]).unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::Model(ModelError::NotAModel { .. }) | ErrorKind::Read(_)),
+            matches!(
+                error.kind(),
+                ErrorKind::Model(ModelError::NotAModel { .. }) | ErrorKind::Read(_)
+            ),
             "{error}"
         );
     }

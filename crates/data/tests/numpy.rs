@@ -6,9 +6,7 @@
 #![allow(clippy::print_stderr)]
 
 use hopfit_core::{Network, Patterns, Shape, TieRule, Weights, patterns_hash, random::Stream};
-use hopfit_data::{
-    Meta, Missing, Model, Output, ReadOptions, npy, read_cues, read_patterns,
-};
+use hopfit_data::{Meta, Missing, Model, Output, ReadOptions, npy, read_cues, read_patterns};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

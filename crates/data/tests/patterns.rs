@@ -315,7 +315,10 @@ fn files_of_other_kinds_are_told_what_to_be() {
     assert!(matches!(open.kind(), ErrorKind::Text(TextError::OpenQuote { line: 2 })), "{open}");
     assert!(refusal("noise", [0xfe, 0x01, 0x99]).to_string().contains("none of NPY, IDX"));
     let cut = &gzipped(&idx(&[1, 1, 3], &[0, 1, 255]))[..20];
-    assert!(matches!(refusal("cut.gz", cut).kind(), ErrorKind::Read(_) | ErrorKind::Array(ArrayError::BadIdx { .. })));
+    assert!(matches!(
+        refusal("cut.gz", cut).kind(),
+        ErrorKind::Read(_) | ErrorKind::Array(ArrayError::BadIdx { .. })
+    ));
     let missing = read_patterns("no/such/file", &ReadOptions::default()).unwrap_err();
     assert!(matches!(missing.kind(), ErrorKind::Open(_)));
     assert!(missing.to_string().starts_with("no/such/file: cannot be opened"));

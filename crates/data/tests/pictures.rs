@@ -2,9 +2,7 @@
 
 use hopfit_core::Shape;
 use hopfit_data::picture::Picture;
-use hopfit_data::{
-    ErrorKind, Note, PatternSet, PictureError, ReadOptions, Result, read_patterns,
-};
+use hopfit_data::{ErrorKind, Note, PatternSet, PictureError, ReadOptions, Result, read_patterns};
 use image::{ColorType, ImageFormat};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -315,8 +313,13 @@ fn several_pictures_in_a_file_are_several_patterns() {
     let set = read_patterns(&file, &options).unwrap();
     assert_eq!((set.patterns.as_slice(), set.total), (&[-1, 1, -1][..], 3));
     let options = ReadOptions { skip: 3, ..Default::default() };
-    assert!(matches!(read_patterns(&file, &options).unwrap_err().kind(), ErrorKind::NoneLeft { .. }));
-    assert!(refusal(b"P5 3 1 255\n\xff\0\0P5 1 2 255\n\0\xff").contains("where its first picture has"));
+    assert!(matches!(
+        read_patterns(&file, &options).unwrap_err().kind(),
+        ErrorKind::NoneLeft { .. }
+    ));
+    assert!(
+        refusal(b"P5 3 1 255\n\xff\0\0P5 1 2 255\n\0\xff").contains("where its first picture has")
+    );
     // In a folder, who is which pattern would be hard to say.
     let error = read(folder.path()).unwrap_err();
     assert!(error.to_string().contains("holds 3 pictures"), "{error}");
@@ -325,7 +328,9 @@ fn several_pictures_in_a_file_are_several_patterns() {
 #[test]
 fn pictures_in_a_folder_are_not_left_out_unseen() {
     let grey: &[u8] = b"P2 2 1 255 255 0\n";
-    for (name, bytes) in [("b.tif", &b"II*\0"[..]), ("b.WEBP", b"x"), ("b", b"MM\0*"), ("b.heic", b"")] {
+    for (name, bytes) in
+        [("b.tif", &b"II*\0"[..]), ("b.WEBP", b"x"), ("b", b"MM\0*"), ("b.heic", b"")]
+    {
         let folder = folder(&[("a.pgm", grey), (name, bytes)]);
         let error = read(folder.path()).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Picture(PictureError::Kind)), "{error}");

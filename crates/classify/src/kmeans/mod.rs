@@ -289,8 +289,9 @@ mod tests {
             }
             let is_earlier = |other: &Vec<usize>| starts.iter().rev().lt(other.iter().rev());
             let is_better = best.as_ref().is_none_or(|(least, other)| {
-                cost.cmp(least).then_with(|| if is_earlier(other) { Ordering::Less } else { Ordering::Greater })
-                    == Ordering::Less
+                cost.cmp(least).then_with(|| {
+                    if is_earlier(other) { Ordering::Less } else { Ordering::Greater }
+                }) == Ordering::Less
             });
             if is_better {
                 best = Some((cost, starts));

@@ -38,7 +38,9 @@ pub enum PictureError {
         other: String,
     },
     /// A file of several pictures in a folder, where each file is a pattern.
-    #[error("holds {found} pictures; in a folder each file is one pattern: read this file by itself")]
+    #[error(
+        "holds {found} pictures; in a folder each file is one pattern: read this file by itself"
+    )]
     Several {
         /// How many pictures it holds.
         found: usize,

@@ -65,8 +65,7 @@ fn value(row: &Record, column: usize) -> &str {
 fn leave_out_rows_without_class(rows: &mut Vec<Record>, columns: &Columns) -> Step<Option<Note>> {
     let column = columns.class;
     let has_class = |row: &Record| !is_missing_class(value(row, column));
-    let lines: Vec<usize> =
-        rows.iter().filter(|row| !has_class(row)).map(|row| row.line).collect();
+    let lines: Vec<usize> = rows.iter().filter(|row| !has_class(row)).map(|row| row.line).collect();
     if lines.len() == rows.len() {
         let name = columns.names[column].clone();
         return Err(TableError::NoClass { column: column + 1, name }.into());

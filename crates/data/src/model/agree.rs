@@ -31,7 +31,8 @@ type Both<'a> = (&'a [f64], &'a [i64]);
 fn factor(weights: Both<'_>, bias: Both<'_>) -> f64 {
     let largest = |both| pairs(both).max_by_key(|(_, whole)| whole.unsigned_abs());
     let found = [largest(weights), largest(bias)].into_iter().flatten();
-    let mut factors = found.filter(|(_, whole)| *whole != 0).map(|(real, whole)| real / whole as f64);
+    let mut factors =
+        found.filter(|(_, whole)| *whole != 0).map(|(real, whole)| real / whole as f64);
     factors.next().unwrap_or(1.0)
 }
 
@@ -77,7 +78,8 @@ mod tests {
 
     #[test]
     fn biases_count_too() {
-        let network = Network::new(Weights::new(2, vec![0.0, 1.0, 1.0, 0.0]).unwrap(), vec![1.0, 0.0]);
+        let network =
+            Network::new(Weights::new(2, vec![0.0, 1.0, 1.0, 0.0]).unwrap(), vec![1.0, 0.0]);
         let integer = |bias| IntegerNetwork::new(2, vec![0, 2, 2, 0], bias).unwrap();
         let network = network.unwrap();
         assert!(check(&network, &integer(vec![2, 0])).is_ok());

@@ -111,8 +111,7 @@ impl Archive {
 
 /// Refuses an array by its header, before its values take any memory.
 fn check_shape(header: &Header, check: &ShapeCheck) -> Step<()> {
-    check(&header.shape)
-        .map_err(|expected| ArrayError::dimensions(&header.shape, expected).into())
+    check(&header.shape).map_err(|expected| ArrayError::dimensions(&header.shape, expected).into())
 }
 
 fn damaged(error: ZipError) -> ErrorKind {

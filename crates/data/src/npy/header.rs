@@ -234,7 +234,10 @@ mod tests {
             "{'other': 1}",
             &"(".repeat(100_000),
         ] {
-            assert!(matches!(parse(text), Err(ErrorKind::Array(ArrayError::BadNpy { .. }))), "{text:.60}");
+            assert!(
+                matches!(parse(text), Err(ErrorKind::Array(ArrayError::BadNpy { .. }))),
+                "{text:.60}"
+            );
         }
         let huge = "{'descr': '<f8', 'fortran_order': True, 'shape': (4294967296, 4294967296)}";
         assert!(parse(huge).unwrap().count().is_err());

@@ -51,7 +51,9 @@ fn layout(header: &Header) -> Step<(usize, Option<Shape>)> {
             let shape = Shape::new(height as usize, width as usize);
             Ok((shape.neurons(), Some(shape)))
         }
-        _ => Err(ArrayError::dimensions(&header.shape, "(N,), (P, N), or (P, height, width)").into()),
+        _ => {
+            Err(ArrayError::dimensions(&header.shape, "(N,), (P, N), or (P, height, width)").into())
+        }
     }
     .and_then(
         |(neurons, shape)| {

@@ -82,7 +82,8 @@ pub(crate) fn format_of(start: &[u8]) -> Step<Format> {
         _ if is_pnm(start) => return Ok(Format::Pnm),
         _ => {}
     }
-    let is_there = |(at, mark, ..): &&Foreign| start.get(*at..).is_some_and(|s| s.starts_with(mark));
+    let is_there =
+        |(at, mark, ..): &&Foreign| start.get(*at..).is_some_and(|s| s.starts_with(mark));
     if let Some((.., found, advice)) = FOREIGN.iter().find(is_there) {
         return Err(ErrorKind::WrongFormat { found, advice });
     }
@@ -94,8 +95,10 @@ pub(crate) fn format_of(start: &[u8]) -> Step<Format> {
 
 /// A Windows bitmap: the mark, then a header whose size is one of a few.
 fn is_bmp(start: &[u8]) -> bool {
-    let header = start.get(14..18).map(|size| size.iter().rev().fold(0, |a, b| a << 8 | u32::from(*b)));
-    start.starts_with(b"BM") && header.is_some_and(|size| [12, 40, 52, 56, 64, 108, 124].contains(&size))
+    let header =
+        start.get(14..18).map(|size| size.iter().rev().fold(0, |a, b| a << 8 | u32::from(*b)));
+    start.starts_with(b"BM")
+        && header.is_some_and(|size| [12, 40, 52, 56, 64, 108, 124].contains(&size))
 }
 
 /// PBM, PGM, PPM or PAM: the mark, blanks or comments, and then a number or a
@@ -129,7 +132,8 @@ fn is_pnm(start: &[u8]) -> bool {
 /// The refusal of a page of the web or other markup.
 fn markup(start: &[u8]) -> Option<ErrorKind> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
-    let begins = |mark: &[u8]| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark));
+    let begins =
+        |mark: &[u8]| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark));
     let html = [&b"<!doctype"[..], b"<html", b"<head", b"<body", b"<!--"];
     if html.iter().any(|mark| begins(mark)) {
         let advice = "what was downloaded is perhaps an error page: open it in a browser";

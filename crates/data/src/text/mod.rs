@@ -120,7 +120,8 @@ impl Rows {
 
     fn not_a_bit(&self, value: &str, place: Place) -> ErrorKind {
         let is_first = self.lines.is_empty() && self.header.is_none();
-        let advice = if is_first { "; if this line names the columns, put a # before it" } else { "" };
+        let advice =
+            if is_first { "; if this line names the columns, put a # before it" } else { "" };
         ErrorKind::NotABit { place, found: shown(value), advice }
     }
 

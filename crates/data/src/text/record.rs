@@ -85,7 +85,9 @@ impl<R: BufRead> Records<R> {
                 continue;
             }
             match self.separator {
-                Some(separator) => split(&line, separator, record).map_err(|e| e.at(&line, number))?,
+                Some(separator) => {
+                    split(&line, separator, record).map_err(|e| e.at(&line, number))?
+                }
                 None => self.first(line, record)?,
             }
             return Ok(true);
@@ -310,7 +312,10 @@ mod tests {
             ("  \"a b\"  c \n1   2\n", vec![row(1, &["a b", "c"]), row(2, &["1", "2"])]),
             ("\u{feff}# c\n\na,\"say \"\"no\"\"\"\n", vec![row(3, &["a", "say \"no\""])]),
             ("a,5\" pipe,b\n", vec![row(1, &["a", "5\" pipe", "b"])]),
-            ("1,0\r0,1\r\n1,1", vec![row(1, &["1", "0"]), row(2, &["0", "1"]), row(3, &["1", "1"])]),
+            (
+                "1,0\r0,1\r\n1,1",
+                vec![row(1, &["1", "0"]), row(2, &["0", "1"]), row(3, &["1", "1"])],
+            ),
             ("\"width\n(cm)\",b\n1,2\n", vec![row(1, &["width\n(cm)", "b"]), row(3, &["1", "2"])]),
             ("SEP=;\na,b;c\n", vec![row(2, &["a,b", "c"])]),
             (",,\n", vec![row(1, &["", "", ""])]),
