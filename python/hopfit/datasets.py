@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import Bunch
 
 from . import _bits, _native
-from ._arguments import count, number, optional, path as file_name, seed, share, sides
+from ._arguments import count, flag, number, optional, path as file_name, seed, share, sides
 
 _FOLDER = Path(__file__).parent / "data"
 # What `random_patterns` makes at most: 4 GiB.
@@ -80,8 +80,8 @@ def read_patterns(
 def _read(path, resize, binarize, first, skip, invert=False):
     resize, first = sides("resize", resize), optional(count, "first", first)
     level, skip = number("binarize", binarize), count("skip", skip)
-    name = file_name("path", path)
-    patterns, shape, notes = _native.read_patterns(name, resize, level, bool(invert), first, skip)
+    name, invert = file_name("path", path), flag("invert", invert)
+    patterns, shape, notes = _native.read_patterns(name, resize, level, invert, first, skip)
     _warn(name, notes)
     return patterns, shape
 
