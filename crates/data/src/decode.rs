@@ -6,6 +6,7 @@ use crate::raster::{LARGEST, Pixel, Raster, Samples, checked_shape};
 use crate::source::Format;
 use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder};
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, Limits};
+use std::fmt::Display;
 use std::io::Cursor;
 
 /// Decodes the picture in `bytes`, with 255 or 65535 as the value of white. A
@@ -85,6 +86,6 @@ fn several() -> crate::ErrorKind {
     bad("it is animated: it has several frames; save each as a picture of its own")
 }
 
-fn bad(reason: impl ToString) -> crate::ErrorKind {
+fn bad(reason: impl Display) -> crate::ErrorKind {
     PictureError::bad(reason).into()
 }

@@ -7,6 +7,7 @@
 use crate::error::{PictureError, Step};
 use crate::raster::{Pixel, Raster, Samples, checked_shape};
 use hopfit_core::Shape;
+use std::fmt::Display;
 
 /// Reads the pictures of a file one by one.
 pub(crate) struct Pictures<'a> {
@@ -53,7 +54,7 @@ impl<'a> Pictures<'a> {
     }
 }
 
-fn bad(reason: impl ToString) -> crate::ErrorKind {
+fn bad(reason: impl Display) -> crate::ErrorKind {
     PictureError::bad(reason).into()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::options::MOST_PIXELS;
 use hopfit_core::Shape;
+use std::fmt::Display;
 
 /// A picture that cannot be read, or pictures that do not fit together or to
 /// what is asked of them.
@@ -94,7 +95,7 @@ pub enum PictureError {
 }
 
 impl PictureError {
-    pub(crate) fn bad(reason: impl ToString) -> Self {
+    pub(crate) fn bad(reason: impl Display) -> Self {
         Self::Bad { reason: reason.to_string() }
     }
 }

@@ -36,7 +36,7 @@ impl Columns {
             options.ignore.iter().map(|wanted| find(&names, wanted)).collect::<Step<_>>()?;
         let is_chosen = |column: usize| column == class || ignored.contains(&column);
         let has_row_names = is_nameless(&names[0]) && !is_chosen(0);
-        let is_feature = |column: &usize| !is_chosen(*column) && !(has_row_names && *column == 0);
+        let is_feature = |column: &usize| !(is_chosen(*column) || has_row_names && *column == 0);
         let features: Vec<usize> = (0..names.len()).filter(is_feature).collect();
         if features.is_empty() {
             return Err(TableError::NoFeatures.into());

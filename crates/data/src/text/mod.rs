@@ -146,9 +146,8 @@ pub(crate) fn is_nameless(name: &str) -> bool {
 /// Whether values are the column numbers 0, 1, 2, … or 1, 2, 3, … that data
 /// frames write.
 pub(crate) fn are_column_numbers<'a>(values: impl Iterator<Item = &'a str> + Clone) -> bool {
-    [0, 1].into_iter().any(|from: usize| {
-        (from..).zip(values.clone()).all(|(number, value)| value == number.to_string())
-    })
+    let counts = |(number, value): (usize, &str)| value == number.to_string();
+    (0..).zip(values.clone()).all(counts) || (1..).zip(values).all(counts)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

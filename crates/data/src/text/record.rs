@@ -86,7 +86,7 @@ impl<R: BufRead> Records<R> {
             }
             match self.separator {
                 Some(separator) => {
-                    split(&line, separator, record).map_err(|e| e.at(&line, number))?
+                    split(&line, separator, record).map_err(|e| e.at(&line, number))?;
                 }
                 None => self.first(line, record)?,
             }
