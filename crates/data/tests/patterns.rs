@@ -205,7 +205,7 @@ fn gzip_files_may_be_padded_with_zeros() {
 #[test]
 fn a_bomb_is_put_out() {
     // Zeros that unfold to a little more than 1 GiB, as IDX and as text.
-    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::fast());
     bomb.write_all(&[0, 0, 8, 3, 0, 1, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0]).unwrap();
     let zeros = vec![0; 1 << 20];
     (0..1025).for_each(|_| bomb.write_all(&zeros).unwrap());
