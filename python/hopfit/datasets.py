@@ -8,17 +8,20 @@ BY 4.0). ``hopfit/data/README.md`` names the sources.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.utils import Bunch, check_array
+from sklearn.utils import Bunch
 
-from . import _native
-from ._arguments import numbers, seed, sides, whole
+from . import _bits, _native
+from ._arguments import count, flag, number, optional, path as file_name, seed, share, sides
 
 _FOLDER = Path(__file__).parent / "data"
+# What `random_patterns` makes at most: 4 GiB.
+MOST_BITS = 2**32
 
 
 def read_patterns(
@@ -26,6 +29,7 @@ def read_patterns(
     *,
     resize: tuple[int, int] | None = None,
     binarize: float = 127.0,
+    invert: bool = False,
     first: int | None = None,
     skip: int = 0,
 ) -> NDArray[np.int8]:
@@ -34,13 +38,17 @@ def read_patterns(
     Parameters
     ----------
     path : str or path
-        ``.npy`` (bits or booleans), ``.csv``, IDX (gzip or not), PNG, PBM, PGM
-        or PPM, or a folder of pictures.
+        ``.npy`` (bits or booleans), ``.csv``, IDX, PNG, JPEG, BMP, GIF, PBM,
+        PGM, PPM or PAM (all of these gzip or not), or a folder of pictures.
     resize : (int, int), optional
         Height and width, in pixels, that pictures are scaled to by averaging
         over areas.
     binarize : float, default=127.0
-        Pixels above this grey level (0 to 255) are +1.
+        Pixels above this grey level (0 to 255, whatever the file's own scale)
+        are +1.
+    invert : bool, default=False
+        Black ink on white: exchange black and white of pictures first, and +1
+        and -1 in other files.
     first : int, optional
         Take so many patterns at most.
     skip : int, default=0
@@ -51,6 +59,13 @@ def read_patterns(
     ndarray of shape (n_patterns, n_neurons), int8
         The patterns, bits 1 and -1.
 
+    Warns
+    -----
+    UserWarning
+        Where the reader may have taken something otherwise than was meant: a
+        header of numbers, a column without a name, transparent pixels, fewer
+        patterns than asked for.
+
     Examples
     --------
     >>> import numpy as np, tempfile, os
@@ -59,50 +74,74 @@ def read_patterns(
     >>> read_patterns(path)
     array([[ 1, -1,  1]], dtype=int8)
     """
-    return _read(path, resize, binarize, first, skip)[0]
+    return _read(path, resize, binarize, first, skip, invert)[0]
 
 
-def _read(path, resize, binarize, first, skip):
-    resize, first = sides("resize", resize), _count("first", first)
-    return _native.read_patterns(
-        os.fspath(path), resize, float(binarize), first, _count("skip", skip)
-    )
+def _read(path, resize, binarize, first, skip, invert=False):
+    resize, first = sides("resize", resize), optional(count, "first", first)
+    level, skip = number("binarize", binarize), count("skip", skip)
+    name, invert = file_name("path", path), flag("invert", invert)
+    patterns, shape, notes = _native.read_patterns(name, resize, level, invert, first, skip)
+    _warn(name, notes)
+    return patterns, shape
 
 
-def _count(name, value):
-    if value is None:
-        return None
-    value = whole(name, value)
-    if value < 0:
-        raise ValueError(f"{name} is {value}; 0 or more is needed")
-    return value
+def _warn(name, notes):
+    """Warn of what the reader may have taken otherwise than was meant."""
+    for is_warning, sentence in notes:
+        if is_warning:
+            warnings.warn(f"{name}: {sentence}", UserWarning, stacklevel=4)
 
 
 def read_table(
-    path: str | os.PathLike[str], *, label: str | None = None, ignore: Sequence[str] = ()
+    path: str | os.PathLike[str],
+    *,
+    label: str | int | None = None,
+    ignore: str | int | Sequence[str | int] = (),
 ) -> Bunch:
     """Read a table of features with a class a row, as figure 8 does.
 
     Parameters
     ----------
     path : str or path
-        A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing.
-    label : str, optional
+        A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing. Rows
+        without a class are left out, as is a first column without a name.
+    label : str or int, optional
         The column of the class, by name or number from 1. By default the one
         named class, label or target, or the last if it is text.
-    ignore : sequence of str
-        Columns that are no features.
+    ignore : sequence of str or int
+        Columns that are no features, by name or number from 1.
 
     Returns
     -------
     Bunch
         ``data``, float64 of shape (n_rows, n_features), NaN where missing;
         ``target``, int64 of shape (n_rows,); ``feature_names`` and
-        ``target_names``, lists of str.
+        ``target_names``, lists of str; ``notes``, a list of sentences on what
+        was taken for what.
+
+    Warns
+    -----
+    UserWarning
+        Where the reader may have taken something otherwise than was meant.
     """
-    names = [ignore] if isinstance(ignore, str) else list(ignore)
-    data, target, features, classes = _native.read_table(os.fspath(path), label, names)
-    return Bunch(data=data, target=target, feature_names=features, target_names=classes)
+    ignored = [ignore] if isinstance(ignore, (str, int)) else ignore
+    names = [_column("ignore", name) for name in ignored]
+    column, file = optional(_column, "label", label), file_name("path", path)
+    data, target, features, classes, notes = _native.read_table(file, column, names)
+    _warn(file, notes)
+    return Bunch(
+        data=data,
+        target=target,
+        feature_names=features,
+        target_names=classes,
+        notes=[sentence for _, sentence in notes],
+    )
+
+
+def _column(name, value):
+    """A column's name or number, as text."""
+    return value if isinstance(value, str) else str(count(name, value, least=1))
 
 
 def load_digits(
@@ -144,7 +183,7 @@ def load_digits(
     resize = None if shape == (28, 28) else shape
     data, _ = _read(path, resize, binarize, first, skip)
     labels = _FOLDER / "mnist4k-labels-idx1-ubyte.gz"
-    target = _native.read_labels(labels, _count("first", first), _count("skip", skip))
+    target = _native.read_labels(labels, optional(count, "first", first), count("skip", skip))
     if return_X_y:
         return data, target
     return Bunch(data=data, target=target, images=data.reshape(-1, *shape), shape=shape)
@@ -264,8 +303,10 @@ def random_patterns(
     >>> random_patterns(2, 4, random_state=1).shape
     (2, 4)
     """
-    count, neurons = _count("n_patterns", n_patterns), _count("n_neurons", n_neurons)
-    return _native.random_patterns(count, neurons, seed(random_state))
+    patterns, neurons = count("n_patterns", n_patterns), count("n_neurons", n_neurons)
+    if patterns * neurons > MOST_BITS:
+        raise ValueError(f"{patterns} x {neurons} are more than {MOST_BITS} bits; ask for fewer")
+    return _native.random_patterns(patterns, neurons, seed(random_state))
 
 
 def noisy(
@@ -280,7 +321,7 @@ def noisy(
     Parameters
     ----------
     X : array-like of shape (n_patterns, n_neurons)
-        Patterns: 1 and -1, or 1 and 0.
+        Patterns: 1 and -1, or 1 and 0, or booleans.
     noise : float
         The probability, from 0 to 1, that a bit is flipped.
     random_state : int, RandomState, Generator or None
@@ -300,5 +341,6 @@ def noisy(
     >>> int(np.sum(noisy(X, 0.1, random_state=1) != X))  # of 5000 bits
     521
     """
-    values = numbers(check_array(X))
-    return _native.noisy(values, float(noise), seed(random_state), _count("trial", trial))
+    patterns = _bits.patterns(_bits.table(X), advice="")
+    stream = count("trial", trial)
+    return _native.noisy(patterns, share("noise", noise), seed(random_state), stream)

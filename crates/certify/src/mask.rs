@@ -116,7 +116,9 @@ impl MaskDescription {
         }
         let counted = match forbidden {
             0 => "all pairs allowed".to_owned(),
-            _ if forbidden == all => format!("all {all} pairs forbidden: no weight at all"),
+            _ if forbidden == all => {
+                format!("every pair forbidden ({all} of {all}): no weight at all")
+            }
             _ => format!("{forbidden} of {all} pairs forbidden"),
         };
         match self {

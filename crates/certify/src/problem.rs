@@ -1,7 +1,7 @@
 //! Which problem a certificate speaks of.
 
-use crate::number::word;
 use crate::MaskDescription;
+use crate::number::word;
 use hopfit_core::{Problem, TieRule, WeightRange, patterns_hash};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -3,7 +3,8 @@
 mod tiny;
 
 use hopfit_certify::{
-    Certificate, MOST_NEURONS, MaskDescription, ProblemDescription, RejectionKind, check, check_problem,
+    Certificate, MOST_NEURONS, MaskDescription, ProblemDescription, RejectionKind, check,
+    check_problem,
 };
 use hopfit_core::random::Stream;
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, TieRule, WeightRange};

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use hopfit::certify::{Certificate, ProblemDescription, Verdict, check, check_problem};
 use hopfit::data::{Model, PatternSet};
 use hopfit::{Admissible, Mask, Mismatch, Problem, WeightRange, check_model, problem_of_model};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// The exit code of a certificate that was rejected.
@@ -48,9 +48,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
     }
 }
 
-/// The answer goes to standard output.
+/// The answer goes to standard output. The exit code tells it too, so that a
+/// reader who has seen enough may leave.
 fn say(text: &str) -> Result<()> {
-    writeln!(std::io::stdout(), "{text}").context("standard output: cannot write")
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output: cannot write"),
+    }
 }
 
 /// The problem of the options, if there are any.

@@ -100,7 +100,7 @@ fn a_mask_that_forbids_everything_is_seen_and_is_not_the_usual_problem() {
     std::fs::copy(corpus.join("patterns/edc3c2fd.csv"), folder.path().join("p.csv")).unwrap();
     let (code, said) = insist(folder.path(), &[]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("all 1 pairs forbidden: no weight at all"), "{said}");
+    assert!(said.contains("every pair forbidden (1 of 1): no weight at all"), "{said}");
     let (code, said) = insist(folder.path(), &["--tie", "paper"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("its mask is"), "{said}");

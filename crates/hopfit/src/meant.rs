@@ -65,8 +65,7 @@ pub fn problem_of_model(model: &Model, patterns: &Patterns) -> Result<Problem, S
             Mask::receptive_field(shape, distance)
         }
     };
-    let admissible =
-        Admissible { symmetric: flag("symmetric")?, bias: flag("bias")?, range, mask };
+    let admissible = Admissible { symmetric: flag("symmetric")?, bias: flag("bias")?, range, mask };
     Problem::new(patterns.clone(), admissible, meta.tie).map_err(|error| error.to_string())
 }
 

@@ -7,8 +7,7 @@ use hopfit_core::{Demand, WeightRange};
 
 /// Whether the weights are admissible and lose exactly what is claimed.
 pub(super) fn check(setting: &Setting<'_>, upper: &Upper) -> Result<(), Rejection> {
-    let admissible =
-        weights(setting, &upper.weights).and_then(|()| bias(setting, &upper.bias));
+    let admissible = weights(setting, &upper.weights).and_then(|()| bias(setting, &upper.bias));
     let counted = admissible.and_then(|()| match flips(setting, upper) {
         found if found == upper.flips => Ok(()),
         found => Err(UpperFlaw::Flips { claimed: upper.flips, found }),

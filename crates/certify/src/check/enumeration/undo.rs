@@ -44,7 +44,8 @@ impl Split {
 
     /// Leaves both neurons the vectors with the next value.
     pub(super) fn narrow(&mut self, excluder: &mut Excluder<'_>) {
-        for ((at, place), rest) in [self.pair.first, self.pair.second].into_iter().zip(&mut self.rest)
+        for ((at, place), rest) in
+            [self.pair.first, self.pair.second].into_iter().zip(&mut self.rest)
         {
             let (from, to) = *rest;
             let row = &excluder.rows[at];
