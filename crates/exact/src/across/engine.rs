@@ -94,6 +94,8 @@ pub struct Bounder {
     /// The rows that can have multipliers.
     pub(super) able: Vec<bool>,
     pub(super) nearest: Nearest,
+    /// The multipliers that were asked about last, as a unit vector.
+    pub(super) centre: Vec<f64>,
     pub(super) known: Vec<Known>,
     pub(super) parts: Vec<Part>,
     pub(super) stream: Stream,
@@ -144,6 +146,7 @@ impl Bounder {
         Self {
             rows: rows(&pairs),
             nearest: Nearest::new(pairs.count()),
+            centre: Vec::new(),
             pairs,
             able,
             known: Vec::new(),

@@ -7,6 +7,12 @@ pub(crate) type Sparse = Vec<(u32, f64)>;
 /// one of their sums.
 const DEPENDENT: f64 = 1e-11;
 
+/// Changes after which the factor is computed afresh.
+const DRIFT: usize = 200;
+/// How far from zero the sum of vectors may be that shows that there is no
+/// point, for multipliers that add up to 1.
+const RESIDUAL: f64 = 1e-7;
+
 /// The dual method of D. Goldfarb and A. Idnani (1983) for
 /// min ½ |x|² where a·x ≥ 1 for all unit vectors a that were added.
 ///
@@ -19,6 +25,8 @@ pub(crate) struct Nearest {
     /// The lower triangle, column by column, each of `stride` entries.
     factor: Vec<f64>,
     stride: usize,
+    /// Changes since the factor was computed afresh.
+    changes: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -41,7 +49,7 @@ pub(crate) enum Added {
 impl Nearest {
     /// No vectors yet: the point is zero.
     pub(crate) fn new(dimension: usize) -> Self {
-        Self { point: vec![0.0; dimension], active: Vec::new(), factor: Vec::new(), stride: 0 }
+        Self { point: vec![0.0; dimension], active: Vec::new(), factor: Vec::new(), stride: 0, changes: 0 }
     }
 
     pub(crate) fn point(&self) -> &[f64] {
@@ -60,6 +68,49 @@ impl Nearest {
 
     /// Demands a·x ≥ 1 of a unit vector.
     pub(crate) fn add(&mut self, label: usize, vector: &Sparse) -> Added {
+        if self.changes > DRIFT {
+            self.renew();
+        }
+        match self.try_add(label, vector) {
+            Added::Never(sum) if self.changes > 0 && self.residual(&sum, vector) > RESIDUAL => {
+                self.renew();
+                self.try_add(label, vector)
+            }
+            other => other,
+        }
+    }
+
+    /// How far the sum is from zero, for multipliers that add up to 1; its
+    /// first label is that of `vector`.
+    fn residual(&self, sum: &[(usize, f64)], vector: &Sparse) -> f64 {
+        let mut point = vec![0.0; self.point.len()];
+        let mut total = 0.0;
+        for (at, (label, share)) in sum.iter().enumerate() {
+            let known = self.active.iter().find(|active| active.label == *label);
+            let entries = if at == 0 { vector } else { &known.expect("it is active").vector };
+            total += share;
+            entries.iter().for_each(|(at, value)| point[*at as usize] += share * value);
+        }
+        dot(&point, &point).sqrt() / total
+    }
+
+    /// Computes factor, multipliers and point afresh.
+    fn renew(&mut self) {
+        let active = std::mem::take(&mut self.active);
+        for Active { label, vector, .. } in active {
+            let (half, _) = self.shares(&vector);
+            let square = 1.0 - dot(&half, &half);
+            if square > DEPENDENT {
+                self.extend(&half, square.sqrt());
+                self.active.push(Active { label, vector, multiplier: 0.0 });
+            }
+        }
+        self.changes = 0;
+        self.drop_negative();
+        self.changes = 0;
+    }
+
+    fn try_add(&mut self, label: usize, vector: &Sparse) -> Added {
         let mut own = 0.0;
         loop {
             let missing = 1.0 - self.product(vector);
@@ -100,6 +151,11 @@ impl Nearest {
                 self.drop_active(at);
             }
         }
+        self.drop_negative();
+    }
+
+    /// Balances, and drops vectors until all multipliers are positive.
+    fn drop_negative(&mut self) {
         loop {
             self.balance();
             let least = self.active.iter().enumerate().min_by(|a, b| a.1.multiplier.total_cmp(&b.1.multiplier));
@@ -201,6 +257,7 @@ impl Nearest {
             }
             (self.factor, self.stride) = (factor, stride);
         }
+        self.changes += 1;
         let row = line.len();
         line.iter().enumerate().for_each(|(at, value)| self.factor[at * self.stride + row] = *value);
         self.factor[row * self.stride + row] = diagonal;
@@ -215,6 +272,7 @@ impl Nearest {
             self.factor.copy_within(start + from..start + before, start + from - 1);
         }
         self.active.remove(at);
+        self.changes += 1;
         let size = before - 1;
         for column in at..size {
             let (left, right) = self.factor.split_at_mut((column + 1) * stride);

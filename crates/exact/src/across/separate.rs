@@ -12,6 +12,9 @@ const BITS: i32 = 14;
 const LEAST_MARGIN: f64 = 1e-4;
 /// Cuts of a row that are taken in at a time.
 const AT_ONCE: usize = 2;
+/// How far the next question lies from the last one towards the multipliers
+/// of largest margin.
+const OUTWARDS: f64 = 0.4;
 /// Rounds of an attempt to raise a budget.
 const DEEPENING_ROUNDS: usize = 9;
 /// Failures after which no more budgets are raised.
@@ -49,6 +52,19 @@ pub(super) fn named(label: usize) -> (usize, usize) {
     (label >> 32, label & 0xffff_ffff)
 }
 
+/// The multipliers in whole numbers.
+fn rounded(point: &[f64]) -> Vec<i64> {
+    let largest = point.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let scale = f64::powi(2.0, BITS) / largest.max(1e-300);
+    point.iter().map(|value| (value * scale).round() as i64).collect()
+}
+
+/// The vector divided by its length.
+fn unit(vector: &[f64]) -> Vec<f64> {
+    let length = product(vector, vector).sqrt().max(1e-300);
+    vector.iter().map(|value| value / length).collect()
+}
+
 impl Bounder {
     /// Looks for multipliers for these budgets.
     pub(super) fn separate(&mut self, part: usize, budgets: &[u32]) -> Separated {
@@ -63,6 +79,7 @@ impl Bounder {
             self.rows[*at].start(budgets[i]);
         }
         self.keep_valid(&rows, budgets);
+        let mut direct = false;
         for _ in 0..rounds {
             if self.is_due() {
                 return Separated::Limit;
@@ -71,15 +88,18 @@ impl Bounder {
             if let Some(sum) = self.fit(&rows, budgets) {
                 return Separated::Meet(sum);
             }
-            let values = self.rounded();
-            let hypotheses: Vec<Vec<f64>> = (0..rows.len()).map(|i| self.hypothesis(i, &values)).collect();
+            let values = rounded(&self.between(direct));
+            let hypotheses: Vec<Vec<f64>> =
+                (0..rows.len()).map(|i| self.hypothesis(i, &values)).collect();
             let support: Vec<usize> =
                 (0..rows.len()).filter(|i| hypotheses[*i].iter().any(|value| *value != 0.0)).collect();
             if support.is_empty() {
                 return Separated::Stuck;
             }
+            let counts: Vec<usize> = rows.iter().map(|at| self.rows[*at].cuts.len()).collect();
             let cells = |i: &usize| self.rows[rows[*i]].separate(&hypotheses[*i], budgets[*i]);
             if support.iter().map(cells).sum::<usize>() > 0 {
+                direct = !self.are_news(&rows, &counts);
                 continue;
             }
             let mut cores = Vec::new();
@@ -91,6 +111,7 @@ impl Bounder {
                     Decision::Unknown => return Separated::Stuck,
                 }
             }
+            direct = !self.are_news(&rows, &counts);
             if cores.len() == support.len() {
                 let counts = Counts(support.into_iter().map(|i| (i, budgets[i] + 1)).collect());
                 return Separated::Clause(Multipliers { values, counts, cores });
@@ -143,12 +164,24 @@ impl Bounder {
         }
     }
 
-    /// The multipliers in whole numbers.
-    fn rounded(&self) -> Vec<i64> {
-        let point = self.nearest.point();
-        let largest = point.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-        let scale = f64::powi(2.0, BITS) / largest.max(1e-300);
-        point.iter().map(|value| (value * scale).round() as i64).collect()
+    /// Where to ask for cuts: half way from where was asked last to the
+    /// multipliers of largest margin, or there, if nothing new came of it.
+    fn between(&mut self, direct: bool) -> Vec<f64> {
+        let point = unit(self.nearest.point());
+        if direct || self.centre.is_empty() {
+            self.centre = point;
+        } else {
+            let middle = point.iter().zip(&self.centre).map(|(a, b)| OUTWARDS * a + (1.0 - OUTWARDS) * b);
+            self.centre = unit(&middle.collect::<Vec<f64>>());
+        }
+        self.centre.clone()
+    }
+
+    /// Whether any cut since there were so many tells something new about the
+    /// multipliers of largest margin.
+    fn are_news(&self, rows: &[usize], counts: &[usize]) -> bool {
+        let new = rows.iter().zip(counts).flat_map(|(at, count)| &self.rows[*at].cuts[*count..]);
+        new.into_iter().any(|cut| self.nearest.product(&cut.vector) < 1.0 - 1e-6)
     }
 
     /// Raises budgets one row at a time as far as multipliers are found
@@ -165,7 +198,7 @@ impl Bounder {
         left.retain(|i| budgets[*i] <= least[*i]);
         self.stream.shuffle(&mut left);
         let mut failures = 0;
-        let mut good = self.nearest.clone();
+        let mut good = (self.nearest.clone(), self.centre.clone());
         while failures < FAILURES
             && let Some(at) = self.most_wanted(&left, &budgets, &least)
         {
@@ -175,12 +208,13 @@ impl Bounder {
                 found = deeper;
                 self.record[i].0 += 1;
                 self.deepen_here(part, &mut found, &mut budgets);
-                good.clone_from(&self.nearest);
+                good = (self.nearest.clone(), self.centre.clone());
             } else {
                 failures += 1;
                 budgets[i] -= 1;
                 self.record[i].1 += 1;
-                self.nearest.clone_from(&good);
+                self.nearest.clone_from(&good.0);
+                self.centre.clone_from(&good.1);
             }
         }
         let raised = |i: &usize| budgets[*i] > least[*i];
