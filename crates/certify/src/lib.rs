@@ -93,5 +93,7 @@ pub use file::{FORMAT, VERSION};
 pub use mask::{MOST_NEURONS, MaskDescription};
 pub use number::MOST_DIGITS;
 pub use problem::ProblemDescription;
-pub use rejection::{AcrossFlaw, EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw};
+pub use rejection::{
+    AcrossFlaw, EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw,
+};
 pub use tree::{Node, Tree};

@@ -23,20 +23,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut proved = Proved::Lower;
     while proved == Proved::Lower && bounder.bound() < top {
         proved = bounder.prove(bounder.bound() + 1, usize::MAX, &stop);
-        println!("{} {:.3} s {:?}", bounder.bound(), start.elapsed().as_secs_f64(), bounder.effort());
+        println!(
+            "{} {:.3} s {:?}",
+            bounder.bound(),
+            start.elapsed().as_secs_f64(),
+            bounder.effort()
+        );
     }
-    let name = match &proved { Proved::Fewer(d) => format!("fewer: {}", d.len()), other => format!("{other:?}") };
+    let name = match &proved {
+        Proved::Fewer(d) => format!("fewer: {}", d.len()),
+        other => format!("{other:?}"),
+    };
     let Some(proof) = bounder.proof() else { return Ok(()) };
     let written = start.elapsed().as_secs_f64();
     let (bound, clauses, nodes) = (proof.bound, proof.clauses.len(), proof.tree.len());
-    let zero = IntegerNetwork::new(problem.neurons(), vec![0; problem.neurons().pow(2)], vec![0; problem.neurons()])?;
+    let zero = IntegerNetwork::new(
+        problem.neurons(),
+        vec![0; problem.neurons().pow(2)],
+        vec![0; problem.neurons()],
+    )?;
     let flips = zero.unmet(problem.patterns(), problem.tie())?.total();
     let certificate = Certificate::new(&problem, &zero, flips, None).with_across(proof);
     let size = certificate.to_json().len();
     let begun = Instant::now();
     let verdict = check_problem(&certificate, &problem)?;
-    println!("{name}: bound {bound}, {clauses} clauses, {nodes} nodes, {size} bytes, written after {written:.3} s, checked {} in {:.3} s", verdict.lower_bound, begun.elapsed().as_secs_f64());
-    if let Some(out) = option(&args, "--out") { std::fs::write(out, certificate.to_json())?; }
+    println!(
+        "{name}: bound {bound}, {clauses} clauses, {nodes} nodes, {size} bytes, written after {written:.3} s, checked {} in {:.3} s",
+        verdict.lower_bound,
+        begun.elapsed().as_secs_f64()
+    );
+    if let Some(out) = option(&args, "--out") {
+        std::fs::write(out, certificate.to_json())?;
+    }
     Ok(())
 }
 

@@ -189,7 +189,8 @@ impl Cone {
         let width = self.width();
         for (row, sum) in middle.iter_mut().enumerate() {
             let line = &self.given[row * width..row * width + self.count];
-            *sum = line.iter().enumerate().filter(|(m, _)| !banned.contains(*m)).map(|(_, a)| a).sum();
+            *sum =
+                line.iter().enumerate().filter(|(m, _)| !banned.contains(*m)).map(|(_, a)| a).sum();
         }
         self.aim(&middle);
         self.reduce_to_jitter();
@@ -201,8 +202,10 @@ impl Cone {
         let mut drift = self.inverse_times(&scaled);
         for _ in 0..10 * (self.dimension + 10) {
             let Some(row) = self.first_to_fail(&drift, banned) else { return Some(None) };
-            let rising = if self.must_vanish(self.basis[row], banned) { drift[row] < 0.0 } else { true };
-            let Some(column) = self.entering_by(row, if rising { -1.0 } else { 1.0 }, banned) else {
+            let rising =
+                if self.must_vanish(self.basis[row], banned) { drift[row] < 0.0 } else { true };
+            let Some(column) = self.entering_by(row, if rising { -1.0 } else { 1.0 }, banned)
+            else {
                 let sign = if rising { 1.0 } else { -1.0 };
                 let inverse = &self.row(row)[self.count..self.count + self.dimension];
                 return Some(Some(inverse.iter().map(|value| sign * value).collect()));
@@ -215,7 +218,9 @@ impl Cone {
 
     fn inverse_times(&self, vector: &[f64]) -> Vec<f64> {
         let inverse = |row: usize| &self.row(row)[self.count..self.count + self.dimension];
-        (0..self.dimension).map(|row| inverse(row).iter().zip(vector).map(|(a, b)| a * b).sum()).collect()
+        (0..self.dimension)
+            .map(|row| inverse(row).iter().zip(vector).map(|(a, b)| a * b).sum())
+            .collect()
     }
 
     /// The row whose value is the first to turn negative (or, where it must

@@ -267,7 +267,8 @@ impl Bounder {
 
     fn spend(&self, part: usize, goal: u32, nodes: usize) -> Spent {
         let clauses: Vec<&Counts> = self.valid(part).map(|at| &self.known[at].counts).collect();
-        Master { clauses: &clauses, goal, nodes, stop: &self.stop }.find(&vec![0; self.problems.len()])
+        Master { clauses: &clauses, goal, nodes, stop: &self.stop }
+            .find(&vec![0; self.problems.len()])
     }
 
     /// Counts that add up to one less than the goal: what is left is spread

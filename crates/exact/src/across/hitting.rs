@@ -100,9 +100,8 @@ mod tests {
             let allowed: Bits = (0..9).filter(|_| stream.below(5) > 0).collect();
             let cost = |set: Bits| set.iter().map(|class| sizes[class]).sum::<u32>();
             let sets = (0_usize..512).map(|set| (0..9).filter(|at| set >> at & 1 == 1).collect());
-            let hits = |set: &Bits| {
-                set.is_within(&allowed) && cores.iter().all(|core| core.meets(set))
-            };
+            let hits =
+                |set: &Bits| set.is_within(&allowed) && cores.iter().all(|core| core.meets(set));
             let least = sets.filter(hits).map(cost).min();
             for budget in 0..6 {
                 let mut search = Hitting { sizes: &sizes, nodes: 10_000 };

@@ -49,7 +49,13 @@ pub(crate) enum Added {
 impl Nearest {
     /// No vectors yet: the point is zero.
     pub(crate) fn new(dimension: usize) -> Self {
-        Self { point: vec![0.0; dimension], active: Vec::new(), factor: Vec::new(), stride: 0, changes: 0 }
+        Self {
+            point: vec![0.0; dimension],
+            active: Vec::new(),
+            factor: Vec::new(),
+            stride: 0,
+            changes: 0,
+        }
     }
 
     pub(crate) fn point(&self) -> &[f64] {
@@ -105,7 +111,6 @@ impl Nearest {
                 self.active.push(Active { label, vector, multiplier: 0.0 });
             }
         }
-        self.changes = 0;
         self.drop_negative();
         self.changes = 0;
     }
@@ -132,14 +137,13 @@ impl Nearest {
                 active.multiplier -= step * share;
             }
             own += step;
+            self.move_by(step, vector, &shares);
             if let Some(leaving) = leaving {
-                self.move_by(step, vector, &shares);
                 self.drop_active(leaving);
                 continue;
             }
             self.extend(&half, square.sqrt());
             self.active.push(Active { label, vector: vector.clone(), multiplier: own });
-            self.settle();
             return Added::Met;
         }
     }
@@ -158,7 +162,11 @@ impl Nearest {
     fn drop_negative(&mut self) {
         loop {
             self.balance();
-            let least = self.active.iter().enumerate().min_by(|a, b| a.1.multiplier.total_cmp(&b.1.multiplier));
+            let least = self
+                .active
+                .iter()
+                .enumerate()
+                .min_by(|a, b| a.1.multiplier.total_cmp(&b.1.multiplier));
             match least {
                 Some((at, active)) if active.multiplier <= 0.0 => self.drop_active(at),
                 _ => break,
@@ -259,7 +267,9 @@ impl Nearest {
         }
         self.changes += 1;
         let row = line.len();
-        line.iter().enumerate().for_each(|(at, value)| self.factor[at * self.stride + row] = *value);
+        line.iter()
+            .enumerate()
+            .for_each(|(at, value)| self.factor[at * self.stride + row] = *value);
         self.factor[row * self.stride + row] = diagonal;
     }
 
@@ -346,7 +356,9 @@ mod tests {
             }
             let kept: Vec<usize> = nearest.active().map(|(at, _)| at).skip(1).collect();
             nearest.retain(|label| kept.contains(&label));
-            assert!(nearest.active().all(|(at, multiplier)| kept.contains(&at) && multiplier > 0.0));
+            assert!(
+                nearest.active().all(|(at, multiplier)| kept.contains(&at) && multiplier > 0.0)
+            );
         }
     }
 }

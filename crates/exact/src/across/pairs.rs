@@ -28,16 +28,17 @@ impl Pairs {
         let neurons = problem.neurons();
         let mut ties = Ties::new(neurons * neurons);
         let mask = &problem.admissible().mask;
-        let place = |i: usize, j: usize| if i < j { (i * neurons + j, 1) } else { (j * neurons + i, -1) };
-        let free = |i: usize, j: usize| {
-            mask.allows(i, j) && mask.allows(j, i) && able[i] && able[j]
-        };
+        let place =
+            |i: usize, j: usize| if i < j { (i * neurons + j, 1) } else { (j * neurons + i, -1) };
+        let free =
+            |i: usize, j: usize| mask.allows(i, j) && mask.allows(j, i) && able[i] && able[j];
         for (i, row) in rows.iter().enumerate() {
             for column in row.columns() {
                 tie(&mut ties, column, &|j| free(i, j).then(|| place(i, j)), &|j| place(i, j).0);
             }
         }
-        let mut result = Self { neurons, unknown: vec![None; neurons * neurons], count: 0, columns: Vec::new() };
+        let mut result =
+            Self { neurons, unknown: vec![None; neurons * neurons], count: 0, columns: Vec::new() };
         let mut number = vec![None; neurons * neurons];
         for i in 0..neurons {
             for j in (i + 1..neurons).filter(|j| free(i, *j)) {

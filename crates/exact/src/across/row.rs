@@ -73,7 +73,9 @@ impl Row {
     pub(crate) fn new(problem: &RowProblem, unknowns: &[Option<(usize, i8)>]) -> Self {
         let functional = |class: &crate::row::DemandClass| class.functional();
         let demands: Vec<Functional> = problem.classes().iter().map(functional).collect();
-        let vector = |class: &crate::row::DemandClass| class.vector().iter().map(|a| f64::from(*a)).collect();
+        let vector = |class: &crate::row::DemandClass| {
+            class.vector().iter().map(|a| f64::from(*a)).collect()
+        };
         let vectors: Vec<Vec<f64>> = problem.classes().iter().map(vector).collect();
         Self {
             dimension: problem.dimension(),
@@ -94,7 +96,12 @@ impl Row {
     }
 
     /// Takes over cores, and weights of which the unmet classes can flip.
-    pub(crate) fn learn(&mut self, problem: &RowProblem, cores: impl Iterator<Item = Bits>, weights: &[i64]) {
+    pub(crate) fn learn(
+        &mut self,
+        problem: &RowProblem,
+        cores: impl Iterator<Item = Bits>,
+        weights: &[i64],
+    ) {
         self.cores.extend(cores);
         let classes = problem.classes().iter().enumerate();
         let unmet = classes.filter(|(_, class)| !class.is_met(weights));
@@ -115,7 +122,9 @@ impl Row {
             row.oracle = oracle(row.dimension, &row.demands);
             row.cone = Cone::new(row.dimension, &row.vectors);
             row.cores.retain(|core| !core.contains(class));
-            row.cells.retain(|cell| cell.flips.contains(class) && product(&row.vectors[class], &cell.witness) > 1e-9);
+            row.cells.retain(|cell| {
+                cell.flips.contains(class) && product(&row.vectors[class], &cell.witness) > 1e-9
+            });
             row.cells.iter_mut().for_each(|cell| cell.flips = cell.flips.without(class));
             row.keep_cuts(|row, cut| {
                 cut.flips.contains(class)
@@ -171,28 +180,45 @@ impl Row {
     /// Takes weights of a cell for a cut, if they weigh on any multiplier.
     fn cut(&mut self, ray: Vec<f64>, flips: Bits, cost: u32) {
         let entries = self.unknowns.iter().zip(&ray);
-        let entries = entries.filter_map(|(unknown, w)| {
-            unknown.map(|(at, sign)| (at as u32, f64::from(sign) * w))
-        });
+        let entries = entries
+            .filter_map(|(unknown, w)| unknown.map(|(at, sign)| (at as u32, f64::from(sign) * w)));
         let mut vector: Sparse = entries.collect();
         let length = vector.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
         if length > 1e-9 {
             vector.iter_mut().for_each(|(_, value)| *value /= length);
-            self.rays.extend(self.unknowns.iter().zip(&ray).map(|(unknown, w)| if unknown.is_some() { w / length } else { 0.0 }));
+            self.rays.extend(
+                self.unknowns
+                    .iter()
+                    .zip(&ray)
+                    .map(|(unknown, w)| if unknown.is_some() { w / length } else { 0.0 }),
+            );
             self.cuts.push(Cut { ray, vector, length, flips, cost });
         }
     }
 
     /// The cuts of at most `budget` flips on which Λ_i·w is less than
     /// 1, up to `most` of them, the worst first.
-    pub(crate) fn violated(&self, hypothesis: &[f64], budget: u32, most: usize) -> Vec<usize> {
+    pub(crate) fn violated(
+        &self,
+        hypothesis: &[f64],
+        budget: u32,
+        enough: f64,
+        most: usize,
+    ) -> Vec<usize> {
         let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts).enumerate();
         let able = rays.filter(|(_, (_, cut))| cut.cost <= budget);
         let valued = able.map(|(at, (ray, _))| (dot(ray, hypothesis), at));
-        let mut violated: Vec<(f64, usize)> = valued.filter(|(value, _)| *value < 1.0 - 1e-6).collect();
+        let mut violated: Vec<(f64, usize)> = valued.filter(|(value, _)| *value < enough).collect();
         violated.sort_by(|a, b| a.0.total_cmp(&b.0));
         violated.truncate(most);
         violated.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// By how much Λ_i·w falls below zero on cuts of `cost` flips.
+    pub(crate) fn violation(&self, hypothesis: &[f64], cost: u32) -> f64 {
+        let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts);
+        let own = rays.filter(|(_, cut)| cut.cost == cost);
+        own.map(|(ray, _)| -dot(ray, hypothesis)).fold(0.0, f64::max)
     }
 
     fn keep_cuts(&mut self, keeps: impl Fn(&Self, &Cut) -> bool) {

@@ -1,15 +1,18 @@
 //! Multipliers for budgets: which Λ forces every row beyond its budget.
 
+use super::bits::Bits;
 use super::engine::{Bounder, Halt, Part};
 use super::master::Counts;
 use super::nearest::Added;
 use super::row::{Decision, product};
-use super::bits::Bits;
 
 /// The largest multiplier, 2 to this power.
 const BITS: i32 = 14;
 /// Multipliers whose margin is smaller than this are not looked for.
 const LEAST_MARGIN: f64 = 1e-4;
+/// The point of least length has a·x ≥ 1 on the cuts that it knows; others
+/// are taken in where it is less than this.
+const ENOUGH: f64 = 0.6;
 /// Cuts of a row that are taken in at a time.
 const AT_ONCE: usize = 2;
 /// How far the next question lies from the last one towards the multipliers
@@ -19,6 +22,9 @@ const OUTWARDS: f64 = 0.4;
 const DEEPENING_ROUNDS: usize = 9;
 /// Failures after which no more budgets are raised.
 const FAILURES: usize = 5;
+/// A violation of cuts, for multipliers of length 1, that makes it half as
+/// likely that a budget is raised.
+const NEAR: f64 = 0.05;
 /// Budgets that are not raised any more.
 const DEEPEST: u32 = 4;
 
@@ -91,8 +97,9 @@ impl Bounder {
             let values = rounded(&self.between(direct));
             let hypotheses: Vec<Vec<f64>> =
                 (0..rows.len()).map(|i| self.hypothesis(i, &values)).collect();
-            let support: Vec<usize> =
-                (0..rows.len()).filter(|i| hypotheses[*i].iter().any(|value| *value != 0.0)).collect();
+            let support: Vec<usize> = (0..rows.len())
+                .filter(|i| hypotheses[*i].iter().any(|value| *value != 0.0))
+                .collect();
             if support.is_empty() {
                 return Separated::Stuck;
             }
@@ -125,6 +132,14 @@ impl Bounder {
         self.pairs.hypothesis(neuron, values).iter().map(|value| *value as f64).collect()
     }
 
+    /// The coefficients of Λ_i·w for multipliers that are not whole.
+    fn coefficients(&self, neuron: usize, point: &[f64]) -> Vec<f64> {
+        let entry = |unknown: &Option<(usize, i8)>| {
+            unknown.map_or(0.0, |(at, sign)| f64::from(sign) * point[at])
+        };
+        self.pairs.columns(neuron).iter().map(entry).collect()
+    }
+
     /// Forgets active cuts that the budgets do not allow.
     fn keep_valid(&mut self, rows: &[usize], budgets: &[u32]) {
         let own = &self.rows;
@@ -141,12 +156,8 @@ impl Bounder {
         loop {
             let mut news = false;
             for (i, at) in rows.iter().enumerate().filter(|(i, _)| self.able[*i]) {
-                let point = self.nearest.point();
-                let entry = |unknown: &Option<(usize, i8)>| {
-                    unknown.map_or(0.0, |(at, sign)| f64::from(sign) * point[at])
-                };
-                let own: Vec<f64> = self.pairs.columns(i).iter().map(entry).collect();
-                for cut in self.rows[*at].violated(&own, budgets[i], AT_ONCE) {
+                let own = self.coefficients(i, self.nearest.point());
+                for cut in self.rows[*at].violated(&own, budgets[i], ENOUGH, AT_ONCE) {
                     news = true;
                     let vector = &self.rows[*at].cuts[cut].vector;
                     if let Added::Never(sum) = self.nearest.add(label(*at, cut), vector) {
@@ -171,7 +182,8 @@ impl Bounder {
         if direct || self.centre.is_empty() {
             self.centre = point;
         } else {
-            let middle = point.iter().zip(&self.centre).map(|(a, b)| OUTWARDS * a + (1.0 - OUTWARDS) * b);
+            let middle =
+                point.iter().zip(&self.centre).map(|(a, b)| OUTWARDS * a + (1.0 - OUTWARDS) * b);
             self.centre = unit(&middle.collect::<Vec<f64>>());
         }
         self.centre.clone()
@@ -181,7 +193,7 @@ impl Bounder {
     /// multipliers of largest margin.
     fn are_news(&self, rows: &[usize], counts: &[usize]) -> bool {
         let new = rows.iter().zip(counts).flat_map(|(at, count)| &self.rows[*at].cuts[*count..]);
-        new.into_iter().any(|cut| self.nearest.product(&cut.vector) < 1.0 - 1e-6)
+        new.into_iter().any(|cut| self.nearest.product(&cut.vector) < ENOUGH)
     }
 
     /// Raises budgets one row at a time as far as multipliers are found
@@ -200,7 +212,7 @@ impl Bounder {
         let mut failures = 0;
         let mut good = (self.nearest.clone(), self.centre.clone());
         while failures < FAILURES
-            && let Some(at) = self.most_wanted(&left, &budgets, &least)
+            && let Some(at) = self.most_wanted(part, &left, &budgets, &least)
         {
             let i = left.swap_remove(at);
             budgets[i] += 1;
@@ -227,14 +239,24 @@ impl Bounder {
 
     /// Which of the rows to raise next: one that is seldom raised together
     /// with those that are, and not often in vain.
-    fn most_wanted(&self, left: &[usize], budgets: &[u32], least: &[u32]) -> Option<usize> {
+    fn most_wanted(
+        &self,
+        part: usize,
+        left: &[usize],
+        budgets: &[u32],
+        least: &[u32],
+    ) -> Option<usize> {
         let count = budgets.len();
         let raised: Vec<usize> = (0..count).filter(|i| budgets[*i] > least[*i]).collect();
         let score = |i: usize| {
             let together: u32 = raised.iter().map(|j| self.together[i * count + j]).sum();
             let (won, lost) = self.record[i];
             let luck = f64::from(won + 1) / f64::from(won + lost + 2);
-            luck / (1.0 + f64::from(together) + 0.3 * f64::from(self.together[i * count + i]))
+            let seldom = 1.0 + f64::from(together) + 0.3 * f64::from(self.together[i * count + i]);
+            let row = &self.rows[self.parts[part].rows[i]];
+            let hypothesis = self.coefficients(i, &self.centre);
+            let violation = row.violation(&hypothesis, budgets[i] + 1);
+            luck / seldom / (1.0 + violation / NEAR)
         };
         let scores = left.iter().map(|i| score(*i)).enumerate();
         scores.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
@@ -243,8 +265,12 @@ impl Bounder {
     /// Raises what is claimed of each row as far as the multipliers allow.
     fn deepen_here(&mut self, part: usize, found: &mut Multipliers, budgets: &mut [u32]) {
         for (at, (i, count)) in found.counts.0.iter_mut().enumerate() {
-            let hypothesis: Vec<f64> =
-                self.pairs.hypothesis(*i, &found.values).iter().map(|value| *value as f64).collect();
+            let hypothesis: Vec<f64> = self
+                .pairs
+                .hypothesis(*i, &found.values)
+                .iter()
+                .map(|value| *value as f64)
+                .collect();
             let row = &mut self.rows[self.parts[part].rows[*i]];
             let most = self.parts[part].least[*i] + DEEPEST;
             while *count < most

@@ -79,7 +79,9 @@ impl Bounder {
     fn walk(&self, part: usize, goal: u32, tree: &mut Vec<AcrossNode>, ends: &mut Vec<Vec<usize>>) {
         let valid: Vec<usize> = self.valid(part).collect();
         match self.part(part).branch {
-            Some((neuron, class, children)) if !self.close_by(&valid, goal, &mut { usize::MAX }) => {
+            Some((neuron, class, children))
+                if !self.close_by(&valid, goal, &mut { usize::MAX }) =>
+            {
                 tree.push(AcrossNode::Bit(self.demand(neuron, class)));
                 children.into_iter().for_each(|child| self.walk(child, goal, tree, ends));
             }
@@ -170,14 +172,17 @@ fn exact(row: &Row, problem: &RowProblem, core: &Bits, hypothesis: &[i64]) -> Op
     let members: Vec<usize> = core.iter().collect();
     let mut functionals: Vec<&Functional> = members.iter().map(|m| row.demand(*m)).collect();
     let pattern = |class: usize| problem.classes()[class].patterns()[0];
-    let listed = |y: Vec<IBig>| members.iter().map(|m| pattern(*m)).zip(y).filter(|(_, y)| *y > IBig::ZERO).collect();
+    let listed = |y: Vec<IBig>| {
+        members.iter().map(|m| pattern(*m)).zip(y).filter(|(_, y)| *y > IBig::ZERO).collect()
+    };
     if hypothesis.is_empty() {
         let y = core_multipliers(&functionals)?.into_iter().map(IBig::from).collect();
         return Some(ClauseCore { hypothesis: IBig::ZERO, members: listed(y) });
     }
     let entries = hypothesis.iter().enumerate().filter(|(_, value)| **value != 0);
     let entry = |(at, value): (usize, &i64)| Some((at, i32::try_from(-value).ok()?));
-    let supposed = Functional { entries: entries.map(entry).collect::<Option<_>>()?, strict: false };
+    let supposed =
+        Functional { entries: entries.map(entry).collect::<Option<_>>()?, strict: false };
     functionals.push(&supposed);
     let mut y: Vec<IBig> = dependence(&functionals)?.into_iter().map(IBig::from).collect();
     let own = y.pop()?;

@@ -231,7 +231,13 @@ fn certified(
         "rows_flips": sum(|row| row.flips),
         "rows_optimal": sum(|row| usize::from(row.is_optimal())),
     });
-    claim(problem, network, evidence.into(), details.as_object().cloned().unwrap_or_default(), control)
+    claim(
+        problem,
+        network,
+        evidence.into(),
+        details.as_object().cloned().unwrap_or_default(),
+        control,
+    )
 }
 
 /// Has the checker look at the evidence, and claims what it accepts.
