@@ -29,7 +29,9 @@ impl Bounder {
         let mut unmet = Vec::new();
         for (i, at) in self.part(part).rows.iter().enumerate() {
             let row = &self.rows[*at];
-            let share = share(row, *at, sum);
+            // Rows without a summand are asked for nothing: their weights
+            // are zero, and become anything when the others move a little.
+            let Some(share) = share(row, *at, sum) else { continue };
             let lost = row.lost(&share.point);
             let flips: u32 = row.fixed + lost.iter().map(|class| row.sizes[*class]).sum::<u32>();
             let all = lost.into_iter().chain(row.flipped.iter());
@@ -47,7 +49,7 @@ impl Bounder {
     }
 }
 
-fn share(row: &Row, at: usize, sum: &[(usize, f64)]) -> Share {
+fn share(row: &Row, at: usize, sum: &[(usize, f64)]) -> Option<Share> {
     let mut share = Share { point: vec![0.0; row.dimension], flips: vec![0.0; row.sizes.len()] };
     let mut total = 0.0;
     for (label, multiplier) in sum.iter().filter(|(label, _)| named(*label).0 == at) {
@@ -58,7 +60,7 @@ fn share(row: &Row, at: usize, sum: &[(usize, f64)]) -> Share {
         cut.flips.iter().for_each(|class| share.flips[class] += multiplier);
     }
     share.flips.iter_mut().for_each(|part| *part /= f64::max(total, 1e-300));
-    share
+    (total > 0.0).then_some(share)
 }
 
 impl Row {

@@ -70,7 +70,8 @@ impl Hitting<'_> {
         Hit::Never
     }
 
-    /// Flips that disjoint cores need, chosen greedily.
+    /// Flips that disjoint cores need, chosen greedily; a core without allowed
+    /// classes cannot be hit.
     fn packing(&self, cores: &[Bits], allowed: Bits) -> u32 {
         let mut used = Bits::default();
         let mut flips = 0;
@@ -78,7 +79,10 @@ impl Hitting<'_> {
             let core = core.and(&allowed);
             if !core.meets(&used) {
                 used = used.or(&core);
-                flips += core.iter().map(|class| self.sizes[class]).min().unwrap_or(u32::MAX / 2);
+                let Some(least) = core.iter().map(|class| self.sizes[class]).min() else {
+                    return u32::MAX;
+                };
+                flips += least;
             }
         }
         flips

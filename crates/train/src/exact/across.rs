@@ -84,7 +84,8 @@ pub(super) fn close(
         let scale = 2_u64.saturating_pow(turn);
         if goes_on {
             goes_on = raise(problem, &mut bounder, &mut best, scale, control)?;
-        } else if fits(problem, MOST_CELLS) {
+        }
+        if !best.is_optimal() && turn > 0 && fits(problem, MOST_CELLS) {
             let new = || joint::Bounder::new(problem, &facts, control.seed);
             let cores = cores.get_or_insert_with(new);
             raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
@@ -143,7 +144,7 @@ fn raise(
     scale: u64,
     control: &mut Control<'_>,
 ) -> Result<bool> {
-    let stop = part(&control.stop, 0.5);
+    let stop = part(&control.stop, 0.4);
     let rounds = ROUNDS.saturating_mul(usize::try_from(scale).unwrap_or(usize::MAX));
     let mut goes_on = true;
     let before = best.bound;
@@ -154,6 +155,7 @@ fn raise(
             across::Proved::Lower => {}
             across::Proved::Fewer(demands) => {
                 improve(problem, best, &demands, (MOVES, 0.2), control)?;
+                goes_on = best.flips <= goal;
                 break;
             }
             across::Proved::Stuck => {
@@ -178,7 +180,7 @@ fn raise_by_cores(
     nodes: u64,
     control: &mut Control<'_>,
 ) -> Result<()> {
-    let stop = part(&control.stop, 0.5);
+    let stop = part(&control.stop, 0.4);
     while !best.is_optimal() {
         tell(control, "bounding across rows", Some(best.flips), Some(best.bound));
         match bounder.prove(best.bound + 1, nodes, &stop) {
