@@ -78,14 +78,19 @@ pub(super) fn close(
     let mut bounder = Bounder::new(problem, control.seed);
     bounder.learn(rows);
     let mut cores = None;
-    let mut goes_on = true;
+    // Whether clauses are of any use, and whether they have raised the bound
+    // lately: the more time they get.
+    let (mut goes_on, mut gains) = (true, true);
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
         let scale = 2_u64.saturating_pow(turn);
+        let before = best.bound;
         if goes_on {
-            goes_on = raise(problem, &mut bounder, &mut best, scale, control)?;
+            let share = if gains { 0.4 } else { 0.15 };
+            goes_on = raise(problem, &mut bounder, &mut best, (scale, share), control)?;
         }
-        if !best.is_optimal() && turn > 0 && fits(problem, MOST_CELLS) {
+        gains = best.bound > before;
+        if !best.is_optimal() && !gains && fits(problem, MOST_CELLS) {
             let new = || joint::Bounder::new(problem, &facts, control.seed);
             let cores = cores.get_or_insert_with(new);
             raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
@@ -141,10 +146,10 @@ fn raise(
     problem: &Problem,
     bounder: &mut Bounder,
     best: &mut Best,
-    scale: u64,
+    (scale, share): (u64, f64),
     control: &mut Control<'_>,
 ) -> Result<bool> {
-    let stop = part(&control.stop, 0.4);
+    let stop = part(&control.stop, share);
     let rounds = ROUNDS.saturating_mul(usize::try_from(scale).unwrap_or(usize::MAX));
     let mut goes_on = true;
     let before = best.bound;
@@ -180,7 +185,7 @@ fn raise_by_cores(
     nodes: u64,
     control: &mut Control<'_>,
 ) -> Result<()> {
-    let stop = part(&control.stop, 0.4);
+    let stop = part(&control.stop, 0.5);
     while !best.is_optimal() {
         tell(control, "bounding across rows", Some(best.flips), Some(best.bound));
         match bounder.prove(best.bound + 1, nodes, &stop) {
