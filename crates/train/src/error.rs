@@ -113,7 +113,7 @@ pub enum ErrorKind {
     },
     /// A model without any solution.
     #[error(
-        "M is {big_m}, below epsilon ({epsilon}): no weights fulfil Eqs. 16 and 17 then; give a          larger M or leave it out"
+        "M is {big_m}, below epsilon ({epsilon}): no weights fulfil Eqs. 16 and 17 then; give a larger M or leave it out"
     )]
     BigMBelowEpsilon {
         /// M.
@@ -133,7 +133,7 @@ pub enum ErrorKind {
     },
     /// Weights to begin from that are not of the class.
     #[error(
-        "the weights to begin from are not of the class asked for: {place} is {value}, but          {reason}; give other weights or the options that they were made with"
+        "the weights to begin from are not of the class asked for: {place} is {value}, but {reason}; give other weights, or the options that these were made with"
     )]
     StartOutsideClass {
         /// Which weight or bias.

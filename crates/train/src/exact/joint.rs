@@ -100,7 +100,7 @@ fn by_the_model(problem: &Problem, best: &mut Best, control: &mut Control<'_>) -
     let stop = part(&control.stop, 0.3).within(MODEL_TIME);
     let inner = &mut control.with(stop);
     let options = MilpOptions::default();
-    let known = Known::weights(problem, &options, best.network.clone())?;
+    let known = Known::with_weights(problem, &options, best.network.clone())?;
     let training = milp_from(problem, &options, &known, &mut Highs::new()?, inner)?;
     if let Some(network) = training.integer {
         let flips = network.unmet(problem.patterns(), problem.tie())?.total();

@@ -56,7 +56,7 @@ impl Known {
     /// are better, its bound if it is higher: that is the solver's word.
     fn go_on(self, problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
         let options = MilpOptions::default();
-        let start = Start::weights(problem, &options, self.network.clone())?;
+        let start = Start::with_weights(problem, &options, self.network.clone())?;
         let model = milp_from(problem, &options, &start, &mut Highs::new()?, control)?;
         let better = model.integer.clone().filter(|network| {
             let unmet = network.unmet(problem.patterns(), problem.tie());
@@ -107,6 +107,6 @@ pub(super) fn by_model(
     control: &mut Control<'_>,
 ) -> Result<Training> {
     let options = MilpOptions::default();
-    let start = Start::bound(problem, &options, lower, control)?;
+    let start = Start::with_bound(problem, &options, lower, control)?;
     milp_from(problem, &options, &start, &mut Highs::new()?, control)
 }

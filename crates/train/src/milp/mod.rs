@@ -36,8 +36,9 @@ use crate::training::Training;
 const RESERVE: f64 = 0.15;
 const MOST_RESERVE: Duration = Duration::from_secs(20);
 /// How many times as long as writing the model it takes to pass it on and to
-/// get the solver going.
+/// get the solver going, and at least so many seconds a coefficient.
 const PASSING: u32 = 4;
+const PASSING_SECONDS: f64 = 1e-6;
 /// Coefficients above which the model is not written: it would take some ten
 /// gigabytes.
 const MOST_COEFFICIENTS: usize = 100_000_000;
@@ -143,9 +144,13 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
     let begun = Instant::now();
     let reserved = reserved(&control.stop);
     let formulation = Formulation::within(problem, options, &reserved);
-    let needed = begun.elapsed() * PASSING;
-    let has_time = reserved.remaining().is_none_or(|left| left >= needed);
-    let Some(formulation) = formulation.filter(|_| has_time && !reserved.is_due()) else {
+    let written = begun.elapsed() * PASSING;
+    let has_time = |formulation: &Formulation| {
+        let coefficients = formulation.model.coefficient_count() as f64;
+        let needed = written.max(Duration::from_secs_f64(PASSING_SECONDS * coefficients));
+        reserved.remaining().is_none_or(|left| left >= needed) && !reserved.is_due()
+    };
+    let Some(formulation) = formulation.filter(has_time) else {
         return Ok(Run::not_asked("not asked: no time was left"));
     };
     let size = Some((formulation.model.row_count(), formulation.model.column_count()));
@@ -200,7 +205,7 @@ fn solve<S: Solve + Interrupt + Observe + WarmStart>(
     })?;
     solver.set_stop(&control.stop);
     solver.load(&formulation.model)?;
-    let start = begin(problem, formulation, (options, known), solver)?;
+    let start = begin(problem, formulation, (options, known), solver, &control.stop)?;
     let progress = &mut *control.progress;
     // With fewer flips than the rows' bound there are no weights: whoever
     // reaches it is done.
@@ -231,20 +236,26 @@ fn begin<S: Solve + WarmStart>(
     formulation: &Formulation,
     (options, known): (&MilpOptions, &Known),
     solver: &mut S,
+    stop: &Stop,
 ) -> Result<Option<f64>> {
     let Some(start) = &known.start else { return Ok(None) };
     let (network, is_sparse) = (&start.scored.network, options.sparse.is_some());
-    if let Some(values) = point::start(problem, formulation, is_sparse, network)? {
-        solver.start_from(Start::Full(&values))?;
-        let objective = formulation.model.objective_at(&values);
-        return Ok(Some(objective.map_err(hopfit_solve::Error::from)?));
-    }
+    let point = point::start(problem, formulation, is_sparse, network, stop)?;
+    let is_worse = |objective: f64| objective > start.scored.objective + 1e-6;
     let work = problem.patterns().as_slice().len().saturating_mul(problem.neurons());
-    if options.big_m.is_none() && work <= MOST_COMPLETING_WORK {
-        let steps = point::kept_steps(problem, formulation, network)?;
-        solver.start_from(Start::Partial(&steps))?;
+    let may_complete = options.big_m.is_none() && work <= MOST_COMPLETING_WORK;
+    match point {
+        Some(point) if !(is_worse(point.objective) && may_complete) => {
+            solver.start_from(Start::Full(&point.values))?;
+            Ok(Some(point.objective))
+        }
+        _ if may_complete => {
+            let steps = point::kept_steps(problem, formulation, network)?;
+            solver.start_from(Start::Partial(&steps))?;
+            Ok(None)
+        }
+        _ => Ok(None),
     }
-    Ok(None)
 }
 
 /// The network as it is written: continuous weights within [−1, 1] (scaled by

@@ -3,30 +3,64 @@
 use super::Formulation;
 use super::formulation::Role;
 use super::score::{Fields, smallest_counted};
-use crate::Result;
-use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use super::start::kept;
+use crate::exact::part;
+use crate::{Result, hinge};
+use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_model::Column;
 
 /// By how much a start may break the model: well below the solver's 10⁻⁶.
 const TOLERANCE: f64 = 1e-7;
 
-/// A point of the model with these weights, or with weights near them that
-/// have fewer digits; none where all have fields that the model knows no value
-/// of the step function for (between 0 and ε), or beyond M.
+/// A point of the model, and its objective.
+pub(super) struct Point {
+    pub(super) values: Vec<f64>,
+    pub(super) objective: f64,
+}
+
+/// Most steps of a descent to weights with a margin.
+const STEPS: usize = 2000;
+
+/// A point of the model with these weights, or near them: with a margin for
+/// the bits that they keep, or with fewer digits. None where all have fields
+/// that the model knows no value of the step function for (between 0 and ε),
+/// or beyond M.
 pub(super) fn start(
     problem: &Problem,
     formulation: &Formulation,
     is_sparse: bool,
     network: &IntegerNetwork,
-) -> Result<Option<Vec<f64>>> {
-    let found = point(problem, formulation, is_sparse, network)?;
+    stop: &Stop,
+) -> Result<Option<Point>> {
+    let point = |network: &IntegerNetwork| point(problem, formulation, is_sparse, network);
+    let found = point(network)?;
     if found.is_some() || problem.admissible().range != WeightRange::Continuous {
         return Ok(found);
     }
-    match coarse(network, formulation.epsilon) {
-        Some(coarse) => point(problem, formulation, is_sparse, &coarse),
-        None => Ok(None),
+    let wide = wide(problem, network, &part(stop, 0.1))?;
+    if let Some(found) = wide.as_ref().map(point).transpose()?.flatten() {
+        return Ok(Some(found));
     }
+    let coarse = [Some(network), wide.as_ref()].map(|n| coarse(n?, formulation.epsilon));
+    let mut best: Option<Point> = None;
+    for network in coarse.iter().flatten() {
+        let found = point(network)?;
+        let found = found.filter(|f| best.as_ref().is_none_or(|b| f.objective < b.objective));
+        best = found.or(best);
+    }
+    Ok(best)
+}
+
+/// Weights that keep the same bits with a margin, if they are found soon.
+fn wide(
+    problem: &Problem,
+    network: &IntegerNetwork,
+    stop: &Stop,
+) -> Result<Option<IntegerNetwork>> {
+    let kept = kept(problem, network)?;
+    let asked = (problem.patterns(), problem.admissible());
+    let found = hinge::keep(asked, &kept, &network.to_unit_network(), STEPS, stop)?;
+    Ok(found.and_then(|network| network.on_grid().to_integer()))
 }
 
 /// The network in multiples of ε or more, so that no field but zero is below
@@ -52,7 +86,7 @@ fn point(
     formulation: &Formulation,
     is_sparse: bool,
     network: &IntegerNetwork,
-) -> Result<Option<Vec<f64>>> {
+) -> Result<Option<Point>> {
     let fields = Fields::of(problem, network);
     let scale = match problem.admissible().range {
         WeightRange::Continuous => scale(problem, formulation, is_sparse, (network, &fields)),
@@ -61,7 +95,8 @@ fn point(
     let Some(steps) = steps(problem, formulation.epsilon, &fields, scale) else { return Ok(None) };
     let values = values(problem, formulation, (network, &fields, scale), &steps);
     let violation = formulation.model.violation_at(&values).map_err(hopfit_solve::Error::from)?;
-    Ok((violation.largest() <= TOLERANCE).then_some(values))
+    let objective = formulation.model.objective_at(&values).map_err(hopfit_solve::Error::from)?;
+    Ok((violation.largest() <= TOLERANCE).then_some(Point { values, objective }))
 }
 
 /// What a unit of the whole weights becomes in the model: as much as the

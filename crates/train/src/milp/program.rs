@@ -33,6 +33,42 @@ pub(super) fn widest<S: Solve + Interrupt>(
     parameters.network(problem, |at| values[columns[at].0]).map(Some)
 }
 
+/// How far below zero a −1 bit that a field of zero would keep is to lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Zero {
+    /// Zero will do.
+    Allowed,
+    /// It must be told from zero.
+    Avoided,
+}
+
+/// Weights that keep all of `kept` with a small Σ|w|; none if the program fails
+/// or its time is up. As [`sparsest`], but finds out by itself which neurons
+/// have no use for weights: those that get none where fields of zero are
+/// allowed.
+pub(super) fn sparsest_of<S: Solve + Interrupt>(
+    problem: &Problem,
+    asked: (&[Demand], f64),
+    (solver, stop): (&mut S, &Stop),
+) -> Result<Option<Network>> {
+    let found = least(problem, asked, (&|_| true, Zero::Allowed), (&mut *solver, stop))?;
+    let Some(network) = found else { return Ok(None) };
+    let used = used(&network);
+    sparsest(problem, asked, |i| used[i], (solver, stop))
+}
+
+/// Which neurons have a weight or bias at all, but for what a solver cannot
+/// tell from zero.
+pub(super) fn used(network: &Network) -> Vec<bool> {
+    let negligible = 1e-9 * network.weights().largest();
+    let neurons = 0..network.neurons();
+    let has_weight = |i: usize| {
+        let weights = network.weights().row(i).iter().chain(&network.bias()[i..=i]);
+        weights.into_iter().any(|weight| weight.abs() > negligible)
+    };
+    neurons.map(has_weight).collect()
+}
+
 /// Weights that keep all of `kept` with the smallest Σ|w|; none if the program
 /// fails or its time is up. Neurons for which `is_used` is false get no
 /// weights, and keep what a field of zero keeps.
@@ -45,12 +81,21 @@ pub(super) fn widest<S: Solve + Interrupt>(
 /// solver knows within its tolerance only.
 pub(super) fn sparsest<S: Solve + Interrupt>(
     problem: &Problem,
-    (kept, epsilon): (&[Demand], f64),
+    asked: (&[Demand], f64),
     is_used: impl Fn(usize) -> bool,
+    within: (&mut S, &Stop),
+) -> Result<Option<Network>> {
+    least(problem, asked, (&is_used, Zero::Avoided), within)
+}
+
+fn least<S: Solve + Interrupt>(
+    problem: &Problem,
+    (kept, epsilon): (&[Demand], f64),
+    (is_used, zero): (&dyn Fn(usize) -> bool, Zero),
     (solver, stop): (&mut S, &Stop),
 ) -> Result<Option<Network>> {
     let mut model = Model::minimise("sparse");
-    let parameters = Parameters::new(problem, &is_used);
+    let parameters = Parameters::new(problem, is_used);
     // Each weight is the difference of two sizes, one of which is zero.
     let columns: Vec<[Column; 2]> = (0..parameters.count())
         .map(|at| {
@@ -62,7 +107,11 @@ pub(super) fn sparsest<S: Solve + Interrupt>(
         .collect();
     for demand in kept.iter().filter(|demand| is_used(demand.neuron)) {
         let bit = problem.patterns().bit(demand.pattern, demand.neuron);
-        let asked = if problem.tie().is_strict(bit) { 1.0 } else { BELOW };
+        let asked = match (problem.tie().is_strict(bit), zero) {
+            (true, _) => 1.0,
+            (false, Zero::Avoided) => BELOW,
+            (false, Zero::Allowed) => 0.0,
+        };
         let terms = parameters.terms(problem, *demand);
         let terms = terms.flat_map(|(at, sign)| {
             let [plus, minus] = columns[at];

@@ -78,7 +78,7 @@ pub(super) fn network<S: Solve + Interrupt>(
     }
     if options.sparse.is_some() {
         let asked = (kept.as_slice(), formulation.epsilon);
-        let used = used(&network);
+        let used = program::used(&network);
         let stop = part(stop, 0.8);
         let found = program::sparsest(problem, asked, |i| used[i], (solver, &stop))?;
         if let Some(network) = found {
@@ -103,18 +103,6 @@ pub(super) fn network<S: Solve + Interrupt>(
 
 fn better(one: Repaired, other: Repaired) -> Repaired {
     if other.scored.beats(&one.scored) { other } else { one }
-}
-
-/// Which neurons have a weight at all, but for what the solver cannot tell
-/// from zero.
-fn used(network: &Network) -> Vec<bool> {
-    let negligible = 1e-9 * network.weights().largest();
-    let neurons = 0..network.neurons();
-    let has_weight = |i: usize| {
-        let weights = network.weights().row(i).iter().chain(&network.bias()[i..=i]);
-        weights.into_iter().any(|weight| weight.abs() > negligible)
-    };
-    neurons.map(has_weight).collect()
 }
 
 struct Task<'a> {

@@ -37,7 +37,7 @@ pub(super) struct Start {
 
 impl Known {
     /// Weights that are at hand, and no bound.
-    pub(crate) fn weights(
+    pub(crate) fn with_weights(
         problem: &Problem,
         options: &MilpOptions,
         network: IntegerNetwork,
@@ -47,7 +47,7 @@ impl Known {
     }
 
     /// Searched weights, with a bound that is at hand.
-    pub(crate) fn bound(
+    pub(crate) fn with_bound(
         problem: &Problem,
         options: &MilpOptions,
         lower: Option<Lower>,
@@ -188,7 +188,7 @@ impl Search<'_> {
             self.offer(network, "storing everything")?;
         }
         if self.unmet() > bound && !control.stop.is_due() {
-            let network = incumbent::symmetric(problem, rows, None, (bound, true), control)?;
+            let network = incumbent::symmetric(problem, rows, None, (bound, false), control)?;
             self.offer(network, "search for symmetric weights")?;
         }
         Ok(())
@@ -212,11 +212,9 @@ impl Search<'_> {
             return self.offer(network, "local search, then zeros");
         }
         let kept = kept(problem, &best.scored.network)?;
-        let needed = needed(problem);
         let epsilon = super::formulation::epsilon(problem, self.options);
         let asked = (kept.as_slice(), epsilon);
-        let sparse = program::sparsest(problem, asked, |i| needed[i], (solver, &stop))?;
-        if let Some(network) = sparse {
+        if let Some(network) = program::sparsest_of(problem, asked, (solver, &stop))? {
             let (patterns, tie) = (problem.patterns(), problem.tie());
             let (network, _) = round_keeping_demands(&network, patterns, tie, unmet)?;
             self.offer(network, "sparsest weights of the same flips")?;
@@ -226,19 +224,12 @@ impl Search<'_> {
 }
 
 /// The demands that a network meets.
-fn kept(problem: &Problem, network: &IntegerNetwork) -> Result<Vec<Demand>> {
+pub(super) fn kept(problem: &Problem, network: &IntegerNetwork) -> Result<Vec<Demand>> {
     let unmet = network.unmet(problem.patterns(), problem.tie())?;
     let mut is_met = vec![true; problem.patterns().as_slice().len()];
     unmet.demands().iter().for_each(|d| is_met[d.index(problem.neurons())] = false);
     let met = (0..is_met.len()).filter(|at| is_met[*at]);
     Ok(met.map(|at| Demand::at(at, problem.neurons())).collect())
-}
-
-/// The neurons that lose a bit if all their fields are zero.
-fn needed(problem: &Problem) -> Vec<bool> {
-    let is_lost = |state: &[i8], i: usize| !problem.tie().is_met(state[i], 0.0);
-    let neurons = 0..problem.neurons();
-    neurons.map(|i| problem.patterns().rows().any(|state| is_lost(state, i))).collect()
 }
 
 /// A network of the class that is there at once.
