@@ -63,7 +63,8 @@ pub struct Training {
     pub status: Status,
     /// What stands behind the bound.
     pub proof: Proof,
-    /// Name and version of the solver, where one was used.
+    /// Name and version of the solver that the rule works with, where there is
+    /// one; `details` tell what it was asked.
     pub solver: Option<(String, String)>,
     /// The certificate, where the rule makes one.
     pub certificate: Option<Certificate>,

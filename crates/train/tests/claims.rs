@@ -159,7 +159,7 @@ fn by_force(problem: &Problem) -> Option<usize> {
 #[test]
 fn no_bound_is_above_what_another_rule_reaches() {
     let mut forced = 0;
-    for seed in 0..60 {
+    for seed in 0..40 {
         let neurons = 2 + (seed as usize) % 4;
         let problem = Problem::new(
             patterns(neurons, seed),
@@ -184,7 +184,7 @@ fn no_bound_is_above_what_another_rule_reaches() {
             forced += 1;
         }
     }
-    assert!(forced > 20, "{forced} by brute force");
+    assert!(forced > 12, "{forced} by brute force");
 }
 
 /// Whether `h` is to be above a threshold of 2^n digits, one pattern beside

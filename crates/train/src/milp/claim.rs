@@ -7,7 +7,7 @@ use crate::Result;
 use crate::exact::checked;
 use crate::training::{ModelBound, Proof, Status, Training};
 use hopfit_core::{Problem, Stop};
-use hopfit_solve::Outcome;
+use hopfit_solve::{Outcome, SolverInfo};
 use serde_json::{Value, json};
 
 /// The better of the start and the solver's weights, and what is known.
@@ -16,7 +16,7 @@ pub(super) fn training(
     options: &MilpOptions,
     known: &Known,
     run: &Run,
-    stop: &Stop,
+    (solver, stop): (SolverInfo, &Stop),
 ) -> Result<Training> {
     let chosen = chosen(problem, options, known, run)?;
     let (certificate, verdict) = checked(problem, &chosen.network, known.lower.clone())?;
@@ -43,9 +43,9 @@ pub(super) fn training(
             (false, false) => Status::Feasible,
         },
         proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
-        solver: outcome.map(|o| (o.solver.name.to_owned(), o.solver.version.clone())),
+        solver: Some((solver.name.to_owned(), solver.version)),
         certificate: Some(certificate),
-        details: details(options, known, run, (&chosen, epsilon, big_m)),
+        details: details(options, known, run, (&chosen, epsilon, big_m, stop)),
         integer: Some(chosen.network),
     })
 }
@@ -85,7 +85,7 @@ fn details(
     options: &MilpOptions,
     known: &Known,
     run: &Run,
-    (chosen, epsilon, big_m): (&Scored, f64, f64),
+    (chosen, epsilon, big_m, stop): (&Scored, f64, f64, &Stop),
 ) -> serde_json::Map<String, Value> {
     let (outcome, repaired) = (run.outcome(), run.repaired());
     let from_start = known
@@ -124,7 +124,8 @@ fn details(
         "columns": run.size.map(|(_, columns)| columns),
     });
     let mut details = details.as_object().cloned().unwrap_or_default();
-    if let Some(note) = note(run) {
+    // Whoever pressed Ctrl-C knows why the solver was not asked.
+    if let Some(note) = note(run).filter(|_| !stop.is_raised()) {
         details.insert("note".to_owned(), json!(note));
     }
     details

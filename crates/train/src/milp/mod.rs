@@ -102,7 +102,8 @@ pub(crate) fn milp_from<S: Solve + Interrupt + Observe + WarmStart>(
 ) -> Result<Training> {
     options.validate_for(problem)?;
     let run = run(problem, options, known, solver, control)?;
-    claim::training(problem, options, known, &run, &control.stop)
+    let told = (solver.info(), &control.stop);
+    claim::training(problem, options, known, &run, told)
 }
 
 /// What became of the model.
@@ -208,8 +209,9 @@ fn solve<S: Solve + Interrupt + Observe + WarmStart>(
     let start = begin(problem, formulation, (options, known), solver, &control.stop)?;
     let progress = &mut *control.progress;
     // With fewer flips than the rows' bound there are no weights: whoever
-    // reaches it is done.
-    let enough = options.sparse.is_none().then_some(known.lower_bound() as f64 + 1e-6);
+    // reaches it is done. The bare model is solved to its end.
+    let ends_early = options.sparse.is_none() && options.start != MilpStart::Nothing;
+    let enough = ends_early.then_some(known.lower_bound() as f64 + 1e-6);
     let mut observer = |event: &Event<'_>| {
         let snapshot = match event {
             Event::Improved { snapshot, .. } | Event::Progress(snapshot) => *snapshot,

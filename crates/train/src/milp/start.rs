@@ -188,7 +188,9 @@ impl Search<'_> {
             self.offer(network, "storing everything")?;
         }
         if self.unmet() > bound && !control.stop.is_due() {
-            let network = incumbent::symmetric(problem, rows, None, (bound, false), control)?;
+            // Without a limit a few moves; with one, all of this share.
+            let few = control.stop.remaining().is_none();
+            let network = incumbent::symmetric(problem, rows, None, (bound, few), control)?;
             self.offer(network, "search for symmetric weights")?;
         }
         Ok(())
