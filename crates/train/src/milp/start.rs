@@ -216,12 +216,19 @@ impl Search<'_> {
         let kept = kept(problem, &best.scored.network)?;
         let epsilon = super::formulation::epsilon(problem, self.options);
         let asked = (kept.as_slice(), epsilon);
-        if let Some(network) = program::sparsest_of(problem, asked, (solver, &stop))? {
-            let (patterns, tie) = (problem.patterns(), problem.tie());
-            let (network, _) = round_keeping_demands(&network, patterns, tie, unmet)?;
-            self.offer(network, "sparsest weights of the same flips")?;
-        }
-        Ok(())
+        // The second program is larger: neurons that need no weights may have some.
+        let needed = needed(problem);
+        let first = program::sparsest(problem, asked, |i| needed[i], (&mut *solver, &stop))?;
+        self.offer_rounded(first, unmet)?;
+        let second = program::sparsest_of(problem, asked, (solver, &stop))?;
+        self.offer_rounded(second, unmet)
+    }
+
+    fn offer_rounded(&mut self, network: Option<Network>, unmet: usize) -> Result<()> {
+        let Some(network) = network else { return Ok(()) };
+        let (patterns, tie) = (self.problem.patterns(), self.problem.tie());
+        let (network, _) = round_keeping_demands(&network, patterns, tie, unmet)?;
+        self.offer(network, "sparsest weights of the same flips")
     }
 }
 
@@ -232,6 +239,13 @@ pub(super) fn kept(problem: &Problem, network: &IntegerNetwork) -> Result<Vec<De
     unmet.demands().iter().for_each(|d| is_met[d.index(problem.neurons())] = false);
     let met = (0..is_met.len()).filter(|at| is_met[*at]);
     Ok(met.map(|at| Demand::at(at, problem.neurons())).collect())
+}
+
+/// The neurons that lose a bit if all their fields are zero.
+fn needed(problem: &Problem) -> Vec<bool> {
+    let is_lost = |state: &[i8], i: usize| !problem.tie().is_met(state[i], 0.0);
+    let neurons = 0..problem.neurons();
+    neurons.map(|i| problem.patterns().rows().any(|state| is_lost(state, i))).collect()
 }
 
 /// A network of the class that is there at once.
