@@ -6,7 +6,7 @@
 //! | projection (Eq. 5, its second baseline) | [`pseudoinverse()`] | N − 1 |
 //! | gradient descent on a layer of tanh neurons | [`gradient()`] | depends on its options |
 //! | the paper's mixed-integer linear program (Eqs. 14–27) | [`milp()`] | as many as the solver finds in the time |
-//! | the exact engine: the fewest flips by the problem's structure, with a proof | [`exact()`] | up to 2 N, and says what cannot be stored |
+//! | the exact engine: the fewest flips by the problem's structure, with a proof | [`exact()`] | as many as its search finds, and says how many bits any weights lose |
 //!
 //! [`train`] runs any of them on a [`hopfit_core::Problem`]: the patterns, the
 //! class of admissible weights, and the tie rule. The first three know one
