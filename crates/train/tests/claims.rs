@@ -109,7 +109,7 @@ fn patterns(neurons: usize, seed: u64) -> Patterns {
         rows[to] = rows[from].iter().map(|x| if seed % 4 == 1 { *x } else { -x }).collect();
         for row in &mut rows {
             row[1] = row[0];
-            if seed % 3 == 0 {
+            if seed.is_multiple_of(3) {
                 row[neurons - 1] = -1;
             }
         }
