@@ -51,7 +51,7 @@ const MOST_COMPLETING_WORK: usize = 2_000_000;
 ///
 /// # The start
 /// The solver begins at weights that are searched for first
-/// ([`MilpOptions::start`]), in at most some third of the time. The result is
+/// ([`MilpOptions::start`]), in at most some third of the time (with λ: two thirds). The result is
 /// never worse than them: the flips (with λ: the objective) of both are
 /// counted exactly, and the better weights are returned. Where the start's
 /// flips are proved to be the fewest, there is nothing left to look for and

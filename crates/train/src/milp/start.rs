@@ -208,7 +208,8 @@ impl Search<'_> {
             return Ok(());
         }
         tell(control, "looking for sparse weights to begin from");
-        let (unmet, stop) = (best.scored.unmet, part(&control.stop, 0.3));
+        // The solver could hardly do better with this time.
+        let (unmet, stop) = (best.scored.unmet, part(&control.stop, 0.5));
         if problem.admissible().range != WeightRange::Continuous {
             let network = integer::thin(problem, &best.scored.network, &stop);
             return self.offer(network, "local search, then zeros");
