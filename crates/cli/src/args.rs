@@ -188,9 +188,13 @@ pub(crate) struct MilpArgs {
     /// How far above zero a field counts as positive [default: 0.001, or 1 for integer weights]
     #[arg(long, value_name = "E")]
     pub(crate) epsilon: Option<f64>,
-    /// The M of Eqs. 16 and 17 [default: each neuron's largest field, plus epsilon]
+    /// The M of Eqs. 16 and 17, at least epsilon [default: each neuron's largest field, plus epsilon]
     #[arg(long, value_name = "M")]
     pub(crate) big_m: Option<f64>,
+    /// Begin at the weights of this model, and end no worse; `none` gives the solver nothing to
+    /// begin from [default: weights that are searched for]
+    #[arg(long, value_name = "MODEL.npz")]
+    pub(crate) start: Option<PathBuf>,
     /// Also write the model (.mps or .lp)
     #[arg(long, value_name = "FILE")]
     pub(crate) write_model: Option<PathBuf>,

@@ -6,10 +6,10 @@ use crate::progress::Line;
 use crate::{input, output};
 use anyhow::{Context, Result, anyhow, bail};
 use hopfit::certify::Certificate;
-use hopfit::data::{Output, PatternSet};
+use hopfit::data::{Model, Output, PatternSet};
 use hopfit::{
-    Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
-    PseudoinverseOptions, Report, Rule, Status, Then, Training,
+    Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
+    Problem, PseudoinverseOptions, Report, Rule, Status, Then, Training,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -98,9 +98,24 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             epsilon: milp.epsilon,
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
+            start: start(milp.start.as_deref())?,
         }),
         RuleName::Exact => Rule::Exact(exact(args)?),
     })
+}
+
+/// Where the solver is to begin.
+fn start(path: Option<&Path>) -> Result<MilpStart> {
+    match path {
+        None => Ok(MilpStart::Search),
+        Some(path) if path == Path::new("none") => Ok(MilpStart::Nothing),
+        Some(path) => {
+            let model = Model::read(path)?;
+            // The whole numbers are the exact ones.
+            let network = model.integer.map_or(model.network, |integer| integer.to_network());
+            Ok(MilpStart::Given(Box::new(network)))
+        }
+    }
 }
 
 fn exact(args: &TrainArgs) -> Result<ExactOptions> {
@@ -123,7 +138,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
     let (milp_only, searching): (&[_], &[_]) =
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let given = [
-        ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--certificate", args.certificate.is_some(), &[RuleName::Milp, RuleName::Exact][..]),
         ("--resume", args.resume.is_some(), &[RuleName::Exact]),
         ("--then", args.then.is_some(), &[RuleName::Exact]),
         ("--sparse", class.sparse.is_some(), milp_only),
@@ -133,6 +148,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         ("--bias", class.bias, searching),
         ("--epsilon", milp.epsilon.is_some(), milp_only),
         ("--big-m", milp.big_m.is_some(), milp_only),
+        ("--start", milp.start.is_some(), milp_only),
         ("--write-model", milp.write_model.is_some(), milp_only),
         ("--solver-log", milp.solver_log.is_some(), milp_only),
         ("--keep-diagonal", classical.keep_diagonal, &[RuleName::Pseudoinverse]),
@@ -225,6 +241,9 @@ fn summarise(report: &Report) {
         report.status,
         report.seconds,
     ));
+    if let Some(note) = report.details.get("note").and_then(Value::as_str) {
+        output::tell(&format!("{}: {note}", report.rule));
+    }
     if let Some(then) = report.details.get("then") {
         output::tell(&second(then));
     }

@@ -74,7 +74,7 @@ fn the_report_has_what_was_promised() {
     assert_eq!(report["solver"]["name"], "HiGHS");
     assert_eq!(report["neurons"], 16);
     assert_eq!(report["status"], "optimal");
-    assert_eq!(report["proof"], "solver");
+    assert_eq!(report["proof"], "certified");
     assert_eq!(report["flips"], report["lower_bound"]);
 }
 

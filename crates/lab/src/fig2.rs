@@ -85,7 +85,7 @@ fn point(
     let (set, seed, limit) = (Arc::clone(set), settings.seed, settings.long_limit());
     Point::new(method.name(), weight, move |stop| {
         let patterns = set.draw(count, 0)?;
-        let trained = method.train(&patterns, set.shape, seed, limit, stop)?;
+        let trained = method.train_bare(&patterns, set.shape, seed, limit, stop)?;
         let rows = vec![row(&set, count, method, 0, &trained)];
         let weights = trained.network.as_ref().map(scaled).unwrap_or_default();
         Ok(Finding { rows, extra: json!(weights) })

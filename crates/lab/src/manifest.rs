@@ -51,7 +51,7 @@ fn solver_version() -> Option<String> {
     let problem = Method::Milp.problem(&patterns, None).ok()?;
     let stop = hopfit::Stop::never();
     let mut control = hopfit::Control { stop, threads: 1, seed: 0, progress: &mut |_| {} };
-    let training = hopfit::train(&problem, &Method::Milp.rule(2), &mut control).ok()?;
+    let training = hopfit::train(&problem, &Method::Milp.bare_rule(2), &mut control).ok()?;
     training.solver.map(|(_, version)| version)
 }
 

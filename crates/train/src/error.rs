@@ -41,6 +41,12 @@ impl From<hopfit_exact::primal::Error> for Error {
     }
 }
 
+impl From<hopfit_exact::integer::Error> for Error {
+    fn from(error: hopfit_exact::integer::Error) -> Self {
+        ErrorKind::Whole(error).into()
+    }
+}
+
 impl From<hopfit_solve::Error> for Error {
     fn from(error: hopfit_solve::Error) -> Self {
         ErrorKind::Solver(error).into()
@@ -69,6 +75,9 @@ pub enum ErrorKind {
     /// A symmetric problem that could not be set up.
     #[error(transparent)]
     Symmetric(hopfit_exact::primal::Error),
+    /// A problem of whole weights that could not be set up.
+    #[error(transparent)]
+    Whole(hopfit_exact::integer::Error),
     /// The checker rejected a certificate of the exact engine.
     #[error(
         "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"
@@ -102,6 +111,43 @@ pub enum ErrorKind {
         /// What may be given.
         allowed: &'static str,
     },
+    /// A model without any solution.
+    #[error(
+        "M is {big_m}, below epsilon ({epsilon}): no weights fulfil Eqs. 16 and 17 then; give a larger M or leave it out"
+    )]
+    BigMBelowEpsilon {
+        /// M.
+        big_m: f64,
+        /// ε.
+        epsilon: f64,
+    },
+    /// Weights to begin from that are of another size.
+    #[error(
+        "the weights to begin from are of {found} neurons, but the patterns have {neurons} bits"
+    )]
+    StartSize {
+        /// N.
+        neurons: usize,
+        /// The size of the start.
+        found: usize,
+    },
+    /// Weights to begin from that are not of the class.
+    #[error(
+        "the weights to begin from are not of the class asked for: {place} is {value}, but {reason}; give other weights, or the options that these were made with"
+    )]
+    StartOutsideClass {
+        /// Which weight or bias.
+        place: String,
+        /// Its value.
+        value: f64,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Weights to begin from with too many digits to count with exactly.
+    #[error(
+        "the weights to begin from differ too much in size to be counted with exactly; round them"
+    )]
+    StartTooFine,
     /// The singular values of the patterns could not be computed.
     #[error(
         "the singular value decomposition of {patterns} patterns of {neurons} bits did not converge; remove repeated patterns or use another rule"

@@ -62,11 +62,11 @@ pub fn train(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Resul
     match rule {
         Rule::Hebbian => {
             only_the_papers_class(problem, rule)?;
-            Ok(Training::plain(hebbian(patterns), Status::Feasible))
+            Training::plain(problem, hebbian(patterns), Status::Feasible)
         }
         Rule::Pseudoinverse(options) => {
             only_the_papers_class(problem, rule)?;
-            Ok(Training::plain(pseudoinverse(patterns, options)?, Status::Feasible))
+            Training::plain(problem, pseudoinverse(patterns, options)?, Status::Feasible)
         }
         Rule::Gradient(options) => {
             only_the_papers_class(problem, rule)?;
@@ -92,7 +92,7 @@ fn descend(
     let network = gradient(problem.patterns(), &options, &control.stop, &mut report)?;
     let stopped = control.stop.is_raised();
     let status = if stopped { Status::Interrupted } else { Status::Feasible };
-    Ok(Training::plain(network, status))
+    Training::plain(problem, network, status)
 }
 
 /// The classical rules know symmetric continuous weights between all pairs.

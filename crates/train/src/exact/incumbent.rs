@@ -18,7 +18,7 @@ const LEAST_MOVES: u64 = 200;
 const FIRST_MOVES: u64 = 200;
 
 /// Symmetric weights that meet all demands, if they are found quickly.
-pub(super) fn store(
+pub(crate) fn store(
     problem: &Problem,
     control: &mut Control<'_>,
 ) -> Result<Option<IntegerNetwork>> {
@@ -32,7 +32,7 @@ pub(super) fn store(
 /// Symmetric weights, from the bits that `start` or the rows can keep, until
 /// they lose no more than `bound` or the search is over: soon, if it
 /// `continues` in turns with bounds. Never worse than `start`.
-pub(super) fn symmetric(
+pub(crate) fn symmetric(
     problem: &Problem,
     rows: &[RowOutcome],
     start: Option<&IntegerNetwork>,

@@ -1,12 +1,13 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
-mod incumbent;
+pub(crate) mod incumbent;
 mod joint;
 mod proof;
 mod resume;
 mod then;
 mod whole;
 
+pub(crate) use proof::sum_of_rows;
 pub use then::Then;
 
 use crate::control::{Control, Progress};
@@ -145,7 +146,7 @@ fn is_large(problem: &Problem) -> bool {
 }
 
 /// A stop for a part of the time that is left, if there is a limit.
-fn part(stop: &Stop, share: f64) -> Stop {
+pub(crate) fn part(stop: &Stop, share: f64) -> Stop {
     stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(share)))
 }
 
@@ -162,7 +163,7 @@ fn tell(
 
 /// What stands behind a lower bound.
 #[derive(Debug, Default)]
-struct Evidence {
+pub(crate) struct Evidence {
     lower: Option<Lower>,
     enumeration: Option<Enumeration>,
 }
@@ -182,7 +183,7 @@ impl From<Option<Lower>> for Evidence {
 }
 
 /// A certificate that the checker has accepted, and what it found.
-fn checked(
+pub(crate) fn checked(
     problem: &Problem,
     network: &IntegerNetwork,
     evidence: impl Into<Evidence>,
@@ -196,7 +197,7 @@ fn checked(
 }
 
 /// The rows' own weights, side by side.
-fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
+pub(crate) fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
     let neurons = problem.neurons();
     let (mut weights, mut bias) = (Vec::with_capacity(neurons * neurons), Vec::new());
     for outcome in rows {
@@ -238,6 +239,7 @@ fn claim(
         network: written(problem, &network),
         integer: Some(network),
         lower_bound: Some(verdict.lower_bound),
+        model_lower_bound: None,
         status: status(verdict, control),
         proof: Proof::Certified,
         solver: None,

@@ -7,7 +7,7 @@ use hopfit_exact::row::{RowNode, RowOutcome, RowProblem};
 /// The proof that the rows' bounds add up: each row's cores as facts, each
 /// row's bound as a rank, and one leaf that sums the ranks. None where the
 /// sum is zero and nothing needs a proof.
-pub(super) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
+pub(crate) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
     let mut facts = Vec::new();
     let mut ranks = Vec::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.lower_bound() > 0) {

@@ -3,7 +3,7 @@
 use super::{Evidence, checked, claim, status, tell};
 use crate::Result;
 use crate::control::Control;
-use crate::milp::{MilpOptions, milp, written};
+use crate::milp::{Known as Start, MilpOptions, milp_from, written};
 use crate::training::{Proof, Status, Training};
 use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange};
 use hopfit_core::{IntegerNetwork, Problem};
@@ -55,7 +55,9 @@ impl Known {
     /// The paper's model in the time that is left. Its weights count if they
     /// are better, its bound if it is higher: that is the solver's word.
     fn go_on(self, problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
-        let model = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
+        let options = MilpOptions::default();
+        let start = Start::with_weights(problem, &options, self.network.clone())?;
+        let model = milp_from(problem, &options, &start, &mut Highs::new()?, control)?;
         let better = model.integer.clone().filter(|network| {
             let unmet = network.unmet(problem.patterns(), problem.tie());
             unmet.is_ok_and(|unmet| unmet.total() < self.flips)
@@ -104,17 +106,7 @@ pub(super) fn by_model(
     lower: Option<Lower>,
     control: &mut Control<'_>,
 ) -> Result<Training> {
-    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
-    let Some(network) = training.integer.clone() else { return Ok(training) };
-    let (certificate, verdict) = checked(problem, &network, lower)?;
-    if verdict.lower_bound < training.lower_bound.unwrap_or(0) {
-        return Ok(Training { certificate: Some(certificate), ..training });
-    }
-    Ok(Training {
-        lower_bound: Some(verdict.lower_bound),
-        status: if verdict.optimal { Status::Optimal } else { training.status },
-        proof: Proof::Certified,
-        certificate: Some(certificate),
-        ..training
-    })
+    let options = MilpOptions::default();
+    let start = Start::with_bound(problem, &options, lower, control)?;
+    milp_from(problem, &options, &start, &mut Highs::new()?, control)
 }
