@@ -35,6 +35,12 @@ impl From<hopfit_exact::row::Error> for Error {
     }
 }
 
+impl From<hopfit_exact::integer::Error> for Error {
+    fn from(error: hopfit_exact::integer::Error) -> Self {
+        ErrorKind::Whole(error).into()
+    }
+}
+
 impl From<hopfit_exact::primal::Error> for Error {
     fn from(error: hopfit_exact::primal::Error) -> Self {
         ErrorKind::Symmetric(error).into()
@@ -55,12 +61,12 @@ pub enum ErrorKind {
     #[error(transparent)]
     Core(hopfit_core::Error),
     /// A solver that refused a model or failed.
-    #[error("the solver failed: {0}")]
+    #[error("the solver failed")]
     Solver(#[source] hopfit_solve::Error),
     /// A certificate to go on from that does not hold for this problem.
     #[error(
-        "the certificate to resume from does not hold here: {0}; give the patterns and options \
-         that it was made with, or leave it out"
+        "the certificate to resume from does not hold here; give the patterns and options that it \
+         was made with, or leave it out"
     )]
     Resume(#[source] hopfit_certify::Rejection),
     /// A row problem that could not be set up.
@@ -69,9 +75,12 @@ pub enum ErrorKind {
     /// A symmetric problem that could not be set up.
     #[error(transparent)]
     Symmetric(hopfit_exact::primal::Error),
+    /// A problem of whole weights that could not be set up.
+    #[error(transparent)]
+    Whole(hopfit_exact::integer::Error),
     /// The checker rejected a certificate of the exact engine.
     #[error(
-        "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"
+        "the exact engine's proof was rejected; please report this with the patterns, and use another rule meanwhile"
     )]
     Rejected(#[source] hopfit_certify::Rejection),
     /// A second objective for weights that are not continuous.

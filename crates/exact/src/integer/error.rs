@@ -55,3 +55,12 @@ pub enum ErrorKind {
         patterns: usize,
     },
 }
+
+impl ErrorKind {
+    /// Whether the problem is only too large to be enumerated, so that another
+    /// method may do.
+    #[must_use]
+    pub fn is_size(&self) -> bool {
+        matches!(self, Self::RowTooLarge { .. } | Self::TooManyVectors { .. })
+    }
+}

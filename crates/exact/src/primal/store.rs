@@ -32,7 +32,7 @@ pub fn store(problem: &Problem, options: &Options, stop: &Stop) -> Result<Option
     if reduced.demand_count() == 0 {
         return Ok(Some(reduced.lift(&vec![0; reduced.row_count() * reduced.column_count()])));
     }
-    let ground = Ground::new(&reduced);
+    let Some(ground) = Ground::new(&reduced, stop) else { return Ok(None) };
     let mut reflection = Reflection::new(&reduced, &ground.space);
     for round in 1..=options.rounds {
         if stop.is_due() {
@@ -40,7 +40,7 @@ pub fn store(problem: &Problem, options: &Options, stop: &Stop) -> Result<Option
         }
         if reflection.step(&ground.space) == 0 {
             let weights = reflection.weights(&reduced, &ground.space);
-            let rounded = ground.evaluator.best(&reduced, &weights);
+            let rounded = ground.evaluator.best(&reduced, &weights, stop);
             if rounded.cost == 0 {
                 return Ok(Some(reduced.lift(&rounded.weights)));
             }

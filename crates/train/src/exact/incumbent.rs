@@ -5,7 +5,7 @@ use crate::Result;
 use crate::control::Control;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use hopfit_exact::primal::{self, Options, improve};
-use hopfit_exact::row::{RowOutcome, RowProblem};
+use hopfit_exact::row::RowOutcome;
 
 /// Moves of each walker where no time is set, times P N²: the work of a move
 /// grows with that.
@@ -41,7 +41,7 @@ pub(super) fn symmetric(
 ) -> Result<IntegerNetwork> {
     let dropped = match start {
         Some(network) => unmet(problem, network)?,
-        None => dropped_by_rows(problem, rows)?,
+        None => dropped_by_rows(rows),
     };
     let moves = match (continues, control.stop.remaining()) {
         (true, _) => Some(FIRST_MOVES),
@@ -81,15 +81,10 @@ pub(super) fn unmet(problem: &Problem, network: &IntegerNetwork) -> Result<Vec<D
 }
 
 /// The demands that the rows' own weights do not meet.
-fn dropped_by_rows(problem: &Problem, rows: &[RowOutcome]) -> Result<Vec<Demand>> {
-    let mut dropped = Vec::new();
-    for outcome in rows {
-        let row = RowProblem::new(problem, outcome.neuron)?;
-        for (class, demands) in row.classes().iter().enumerate() {
-            if !demands.is_met(&outcome.weights) {
-                dropped.extend(row.demands(class));
-            }
-        }
-    }
-    Ok(dropped)
+fn dropped_by_rows(rows: &[RowOutcome]) -> Vec<Demand> {
+    let of_row = |row: &RowOutcome| {
+        let neuron = row.neuron;
+        row.unmet.clone().into_iter().map(move |pattern| Demand { pattern, neuron })
+    };
+    rows.iter().flat_map(of_row).collect()
 }

@@ -7,6 +7,9 @@ use hopfit_core::Demand;
 /// digits of a vector, which are at most 28, is far below 2⁶³.
 pub(super) const NONE: i64 = 1 << 57;
 
+/// Vectors between two looks at the stop.
+const LOOK: u64 = 1 << 14;
+
 /// How the vectors of a neuron are written: a weight is a digit, the index of
 /// its value, and a vector holds the digits in `bits` bits each.
 #[derive(Debug, Clone)]
@@ -65,7 +68,7 @@ impl Row {
     }
 
     /// Counts through all vectors like an odometer, and keeps the stabilities
-    /// x_i h_i of all patterns up to date.
+    /// x_i h_i of all patterns up to date. Ends early when it is time to stop.
     pub(super) fn for_each(
         &self,
         setting: &Setting<'_>,
@@ -84,7 +87,10 @@ impl Row {
         (0..self.columns.len()).for_each(|place| add(&mut stabilities, place, values[0]));
         let least = self.least(setting);
         let mut digits = vec![0; self.columns.len()];
-        loop {
+        for round in 0_u64.. {
+            if round % LOOK == 0 && setting.stop.is_due() {
+                return;
+            }
             let pairs = stabilities.iter().zip(&least);
             let flips = pairs.filter(|(stability, least)| stability < least).count() as u32;
             visit(Vector { digits: self.pack(&digits), flips });
