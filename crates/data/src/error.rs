@@ -3,6 +3,8 @@
 use crate::npy::python_tuple;
 use crate::{Place, ReadOptions};
 use hopfit_core::Shape;
+use std::error::Error as _;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,14 +16,35 @@ pub(crate) type Step<T> = std::result::Result<T, ErrorKind>;
 
 /// Why a file could not be read or written. The message names the file, the
 /// place in it, and what to do; [`Error::kind`] tells the same to a program.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {}", .0.path.display(), printable(&.0.kind))]
+/// Like everywhere in this library, what [`std::error::Error::source`] gives
+/// (the system's own error) is not part of the message.
+#[derive(Debug)]
 pub struct Error(Box<Located>);
 
 #[derive(Debug)]
 struct Located {
     path: PathBuf,
     kind: ErrorKind,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.path.display(), printable(&self.0.kind))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        cause(&self.0.kind)
+    }
+}
+
+/// What is behind an error, be it in an array of a model or not.
+fn cause(kind: &ErrorKind) -> Option<&(dyn std::error::Error + 'static)> {
+    match kind {
+        ErrorKind::Array { cause: of_array, .. } => cause(of_array),
+        kind => kind.source(),
+    }
 }
 
 impl Error {
@@ -47,14 +70,14 @@ impl Error {
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The file cannot be opened.
-    #[error("cannot be opened: {0}")]
-    Open(io::Error),
+    #[error("cannot be opened")]
+    Open(#[source] io::Error),
     /// Reading failed midway; a damaged compressed file ends up here too.
-    #[error("cannot be read: {0}")]
+    #[error("cannot be read")]
     Read(#[from] io::Error),
     /// The output cannot be written.
-    #[error("cannot be written: {0}")]
-    Write(io::Error),
+    #[error("cannot be written")]
+    Write(#[source] io::Error),
     /// The output names something that is no place for a file.
     #[error("cannot be written: {reason}")]
     NoPlaceForOutput {
@@ -339,7 +362,7 @@ pub enum ErrorKind {
         rows: usize,
     },
     /// A value that the core refuses.
-    #[error("{0}")]
+    #[error(transparent)]
     Core(#[from] hopfit_core::Error),
 }
 
@@ -397,4 +420,34 @@ pub(crate) fn shortened(text: &str) -> String {
 /// neither break the line nor steer the terminal.
 fn printable(kind: &ErrorKind) -> String {
     kind.to_string().replace(char::is_control, "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No message says again what its source says.
+    fn assert_said_once(error: &dyn std::error::Error) {
+        let chain = std::iter::successors(Some(error), |error| error.source());
+        let messages: Vec<String> = chain.map(ToString::to_string).collect();
+        for (at, message) in messages.iter().enumerate() {
+            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
+            assert_eq!(again, None, "{messages:?}");
+        }
+        assert!(messages.len() > 1, "{messages:?}");
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        let full = || io::Error::other("the disk is full");
+        let kinds = [
+            ErrorKind::Open(full()),
+            ErrorKind::Read(full()),
+            ErrorKind::Write(full()),
+            ErrorKind::Read(full()).of_array("weights"),
+        ];
+        for kind in kinds {
+            assert_said_once(&Error::new("m.npz", kind));
+        }
+    }
 }

@@ -2,13 +2,13 @@
 
 use crate::Result;
 use hopfit::data::{cues_of_values, patterns_of_values};
-use hopfit::{Cues, Network, Patterns, Weights};
+use hopfit::{Cues, Network, Patterns, Weights, with_causes};
 use numpy::{
     Element, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods, ndarray::Array2,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use std::fmt::Display;
+use std::error::Error;
 
 /// A table of numbers, one pattern, cue or state a row.
 #[derive(FromPyObject)]
@@ -95,6 +95,6 @@ pub(crate) fn transposed<'py, T: Element + Copy>(
 }
 
 /// An error of the library, in its own words.
-pub(crate) fn value_error(error: impl Display) -> PyErr {
-    PyValueError::new_err(format!("{error:#}"))
+pub(crate) fn value_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> PyErr {
+    PyValueError::new_err(with_causes(&*error.into()))
 }

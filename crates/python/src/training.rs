@@ -6,7 +6,7 @@ use crate::models;
 use crate::options::Options;
 use crate::work::interruptible;
 use hopfit::data::Model;
-use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop};
+use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop, with_causes};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,19 +57,17 @@ struct Run {
 impl Run {
     fn go(self) -> std::result::Result<(Model, Report, Option<String>), String> {
         let (threads, seed) = (self.options.threads, self.options.seed);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize).build();
-        let pool = pool.map_err(|error| error.to_string())?;
         let latest = self.latest;
         let mut progress = move |progress: &Progress| {
             *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
         };
         let begun = Instant::now();
         let mut control = Control { stop: self.stop, threads, seed, progress: &mut progress };
-        let training = pool.install(|| hopfit::train(&self.problem, &self.rule, &mut control));
-        let training = training.map_err(|error| error.to_string())?;
+        let training = hopfit::train(&self.problem, &self.rule, &mut control);
+        let training = training.map_err(|error| with_causes(&error))?;
         let seconds = begun.elapsed().as_secs_f64();
         let report = Report::new(&self.problem, self.rule.name(), &training, seed, seconds);
-        let report = report.map_err(|error| error.to_string())?;
+        let report = report.map_err(|error| with_causes(&error))?;
         let model = self.asked.model(&report, &training);
         let certificate = training.certificate.map(|certificate| certificate.to_json());
         Ok((model, report, certificate))

@@ -78,6 +78,9 @@ pub enum ErrorKind {
     /// A problem of whole weights that could not be set up.
     #[error(transparent)]
     Whole(hopfit_exact::integer::Error),
+    /// A pool of threads that could not be made.
+    #[error("the threads cannot be started; ask for fewer")]
+    Threads(#[source] rayon::ThreadPoolBuildError),
     /// The checker rejected a certificate of the exact engine.
     #[error(
         "the exact engine's proof was rejected; please report this with the patterns, and use another rule meanwhile"
@@ -146,4 +149,35 @@ pub(crate) fn check_option(
         return Ok(());
     }
     Err(ErrorKind::OptionOutOfRange { option, value, allowed }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No message says again what its source says.
+    fn assert_said_once(error: &dyn std::error::Error) {
+        let chain = std::iter::successors(Some(error), |error| error.source());
+        let messages: Vec<String> = chain.map(ToString::to_string).collect();
+        for (at, message) in messages.iter().enumerate() {
+            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
+            assert_eq!(again, None, "{messages:?}");
+        }
+        assert!(messages.len() > 1, "{messages:?}");
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        let rejected = hopfit_certify::Certificate::from_json("{}").unwrap_err();
+        let faulty = hopfit_model::Error::from(std::io::Error::other("the disk is full"));
+        let kinds = [
+            ErrorKind::Resume(rejected.clone()),
+            ErrorKind::Rejected(rejected),
+            ErrorKind::Solver(hopfit_solve::Error::from(faulty)),
+        ];
+        for kind in kinds {
+            assert_said_once(&kind);
+            assert_said_once(&Error::from(kind));
+        }
+    }
 }

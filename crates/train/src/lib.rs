@@ -5,9 +5,14 @@
 //! | Hebb (Eqs. 2–4 of the paper, its first baseline) | [`hebbian()`] | about N / (4 ln N) without a flip |
 //! | projection (Eq. 5, its second baseline) | [`pseudoinverse()`] | N − 1 |
 //! | gradient descent on a layer of tanh neurons | [`gradient()`] | depends on its options |
+//! | the paper's mixed-integer linear program (Eqs. 14–27) | [`milp()`] | what the solver finds in the time it has |
+//! | the exact engine | [`exact()`] | all that any weights can store, where it finishes; else it says how near it came |
 //!
-//! Every rule returns a [`hopfit_core::Network`] with symmetric weights, a
-//! zero diagonal and no bias.
+//! The first three give a [`hopfit_core::Network`] with symmetric weights, a
+//! zero diagonal and no bias. [`milp()`] and [`exact()`] honour the class of
+//! weights that the [`hopfit_core::Problem`] names: free or symmetric, with or
+//! without bias, continuous or whole, with or without a mask. [`train()`] is
+//! all of them behind one call.
 //!
 //! ```
 //! use hopfit_core::Patterns;

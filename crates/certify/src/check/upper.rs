@@ -81,7 +81,11 @@ fn flips(setting: &Setting<'_>, upper: &Upper) -> usize {
     for (neuron, (row, bias)) in upper.weights.iter().zip(&upper.bias).enumerate() {
         let is_small = fits_64(row, *bias);
         for (pattern, state) in setting.patterns.rows().enumerate() {
-            let field = if is_small { field_64(row, *bias, state).into() } else { field(row, *bias, state) };
+            let field = if is_small {
+                field_64(row, *bias, state).into()
+            } else {
+                field(row, *bias, state)
+            };
             let stability = field * i128::from(state[neuron]);
             let strict = setting.is_strict(Demand { pattern, neuron });
             let kept = if strict { stability > 0 } else { stability >= 0 };

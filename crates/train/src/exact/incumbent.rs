@@ -17,16 +17,18 @@ const LEAST_MOVES: u64 = 200;
 /// Moves of each walker where bounds across rows come after it.
 const FIRST_MOVES: u64 = 200;
 
-/// Symmetric weights that meet all demands, if they are found quickly.
+/// Symmetric weights that meet all demands if they are found quickly, else
+/// the best on the way there, if any; and how many demands they leave unmet.
 pub(super) fn store(
     problem: &Problem,
     control: &mut Control<'_>,
-) -> Result<Option<IntegerNetwork>> {
+) -> Result<Option<(IntegerNetwork, usize)>> {
     tell(control, "storing everything", None, None);
     let options = Options { seed: control.seed, ..Options::default() };
-    let Some(network) = primal::store(problem, &options, &control.stop)? else { return Ok(None) };
+    let found = primal::store_most(problem, &options, &control.stop)?;
+    let Some((network, _)) = found else { return Ok(None) };
     let unmet = network.unmet(problem.patterns(), problem.tie())?.total();
-    Ok((unmet == 0).then_some(network))
+    Ok(Some((network, unmet)))
 }
 
 /// Symmetric weights, from the bits that `start` or the rows can keep, until

@@ -13,7 +13,9 @@ use crate::control::{Control, Progress};
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until};
+use hopfit_certify::{
+    Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
+};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use resume::Known;
@@ -125,10 +127,16 @@ fn fewest_flips(
 fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -> Result<Training> {
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
+    let mut start = known.map(|known| known.network.clone());
     if is_continuous && is_symmetric && is_large(problem) {
         let stop = part(&control.stop, STORING);
-        if let Some(network) = incumbent::store(problem, &mut control.with(stop))? {
-            return certified(problem, network, None, &[], control);
+        match incumbent::store(problem, &mut control.with(stop))? {
+            Some((network, 0)) => return certified(problem, network, None, &[], control),
+            // Where time is short there may be no better ones.
+            Some((network, _)) if control.stop.remaining().is_some() && known.is_none() => {
+                start = Some(network);
+            }
+            _ => {}
         }
     }
     if !is_continuous && let Some(training) = whole::enumerated(problem, control)? {
@@ -145,7 +153,7 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
     let across = joint::is_worthwhile(problem);
-    let start = known.map(|known| &known.network);
+    let start = start.as_ref();
     let mut network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
     let mut lower = lower;
     if across {
@@ -167,6 +175,7 @@ const STORING: f64 = 0.5;
 /// How the rows are solved: their proofs may take a tenth of the time longer.
 fn row_options(control: &Control<'_>) -> RowOptions {
     let mut options = RowOptions::default();
+    options.seed = options.seed.wrapping_add(control.seed);
     if let Some(left) = control.stop.remaining() {
         options.grace = options.grace.max(left.mul_f64(0.1));
     }

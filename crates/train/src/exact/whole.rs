@@ -1,6 +1,6 @@
 //! Integer, ternary and binary weights.
 
-use super::{Evidence, checked, claim, part, proof, status, tell};
+use super::{Evidence, checked, claim, part, proof, row_options, status, tell};
 use crate::Result;
 use crate::control::Control;
 use crate::milp::{MilpOptions, milp, written};
@@ -8,7 +8,7 @@ use crate::training::{Proof, Status, Training};
 use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange};
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 use hopfit_exact::integer::{self, IntegerNode, IntegerOptions, IntegerOutcome, IntegerProof};
-use hopfit_exact::row::{self, RowOptions};
+use hopfit_exact::row;
 use hopfit_solve::highs::Highs;
 use serde_json::json;
 use std::time::Duration;
@@ -17,8 +17,7 @@ use std::time::Duration;
 /// to check.
 const SHARE: f64 = 0.5;
 
-/// The most time for the rows' bound, where the enumeration's could not be
-/// checked.
+/// The most time for the rows' bound, where the enumeration has none.
 const ROWS_TIME: Duration = Duration::from_millis(300);
 
 /// The engine for weight vectors that can be enumerated; none where they are
@@ -40,12 +39,14 @@ pub(super) fn enumerated(problem: &Problem, control: &mut Control<'_>) -> Result
         Err(error) => return Err(error.into()),
     };
     let gave_up = !outcome.is_optimal() && !stop.is_due();
-    let proved = outcome.lower_bound();
     let known = Known::new(problem, outcome, control)?;
     if gave_up {
         return known.go_on(problem, control).map(Some);
     }
-    if known.bound < proved { known.with_rows(problem, control).map(Some) } else { Ok(Some(known.training)) }
+    match known.bound {
+        0 if known.flips > 0 => known.with_rows(problem, control).map(Some),
+        _ => Ok(Some(known.training)),
+    }
 }
 
 /// What the enumeration has established.
@@ -73,9 +74,9 @@ impl Known {
     }
 
     /// The rows' bound, which holds for any weights and is quickly checked, in
-    /// the place of a proof that there was no time for.
+    /// the place of a proof that there was no time to find or to check.
     fn with_rows(self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
-        let rows = row::solve_all(problem, &RowOptions::default(), &Stop::after(ROWS_TIME))?;
+        let rows = row::solve_all(problem, &row_options(control), &Stop::after(ROWS_TIME))?;
         let lower = proof::sum_of_rows(problem, &rows);
         let details = self.training.details;
         claim(problem, self.network, lower.into(), details, control)

@@ -93,7 +93,7 @@ fn run<S: Solve + Interrupt + Observe>(
 ) -> Result<Outcome> {
     solver.set_settings(Settings {
         time_limit: control.stop.remaining(),
-        threads: control.threads,
+        threads: control.threads.max(1),
         seed: (control.seed % (1 << 31)) as u32,
         log_file: options.solver_log.clone(),
         ..Settings::default()

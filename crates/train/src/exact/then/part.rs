@@ -174,9 +174,7 @@ impl<'a> Part<'a> {
                 let at = neuron - self.neurons.start;
                 let stability = f64::from(state[neuron])
                     * match &fields {
-                        Some(fields) => {
-                            fields[(pattern, at - block.start)] + rows.bias[at] as f64
-                        }
+                        Some(fields) => fields[(pattern, at - block.start)] + rows.bias[at] as f64,
                         None => rows.field(state, at) as f64,
                     };
                 if stability < f64::from(u8::from(kept.strict)) {
@@ -193,7 +191,8 @@ impl<'a> Part<'a> {
     fn exact_fields(&self, rows: &Rows, block: &Range<usize>) -> Option<Mat<f64>> {
         let (patterns, width) = (self.problem.patterns().count(), self.problem.neurons());
         let weights = &rows.weights[block.start * width..block.end * width];
-        let size = |values: &[i64]| values.iter().map(|w| u128::from(w.unsigned_abs())).sum::<u128>();
+        let size =
+            |values: &[i64]| values.iter().map(|w| u128::from(w.unsigned_abs())).sum::<u128>();
         let largest = weights.chunks_exact(width).map(size).max().unwrap_or(0);
         if largest + size(&rows.bias[block.clone()]) > EXACT {
             return None;
