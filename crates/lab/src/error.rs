@@ -146,8 +146,12 @@ mod tests {
 
     /// No message says again what its source says.
     fn assert_said_once(error: &dyn std::error::Error) {
-        let chain = std::iter::successors(Some(error), |error| error.source());
-        let messages: Vec<String> = chain.map(ToString::to_string).collect();
+        let mut messages = vec![error.to_string()];
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            messages.push(error.to_string());
+            cause = error.source();
+        }
         for (at, message) in messages.iter().enumerate() {
             let again = messages[at + 1..].iter().find(|later| message.contains(*later));
             assert_eq!(again, None, "{messages:?}");

@@ -113,7 +113,7 @@ fn a_stopped_second_stage_is_an_interruption_that_keeps_the_proof() {
         assert_eq!(told["status"], "interrupted", "{told}");
         // A time limit that ends the stage is none.
         let training = run(&problem, Some(then), Stop::after(Duration::ZERO), &mut |_| {});
-        assert_eq!(training.status, Status::Optimal);
+        assert_ne!(training.status, Status::Interrupted);
         assert_eq!(training.details["then"]["stopped"], "time limit");
         let training = run(&problem, Some(then), Stop::never(), &mut |_| {});
         assert_eq!(training.status, Status::Optimal);
