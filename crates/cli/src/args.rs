@@ -128,7 +128,7 @@ pub(crate) struct TrainArgs {
     /// Stop after this long with the best weights so far
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,
-    /// Threads to use (default: 1 for milp, so that runs repeat; all cores elsewhere)
+    /// Threads to use [default: all cores, but 1 in the solver of milp, so that runs repeat]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub(crate) threads: Option<u32>,
     /// Seed of everything random
@@ -152,7 +152,8 @@ pub(crate) struct TrainArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ThenName {
-    /// The smallest stability of a kept bit, as large as weights in [-1, 1] allow
+    /// The smallest stability of a kept bit, divided by the Euclidean norm of its row of weights
+    /// (symmetric weights: by the root mean square of the rows' norms), as large as it can be
     Margin,
     /// The smallest sum of |w|, then more zeros
     Sparse,

@@ -203,10 +203,6 @@ fn write_certificate(path: &Path, training: &Training) -> Result<()> {
 
 /// Runs the rule with progress, time limit and Ctrl-C.
 fn train(args: &TrainArgs, problem: &Problem, rule: &Rule) -> Result<(Training, f64)> {
-    if let Some(threads) = args.threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize);
-        pool.build_global().context("cannot start the threads")?;
-    }
     let begun = Instant::now();
     let limit = args.time_limit.map(Duration::from_secs_f64);
     let stop = stop_on_signals()?;
@@ -214,7 +210,7 @@ fn train(args: &TrainArgs, problem: &Problem, rule: &Rule) -> Result<(Training, 
     let line = Line::new(limit);
     let mut control = Control {
         stop,
-        threads: args.threads.unwrap_or(1),
+        threads: args.threads.unwrap_or(0),
         seed: args.seed,
         progress: &mut |progress| line.show(progress),
     };
@@ -260,8 +256,8 @@ fn unmet(report: &Report) -> String {
 
 /// One more line for what was optimised then.
 fn second(then: &Value) -> String {
-    let number = |key: &str| then[key].as_f64().map_or("none".to_owned(), |x| format!("{x:.4}"));
-    match then["name"].as_str() {
+    let number = |key: &str| then[key].as_f64().map_or("unknown".to_owned(), |x| format!("{x:.4}"));
+    let found = match then["name"].as_str() {
         Some("margin") => format!(
             "then margin: {} (before: {}; the largest possible: {}), norm: {}",
             number("after"),
@@ -276,5 +272,18 @@ fn second(then: &Value) -> String {
             number("sum_after"),
             number("sum_before"),
         ),
-    }
+    };
+    let stopped = then["stopped"].as_str().map(|what| format!("; cut short ({what})"));
+    format!("{found}{}{}", stopped.unwrap_or_default(), unchanged(then))
+}
+
+/// Why weights stayed as they were, of all rows or of some.
+fn unchanged(then: &Value) -> String {
+    let reason = |reason: &Value| {
+        let (text, parts) = (reason[0].as_str()?, reason[1].as_u64()?);
+        Some(if parts > 1 { format!("{text} ({parts} rows)") } else { text.to_owned() })
+    };
+    let reasons: Vec<String> =
+        then["unchanged"].as_array().into_iter().flatten().filter_map(reason).collect();
+    if reasons.is_empty() { String::new() } else { format!("; unchanged: {}", reasons.join(", ")) }
 }

@@ -60,7 +60,13 @@ fn another_problem_is_refused() {
         let more: Vec<&str> = more.iter().chain(&["--resume", "c.json"]).copied().collect();
         let output = train(folder, patterns, &more);
         assert_eq!(output.status.code(), Some(2), "{patterns} {more:?}");
-        assert!(stderr(&output).contains("resume"), "{}", stderr(&output));
+        let told = stderr(&output);
+        assert!(told.contains("resume"), "{told}");
+        // The reason is there, and once.
+        let reason = told.rsplit(": ").next().unwrap().trim();
+        assert_eq!(told.matches(reason).count(), 1, "{told}");
+        assert!(told.contains("certificate speaks of"), "{told}");
+        assert_eq!(told.matches("certificate speaks of").count(), 1, "{told}");
     }
     std::fs::write(folder.join("c.json"), "{}").unwrap();
     let output = train(folder, "p.csv", &["--resume", "c.json"]);

@@ -25,12 +25,14 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod causes;
 mod evaluate;
 mod meant;
 mod recall;
 mod report;
 mod trained;
 
+pub use causes::with_causes;
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;

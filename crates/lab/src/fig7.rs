@@ -208,7 +208,7 @@ fn gallery(results: &Results) -> Result<Option<Drawing>> {
         rows: Vec::new(),
     };
     for point in &results.points {
-        let shown: Shown = serde_json::from_value(point.extra.clone()).unwrap_or_default();
+        let shown: Shown = point.extra()?;
         let Some((height, width)) = shown.shape else { continue };
         let picture = |state: &Vec<i8>| {
             let picture = Picture::sheet(&[state], Shape::new(height, width), 1, 1)?;

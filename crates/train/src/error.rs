@@ -35,6 +35,12 @@ impl From<hopfit_exact::row::Error> for Error {
     }
 }
 
+impl From<hopfit_exact::integer::Error> for Error {
+    fn from(error: hopfit_exact::integer::Error) -> Self {
+        ErrorKind::Whole(error).into()
+    }
+}
+
 impl From<hopfit_exact::primal::Error> for Error {
     fn from(error: hopfit_exact::primal::Error) -> Self {
         ErrorKind::Symmetric(error).into()
@@ -61,12 +67,12 @@ pub enum ErrorKind {
     #[error(transparent)]
     Core(hopfit_core::Error),
     /// A solver that refused a model or failed.
-    #[error("the solver failed: {0}")]
+    #[error("the solver failed")]
     Solver(#[source] hopfit_solve::Error),
     /// A certificate to go on from that does not hold for this problem.
     #[error(
-        "the certificate to resume from does not hold here: {0}; give the patterns and options \
-         that it was made with, or leave it out"
+        "the certificate to resume from does not hold here; give the patterns and options that it \
+         was made with, or leave it out"
     )]
     Resume(#[source] hopfit_certify::Rejection),
     /// A row problem that could not be set up.
@@ -78,9 +84,12 @@ pub enum ErrorKind {
     /// A problem of whole weights that could not be set up.
     #[error(transparent)]
     Whole(hopfit_exact::integer::Error),
+    /// A pool of threads that could not be made.
+    #[error("the threads cannot be started; ask for fewer")]
+    Threads(#[source] rayon::ThreadPoolBuildError),
     /// The checker rejected a certificate of the exact engine.
     #[error(
-        "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"
+        "the exact engine's proof was rejected; please report this with the patterns, and use another rule meanwhile"
     )]
     Rejected(#[source] hopfit_certify::Rejection),
     /// A second objective for weights that are not continuous.
@@ -183,4 +192,39 @@ pub(crate) fn check_option(
         return Ok(());
     }
     Err(ErrorKind::OptionOutOfRange { option, value, allowed }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No message says again what its source says.
+    fn assert_said_once(error: &dyn std::error::Error) {
+        let mut messages = vec![error.to_string()];
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            messages.push(error.to_string());
+            cause = error.source();
+        }
+        for (at, message) in messages.iter().enumerate() {
+            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
+            assert_eq!(again, None, "{messages:?}");
+        }
+        assert!(messages.len() > 1, "{messages:?}");
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        let rejected = hopfit_certify::Certificate::from_json("{}").unwrap_err();
+        let faulty = hopfit_model::Error::from(std::io::Error::other("the disk is full"));
+        let kinds = [
+            ErrorKind::Resume(rejected.clone()),
+            ErrorKind::Rejected(rejected),
+            ErrorKind::Solver(hopfit_solve::Error::from(faulty)),
+        ];
+        for kind in kinds {
+            assert_said_once(&kind);
+            assert_said_once(&Error::from(kind));
+        }
+    }
 }

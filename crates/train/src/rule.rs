@@ -55,9 +55,17 @@ impl Rule {
 /// ```
 ///
 /// # Errors
-/// Options out of range, a weight class that the rule cannot honour, or a
-/// solver that fails.
+/// Options out of range, a weight class that the rule cannot honour, threads
+/// that cannot be started, or a solver that fails.
 pub fn train(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<Training> {
+    if control.threads == 0 {
+        return by_rule(problem, rule, control);
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(control.threads as usize).build();
+    pool.map_err(ErrorKind::Threads)?.install(|| by_rule(problem, rule, control))
+}
+
+fn by_rule(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<Training> {
     let patterns = problem.patterns();
     match rule {
         Rule::Hebbian => {

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::exact::checked;
 use hopfit_certify::Certificate;
-use hopfit_core::{IntegerNetwork, Network, Problem};
+use hopfit_core::{IntegerNetwork, Network, Problem, Stop};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -84,7 +84,7 @@ impl Training {
         if integer.unmet(problem.patterns(), problem.tie())?.total() > 0 {
             return Ok(plain);
         }
-        let (certificate, verdict) = checked(problem, integer, None)?;
+        let (certificate, verdict) = checked(problem, integer, None, &Stop::never())?;
         Ok(Self {
             lower_bound: Some(verdict.lower_bound),
             status: Status::Optimal,

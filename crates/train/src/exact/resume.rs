@@ -59,7 +59,7 @@ impl Known {
             return self.training(problem, control);
         };
         let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-        let bound = check_problem(certificate, problem).map_err(ErrorKind::Rejected)?.lower_bound;
+        let bound = Evidence::of(certificate).bound();
         if flips <= self.flips && bound >= self.bound {
             return Ok(training);
         }
@@ -70,7 +70,7 @@ impl Known {
         let Some(word) = by_solver.filter(|word| *word > bound.max(self.bound)) else {
             return claim(problem, network, evidence, training.details, control);
         };
-        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
         let status = if verdict.flips <= word { Status::Optimal } else { training.status };
         let certificate = Some(certificate);
         let plain = written(problem, &network);

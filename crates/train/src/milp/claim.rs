@@ -19,7 +19,7 @@ pub(super) fn training(
     (solver, stop): (SolverInfo, &Stop),
 ) -> Result<Training> {
     let chosen = chosen(problem, options, known, run)?;
-    let (certificate, verdict) = checked(problem, &chosen.network, known.lower.clone())?;
+    let (certificate, verdict) = checked(problem, &chosen.network, known.lower.clone(), stop)?;
     let outcome = run.outcome();
     let by_model = outcome.and_then(|outcome| flips_bound(problem, options, outcome.bound?));
     // A bound that the weights at hand refute is no bound.

@@ -199,7 +199,7 @@ fn solve<S: Solve + Interrupt + Observe + WarmStart>(
 ) -> Result<(Option<f64>, Outcome)> {
     solver.set_settings(Settings {
         time_limit: control.stop.remaining(),
-        threads: control.threads,
+        threads: control.threads.max(1),
         seed: (control.seed % (1 << 31)) as u32,
         log_file: options.solver_log.clone(),
         ..Settings::default()

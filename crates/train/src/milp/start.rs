@@ -183,7 +183,7 @@ impl Search<'_> {
         }
         let control = &mut control.with(stop);
         if problem.patterns().as_slice().len() > MANY_BITS
-            && let Some(network) = incumbent::store(problem, control)?
+            && let Some((network, _)) = incumbent::store(problem, control)?
         {
             self.offer(network, "storing everything")?;
         }
