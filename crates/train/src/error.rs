@@ -35,12 +35,6 @@ impl From<hopfit_exact::row::Error> for Error {
     }
 }
 
-impl From<hopfit_exact::integer::Error> for Error {
-    fn from(error: hopfit_exact::integer::Error) -> Self {
-        ErrorKind::Whole(error).into()
-    }
-}
-
 impl From<hopfit_exact::primal::Error> for Error {
     fn from(error: hopfit_exact::primal::Error) -> Self {
         ErrorKind::Symmetric(error).into()
