@@ -1,8 +1,9 @@
 //! Reading what the command line names.
 
 use crate::args::{ReadArgs, UpdateName};
+use crate::{output, words};
 use anyhow::{Context, Result, bail};
-use hopfit::data::{Model, PatternSet, ReadOptions, read_cues, read_patterns};
+use hopfit::data::{Input, Model, PatternSet, ReadOptions};
 use hopfit::{Cues, RecallOptions, Update};
 use std::path::Path;
 
@@ -15,17 +16,20 @@ impl ReadArgs {
 
 /// Reads patterns and settles their shape: the one asked for, or the file's.
 pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
-    let mut set = read_patterns(path, &read.options())?;
+    let mut set = Input::from_arg(path)?.patterns(&read.options())?;
     if let Some(shape) = read.shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
     }
+    let (count, neurons) = (set.patterns.count(), set.patterns.neurons());
+    output::detail(&words::read(path, count, "pattern", neurons));
     Ok(set)
 }
 
 /// Reads cues for a model of `neurons` neurons.
 pub(crate) fn cues(path: &Path, read: &ReadArgs, neurons: usize) -> Result<Cues> {
-    let cues = read_cues(path, &read.options())?;
+    let cues = Input::from_arg(path)?.cues(&read.options())?;
+    output::detail(&words::read(path, cues.count(), "cue", cues.neurons()));
     same_size(path, cues.neurons(), neurons)?;
     Ok(cues)
 }
@@ -50,7 +54,12 @@ fn same_size(path: &Path, found: usize, neurons: usize) -> Result<()> {
 
 /// Reads a model.
 pub(crate) fn model(path: &Path) -> Result<Model> {
-    Ok(Model::read(path)?)
+    Ok(Input::from_arg(path)?.model()?)
+}
+
+/// Reads a file whole.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    Ok(Input::from_arg(path)?.bytes()?)
 }
 
 /// How to recall.

@@ -29,6 +29,14 @@ impl Error {
         Self(Box::new(Located { path: path.as_ref().to_owned(), kind: kind.into() }))
     }
 
+    /// The same of a file that was read under another name.
+    pub(crate) fn renamed(mut self, from: &Path, to: &Path) -> Self {
+        if self.0.path == from {
+            self.0.path = to.to_owned();
+        }
+        self
+    }
+
     /// The file it is about; `-` is standard output.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -218,6 +226,23 @@ pub enum ErrorKind {
         brightest: f64,
         /// The level.
         level: f64,
+    },
+    /// States as a picture, of which nobody says how high and wide it is.
+    #[error(
+        "cannot be written: a picture needs the shape of the states, which is not known; give \
+         the shape, or write .npy or .csv"
+    )]
+    NoShape,
+    /// States that make too large a picture.
+    #[error(
+        "cannot be written: {count} states of {shape} pixels are too many for one picture; take \
+         fewer, or write .npy or .csv"
+    )]
+    ManyPixels {
+        /// How many states there are.
+        count: usize,
+        /// The shape of one.
+        shape: Shape,
     },
     /// Not an archive, or a damaged one.
     #[error("is not a readable model (.npz): {reason}")]

@@ -6,7 +6,7 @@ mod npz;
 pub use meta::{FORMAT, Meta};
 
 use crate::error::{ErrorKind, Result, Step};
-use crate::{Error, Output, npy};
+use crate::{Error, Output, Staged, npy};
 use hopfit_core::{IntegerNetwork, Network, Weights};
 use npz::Archive;
 use std::path::Path;
@@ -81,11 +81,15 @@ impl Model {
     /// # Errors
     /// Parts of unequal size, and what [`Output::write`] returns.
     pub fn write(&self, output: &Output) -> Result<()> {
-        let path = match output {
-            Output::Stdout => Path::new("-"),
-            Output::File(path) => path,
-        };
-        output.write(&self.to_bytes().map_err(|kind| Error::new(path, kind))?)
+        output.write(&self.to_bytes().map_err(|kind| Error::new(output.name(), kind))?)
+    }
+
+    /// Writes it beside its place, see [`Output::stage`].
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn stage(&self, output: &Output) -> Result<Staged> {
+        output.stage(self.to_bytes().map_err(|kind| Error::new(output.name(), kind))?)
     }
 
     /// The bytes of the file.

@@ -27,7 +27,8 @@ pub struct ExactOptions {
     /// that were found. Default: nothing.
     pub then: Option<Then>,
     /// A certificate of an earlier run on the same problem: the search begins
-    /// at its weights and its bound, and ends no worse. Default: none.
+    /// at its weights and its bound, which are the first progress told, and
+    /// ends no worse. Default: none.
     pub resume: Option<Box<Certificate>>,
 }
 
@@ -82,6 +83,9 @@ pub fn exact(
     then::check(problem, options.then)?;
     let known = options.resume.as_deref().map(|known| Known::read(problem, known)).transpose()?;
     let known = known.as_ref();
+    if let Some(known) = known {
+        known.tell(control);
+    }
     let Some(then) = options.then else { return fewest_flips(problem, known, control) };
     let stop = part(&control.stop, 0.6);
     let training = fewest_flips(problem, known, &mut control.with(stop))?;
