@@ -59,8 +59,8 @@ impl<'a> Files<'a> {
     /// Refuses what would lose something, or could not be done in the end.
     pub(crate) fn check(&self) -> Result<()> {
         self.one_on_each_stream()?;
-        self.outputs.iter().try_for_each(|(named, content)| content.check_name(*named))?;
         self.no_two_the_same()?;
+        self.outputs.iter().try_for_each(|(named, content)| content.check_name(*named))?;
         for (named, _) in &self.outputs {
             let output = Output::from_arg(named.path);
             output.check()?;

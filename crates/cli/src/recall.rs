@@ -5,8 +5,8 @@ use crate::files::{Content, Files, states_format};
 use crate::progress::Line;
 use crate::save::Results;
 use crate::{input, output, words};
-use anyhow::{Context, Result};
-use hopfit::data::{Model, Output};
+use anyhow::{Context, Result, bail};
+use hopfit::data::{Model, Output, StatesFormat};
 use hopfit::{BatchOutcome, Ending, Shape, recall_all};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -22,6 +22,13 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     let neurons = model.network.neurons();
     let cues = input::cues(&args.cues, &args.read, neurons)?;
     let (format, shape) = (states_format(&args.out), shape(args, &model)?);
+    if format == StatesFormat::Png && shape.is_none() {
+        bail!(
+            "{}: a picture needs the shape of the states, which the model does not tell; give \
+             --shape HxW, or write .npy or .csv",
+            args.out.display()
+        );
+    }
     format.check(&args.out, (cues.count(), neurons), shape)?;
     let options = input::recall_options(args.update, args.max_steps, args.seed);
     let line = Line::of("recalling");
