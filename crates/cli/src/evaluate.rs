@@ -29,9 +29,9 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let line = Line::of("recalling");
     let evaluation = evaluate(&model.network, &set.patterns, noise.as_ref())?;
     drop(line);
-    output::tell(&words::evaluated(&evaluation));
+    output::result(&words::evaluated(&evaluation));
     if let Some(noise) = &evaluation.noise {
-        output::tell(&words::under_noise(noise));
+        output::result(&words::under_noise(noise));
     }
     output::report(&evaluation)?;
     if let Some(path) = &args.report {

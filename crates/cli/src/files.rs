@@ -72,7 +72,7 @@ impl<'a> Files<'a> {
     }
 
     fn one_on_each_stream(&self) -> Result<()> {
-        let mut from = self.inputs.iter().filter(|named| named.is_stream());
+        let mut from = self.inputs.iter().filter(|named| named.is_stdin());
         if let (Some(first), Some(second)) = (from.next(), from.next()) {
             bail!(
                 "only one of {} and {} can be standard input (`-`); name a file for the other",
@@ -80,7 +80,7 @@ impl<'a> Files<'a> {
                 second.option
             );
         }
-        let mut to = self.outputs.iter().filter(|(named, _)| named.is_stream());
+        let mut to = self.outputs.iter().filter(|(named, _)| named.is_stdout());
         match (to.next(), to.next()) {
             (Some(_), Some(_)) => {
                 bail!("only one result can go to standard output (`-`); name a file for the other")
@@ -97,7 +97,7 @@ impl<'a> Files<'a> {
     fn no_two_the_same(&self) -> Result<()> {
         let stdout = FileId::of_stdout();
         let mut earlier: Vec<(Named<'_>, FileId)> = Vec::new();
-        for (output, _) in self.outputs.iter().filter(|(named, _)| !named.is_stream()) {
+        for (output, _) in self.outputs.iter().filter(|(named, _)| !named.is_stdout()) {
             let Some(id) = FileId::of(output.path) else { continue };
             for input in &self.inputs {
                 output.refuse_to_spoil(*input, &id)?;
@@ -120,13 +120,17 @@ impl<'a> Files<'a> {
 }
 
 impl Named<'_> {
-    /// Whether it is standard input or output.
-    fn is_stream(&self) -> bool {
+    fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    fn is_stdout(&self) -> bool {
         Output::from_arg(self.path) == Output::Stdout
     }
 
+    /// Which file this input is.
     fn id(&self) -> Option<FileId> {
-        if self.is_stream() { FileId::of_stdin() } else { FileId::of(self.path) }
+        if self.is_stdin() { FileId::of_stdin() } else { FileId::of(self.path) }
     }
 
     /// Refuses an output, which has the given identity, in the place of an
@@ -178,7 +182,7 @@ impl Content {
 
     fn check_name(self, named: Named<'_>) -> Result<()> {
         let (option, name) = (named.option, named.path.display());
-        if self == Self::Log && named.is_stream() {
+        if self == Self::Log && named.is_stdout() {
             bail!("{option} -: the solver writes its log to a file; name one");
         }
         let ending = ending(named.path);

@@ -50,12 +50,12 @@ pub(crate) fn take_stdout() {
 }
 
 /// A line of the result, for people.
-pub(crate) fn tell(line: &str) {
+pub(crate) fn result(line: &str) {
     if is_quiet() || is_json() {
         return;
     }
     if STDOUT_IS_TAKEN.load(Ordering::Relaxed) {
-        note(line);
+        tell(line);
     } else {
         to_stdout(line);
     }
@@ -70,7 +70,7 @@ pub(crate) fn report(report: &impl Serialize) -> Result<()> {
 }
 
 /// A line beside the result: a warning, or what else is worth knowing.
-pub(crate) fn note(line: &str) {
+pub(crate) fn tell(line: &str) {
     if !is_quiet() {
         complain(line);
     }
@@ -79,7 +79,7 @@ pub(crate) fn note(line: &str) {
 /// A line that `--verbose` asks for.
 pub(crate) fn detail(line: &str) {
     if is_verbose() {
-        note(line);
+        tell(line);
     }
 }
 

@@ -31,13 +31,13 @@ pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
             made.iter().for_each(summarise);
             let page = (args.figure == FigureName::All).then(|| args.out.join("index.html"));
             if let Some(page) = &page {
-                output::tell(&format!("{}", page.display()));
+                output::result(&format!("{}", page.display()));
             }
             output::report(&report(&made, page.as_deref()))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if matches!(error.kind(), ErrorKind::Interrupted { .. }) => {
-            output::note(&format!("hopfit: {error}"));
+            output::tell(&format!("hopfit: {error}"));
             Ok(ExitCode::from(INTERRUPTED))
         }
         Err(error) => Err(error.into()),
@@ -130,7 +130,7 @@ fn command() -> Vec<String> {
 
 fn summarise(made: &Made) {
     let files: Vec<_> = made.files.iter().map(|file| file.display().to_string()).collect();
-    output::tell(&format!("{}: {}", made.name, files.join(" ")));
+    output::result(&format!("{}: {}", made.name, files.join(" ")));
 }
 
 /// The same for programs.

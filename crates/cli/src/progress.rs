@@ -31,7 +31,7 @@ impl<S: Clone + Send + 'static> Lines<S> {
         if is_shown() || !output::is_verbose() {
             return Self { latest: Arc::new(Mutex::new(first)), running: None };
         }
-        Self::every(EVERY, first, move |standing| output::note(&describe(standing)))
+        Self::every(EVERY, first, move |standing| output::tell(&describe(standing)))
     }
 
     fn every(pause: Duration, first: S, tell: impl Fn(&S) + Send + 'static) -> Self {
@@ -112,7 +112,7 @@ impl Line {
     pub(crate) fn note(&self, line: &str) {
         match &self.bar {
             Some(bar) => bar.println(line),
-            None => output::note(line),
+            None => output::tell(line),
         }
     }
 }

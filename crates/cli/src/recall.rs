@@ -37,7 +37,7 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     let report = report(args, neurons, &outcome);
     let states = format.encode(&args.out, neurons, &outcome.states, shape)?;
     let saved = save(args, states, &report);
-    output::tell(&words::recalled(&outcome, args.max_steps));
+    output::result(&words::recalled(&outcome, args.max_steps));
     output::report(&report)?;
     saved?;
     Ok(ExitCode::SUCCESS)

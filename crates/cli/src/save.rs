@@ -32,7 +32,7 @@ impl Results {
         for staged in staged {
             let output = staged.output().clone();
             if output.is_pipe() {
-                output::note(&format!("{}: waits for its reader", output.name().display()));
+                output::tell(&format!("{}: waits for its reader", output.name().display()));
             }
             match staged.commit() {
                 Ok(()) => self.saved.push(output.name().to_owned()),
@@ -61,15 +61,10 @@ impl Results {
         })
     }
 
-    /// Saves a model that has no place in the folder for temporary files, and
-    /// tells where.
+    /// Saves a model whose place has failed in the folder for temporary files.
     pub(crate) fn rescue(&mut self, model: &Model) {
-        let folder = std::env::temp_dir();
-        let number = std::process::id();
-        let names = (0..100).map(|more| folder.join(format!("hopfit-{number}-{more}.npz")));
-        let Some(path) = names.into_iter().find(|path| !path.exists()) else { return };
-        match model.write(&Output::File(path.clone())) {
-            Ok(()) => self.saved.push(path),
+        match model.rescue() {
+            Ok(path) => self.saved.push(path),
             Err(error) => self.failed.push(error.into()),
         }
     }

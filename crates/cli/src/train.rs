@@ -34,9 +34,9 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         sparse: args.class.sparse,
     };
     let saved = save(args, &asked.model(&report, &training), &report, &training);
-    output::tell(&words::trained(&report));
+    output::result(&words::trained(&report));
     if let Some(then) = report.details.get("then") {
-        output::tell(&words::then(then));
+        output::result(&words::then(then));
     }
     output::report(&report)?;
     saved?;

@@ -83,26 +83,35 @@ fn how_good(report: &Report) -> Option<String> {
 fn model_bound(report: &Report) -> String {
     let report = serde_json::to_value(report).unwrap_or_default();
     let model = &report["model_lower_bound"];
-    let number = |value: &Value| value.as_f64().map(number);
-    match (number(&model["value"]).or_else(|| number(model)), number(&model["epsilon"])) {
-        (Some(bound), Some(epsilon)) => {
-            format!(
-                " (the solver's own bound, {bound}, holds for its model with epsilon {epsilon} only)"
-            )
-        }
-        (Some(bound), None) => {
-            format!(" (the solver's own bound, {bound}, holds for its model only)")
-        }
+    let part = |key: &str| model[key].as_f64().map(number);
+    match (part("value"), part("epsilon"), part("big_m")) {
+        (Some(bound), Some(epsilon), Some(big_m)) => format!(
+            " (the solver's own, {bound}, holds for its model with epsilon {epsilon} and M {big_m} \
+             only)"
+        ),
         _ => String::new(),
     }
 }
 
 /// What the second objective came to.
 pub(crate) fn then(then: &Value) -> String {
-    match then["name"].as_str() {
+    let found = match then["name"].as_str() {
         Some("margin") => then_margin(then),
         _ => then_sparse(then),
-    }
+    };
+    let stopped = then["stopped"].as_str().map(|what| format!("; cut short ({what})"));
+    format!("{found}{}{}", stopped.unwrap_or_default(), unchanged(then))
+}
+
+/// Why weights stayed as they were, of all rows or of some.
+fn unchanged(then: &Value) -> String {
+    let reason = |reason: &Value| {
+        let (text, parts) = (reason[0].as_str()?, reason[1].as_u64()?);
+        Some(if parts > 1 { format!("{text} ({parts} rows)") } else { text.to_owned() })
+    };
+    let reasons: Vec<String> =
+        then["unchanged"].as_array().into_iter().flatten().filter_map(reason).collect();
+    if reasons.is_empty() { String::new() } else { format!("; unchanged: {}", reasons.join(", ")) }
 }
 
 fn then_margin(then: &Value) -> String {
@@ -329,6 +338,18 @@ mod tests {
             then(&sparse),
             "then sparse: 62.5 % of the weights are zero (before: 10.0 %); sum of |w|: 8.5 \
              (before: 12), at least 8.4 is needed"
+        );
+    }
+
+    #[test]
+    fn what_was_cut_short_or_stayed_is_told() {
+        let sparse = json!({"name": "sparse", "zero_fraction_before": 0.0,
+            "zero_fraction_after": 0.0, "stopped": "the time was up",
+            "unchanged": [["rounding lost a bit", 1], ["no better weights were found", 3]]});
+        assert_eq!(
+            then(&sparse),
+            "then sparse: 0.0 % of the weights are zero (before: 0.0 %); cut short (the time was \
+             up); unchanged: rounding lost a bit, no better weights were found (3 rows)"
         );
     }
 
