@@ -192,6 +192,24 @@ fn what_killed_runs_left_is_cleared() {
     });
 }
 
+#[test]
+fn runs_that_write_the_same_file_do_not_take_each_others_away() {
+    with_folder(|folder| {
+        let run = || train(folder, "hebbian", &["--out", "m.npz", "--report", "r.json"]);
+        std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..12).map(|_| scope.spawn(run)).collect();
+            for output in runs.into_iter().map(|run| run.join().unwrap()) {
+                assert!(output.status.success(), "{}", stderr(&output));
+            }
+        });
+        assert_eq!(names(folder), ["m.npz", "r.json", "small", "small.csv", "small.npz"]);
+        assert_eq!(
+            fs::read(folder.join("m.npz")).unwrap(),
+            fs::read(folder.join("small.npz")).unwrap()
+        );
+    });
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_takes_only_what_is_on_it() {
