@@ -22,6 +22,7 @@ from ._classifier import HopfieldClassifier
 from ._encoder import SignEncoder
 from ._memory import HopfieldMemory
 from ._native import CertificateRejected, __version__
+from ._recall import RecallInfo
 from .datasets import (
     load_breast_cancer,
     load_digits,
@@ -38,6 +39,7 @@ __all__ = [
     "CertificateRejected",
     "HopfieldClassifier",
     "HopfieldMemory",
+    "RecallInfo",
     "SignEncoder",
     "Verdict",
     "__version__",

@@ -1,17 +1,14 @@
-"""Arguments as the compiled part takes them."""
+"""Arguments as the compiled part takes them, and errors in Python's words.
 
+Bits are read in `_bits`.
+"""
+
+import numbers
 import operator
+import os
 
 import numpy as np
 from joblib import effective_n_jobs
-
-
-def numbers(X):
-    """An array as int8 or float64, without a copy where it is one already."""
-    X = np.asarray(X)
-    if X.dtype == np.int8 or X.dtype == np.bool_:
-        return X.astype(np.int8, copy=False)
-    return X.astype(np.float64, copy=False)
 
 
 def seed(random_state):
@@ -40,12 +37,7 @@ def threads(n_jobs):
 
 def steps(max_steps):
     """The most steps of a recall: None is 100, as on the command line."""
-    if max_steps is None:
-        return 100
-    value = whole("max_steps", max_steps)
-    if value < 0:
-        raise ValueError(f"max_steps is {value}; a number of steps, 0 or more, is needed")
-    return value
+    return 100 if max_steps is None else count("max_steps", max_steps)
 
 
 def whole(name, value):
@@ -53,8 +45,62 @@ def whole(name, value):
     try:
         return operator.index(value)
     except TypeError:
-        kind = type(value).__name__
-        raise TypeError(f"{name} is {value!r} ({kind}); a whole number is needed") from None
+        raise _wrong_type(name, value, "a whole number") from None
+
+
+def count(name, value, least=0):
+    """A whole number from `least`."""
+    value = whole(name, value)
+    if not least <= value < 2**63:
+        raise ValueError(f"{name} is {value}; a whole number, {least} or more, is needed")
+    return value
+
+
+def number(name, value):
+    """A real number; any size, NaN too."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_)):
+        return float(value)
+    raise _wrong_type(name, value, "a number")
+
+
+def share(name, value):
+    """A number from 0 to 1."""
+    value = number(name, value)
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name} is {value}; a number from 0 to 1 is needed")
+    return value
+
+
+def flag(name, value):
+    """True or False."""
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    raise _wrong_type(name, value, "True or False")
+
+
+def text(name, value):
+    """A str."""
+    if isinstance(value, str):
+        return str(value)
+    raise _wrong_type(name, value, "a str")
+
+
+def path(name, value):
+    """The name of a file."""
+    try:
+        value = os.fsdecode(value)
+    except TypeError:
+        raise _wrong_type(name, value, "a file's name (str or path)") from None
+    if not value:
+        raise ValueError(f"{name} is empty; a file's name is needed")
+    return value
+
+
+def optional(check, name, value):
+    """None, or what `check` takes."""
+    return None if value is None else check(name, value)
 
 
 def sides(name, shape):
@@ -73,3 +119,7 @@ def sides(name, shape):
     if min(pair) < 1 or max(pair) > 32768:
         raise ValueError(f"{name} is {shape!r}; sides are from 1 to 32768 pixels")
     return pair
+
+
+def _wrong_type(name, value, needed):
+    return TypeError(f"{name} is {value!r} ({type(value).__name__}); {needed} is needed")

@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from numpy.typing import ArrayLike
-from sklearn.utils import check_array
 
-from . import _native
-from ._arguments import numbers
+from . import _bits, _native
+from ._progress import counted
+
+if TYPE_CHECKING:
+    from ._memory import HopfieldMemory
 
 
-class Verdict(NamedTuple):
-    """What a certificate proves.
+class _Claims(NamedTuple):
+    flips: int
+    lower_bound: int
+    optimal: bool
+
+
+class Verdict(_Claims):
+    """What a certificate proves: the named tuple (flips, lower_bound, optimal).
 
     Attributes
     ----------
@@ -25,14 +33,49 @@ class Verdict(NamedTuple):
         No admissible weights lose fewer.
     optimal : bool
         Whether the two meet.
+    problem : dict
+        The problem that all this is true of: the numbers of ``patterns`` and
+        ``neurons``, the ``patterns_hash``, and which weights are admissible:
+        ``weights`` (the class), ``symmetric``, ``bias``, ``mask``, ``tie``.
     """
 
-    flips: int
-    lower_bound: int
-    optimal: bool
+    problem: dict[str, Any]
+
+    def __new__(
+        cls,
+        flips: int,
+        lower_bound: int,
+        optimal: bool,
+        problem: dict[str, Any] | None = None,
+    ) -> Verdict:
+        verdict = super().__new__(cls, flips, lower_bound, optimal)
+        verdict.problem = problem or {}
+        return verdict
+
+    def __str__(self) -> str:
+        lost = f"{counted(self.flips, 'bit')} lost"
+        bound = "lose fewer" if self.optimal else f"lose fewer than {self.lower_bound}"
+        proved = f"{lost}; no admissible weights {bound}"
+        return f"{proved} ({_described(self.problem)})" if self.problem else proved
 
 
-def check(certificate: str | dict | os.PathLike[str], X: ArrayLike) -> Verdict:
+def _described(problem):
+    mask = problem["mask"]
+    if isinstance(mask, dict):
+        mask = next(iter(mask)).replace("_", " ")
+    return (
+        f"{counted(problem['patterns'], 'pattern')} of {problem['neurons']} neurons, "
+        f"{problem['weights']} "
+        f"weights, {'symmetric' if problem['symmetric'] else 'free'}, "
+        f"{'with' if problem['bias'] else 'without'} bias, {mask} mask, {problem['tie']} tie rule"
+    )
+
+
+def check(
+    certificate: str | bytes | dict[str, Any] | os.PathLike[str],
+    X: ArrayLike,
+    memory: HopfieldMemory | None = None,
+) -> Verdict:
     """Check a certificate, independently of what made it.
 
     All is recomputed in whole numbers: the flips of the certificate's weights,
@@ -40,17 +83,22 @@ def check(certificate: str | dict | os.PathLike[str], X: ArrayLike) -> Verdict:
 
     Parameters
     ----------
-    certificate : str, dict or path
+    certificate : str, bytes, dict or path
         ``HopfieldMemory.certificate_``, the same read from JSON, or the file
         that ``hopfit train --certificate`` wrote. A str that does not begin
         with ``{`` is a path.
     X : array-like of shape (n_patterns, n_neurons)
-        The patterns that it speaks of: 1 and -1, or 1 and 0.
+        The patterns that it speaks of: 1 and -1, or 1 and 0, or booleans.
+    memory : HopfieldMemory, optional
+        Insist on the problem that this memory's parameters name (`weights`,
+        `symmetric`, `bias`, `receptive_field` with `shape`, `tie`); it need
+        not be fitted. By default the certificate says which weights are
+        admissible, and the verdict's ``problem`` tells.
 
     Returns
     -------
     Verdict
-        The named tuple (flips, lower_bound, optimal).
+        The named tuple (flips, lower_bound, optimal), with the ``problem``.
 
     Raises
     ------
@@ -63,21 +111,54 @@ def check(certificate: str | dict | os.PathLike[str], X: ArrayLike) -> Verdict:
     >>> X = hopfit.random_patterns(8, 6, random_state=3)
     >>> memory = hopfit.HopfieldMemory().fit(X)
     >>> verdict = hopfit.check(memory.certificate_, X)
-    >>> verdict.flips == memory.flips_
-    True
+    >>> verdict.flips == memory.flips_, verdict.problem["weights"]
+    (True, 'continuous')
     >>> hopfit.check(memory.certificate_, X[:, ::-1])
     Traceback (most recent call last):
     ...
     hopfit.CertificateRejected: the certificate speaks of other patterns: ...
+    >>> hopfit.check(memory.certificate_, X, hopfit.HopfieldMemory(bias=True))
+    Traceback (most recent call last):
+    ...
+    hopfit.CertificateRejected: ...
     """
+    from ._memory import HopfieldMemory
+    from ._options import options
+
+    bits = _bits.patterns(_bits.table(X), advice="")
+    if memory is not None and not isinstance(memory, HopfieldMemory):
+        kind = type(memory).__name__
+        raise TypeError(f"memory is {memory!r} ({kind}); a HopfieldMemory is needed")
+    asked = None if memory is None else options(memory)
+    flips, bound, optimal, problem = _native.check(
+        content("certificate", certificate), bits, asked
+    )
+    return Verdict(flips, bound, optimal, json.loads(problem))
+
+
+def content(name, certificate):
+    """A certificate's JSON: of a str, bytes, a dict, or a file."""
+    if certificate is None:
+        raise TypeError(
+            f"{name} is None; certificate_ is None where the rule has made no certificate (the "
+            "rule exact makes one)"
+        )
     if isinstance(certificate, dict):
-        certificate = json.dumps(certificate)
-    is_path = isinstance(certificate, os.PathLike)
-    if is_path or (isinstance(certificate, str) and not certificate.lstrip().startswith("{")):
-        certificate = Path(certificate).read_bytes()
-    elif isinstance(certificate, str):
-        certificate = certificate.encode()
-    elif not isinstance(certificate, bytes):
+        return json.dumps(certificate).encode()
+    if isinstance(certificate, bytes):
+        return certificate
+    if isinstance(certificate, str):
+        if not certificate.strip():
+            raise ValueError(f"{name} is empty; its JSON or the name of its file is needed")
+        if certificate.lstrip().startswith("{"):
+            return certificate.encode()
+    elif not isinstance(certificate, os.PathLike):
         kind = type(certificate).__name__
-        raise TypeError(f"a certificate is a str, a dict or a path, not {kind}")
-    return Verdict(*_native.check(certificate, numbers(check_array(X))))
+        raise TypeError(f"{name} is a str, a dict or a path, not {kind}")
+    return _file(name, Path(certificate))
+
+
+def _file(name, path):
+    if path.is_dir():
+        raise ValueError(f"{name} is {path}, a folder; the file of a certificate is needed")
+    return path.read_bytes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -30,7 +32,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         for any number of examples; ``"exact"`` suits few examples a class,
         and takes a `time_limit` beyond what the memory can store.
     then : {"margin", "sparse"}, optional
-        As in `HopfieldMemory`.
+        As in `HopfieldMemory`: for ``rule="exact"`` only.
     time_limit : float, optional
         For the rules that search, in seconds.
     update : {"sync", "async", "sequential"}, default="sync"
@@ -112,24 +114,30 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         -------
         self
         """
-        X, y = validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan")
-        check_classification_targets(y)
-        self.classes_, labels = np.unique(y, return_inverse=True)
-        whole = ~np.isnan(X).any(axis=1)
+        given: Any = validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan")
+        rows, classes = given
+        absent = [row for row, name in enumerate(classes) if name is None]
+        if absent:
+            raise ValueError(
+                f"y: row {absent[0]} (counted from 0) has no class (None); leave the row out"
+            )
+        check_classification_targets(classes)
+        self.classes_, labels = np.unique(classes, return_inverse=True)
+        whole = ~np.isnan(rows).any(axis=1)
         for index, name in enumerate(self.classes_):
             if not whole[labels == index].any():
                 raise ValueError(
                     f"every row of class {name} has a missing value; at least one complete row "
                     "is needed to learn"
                 )
-        self.encoder_ = SignEncoder(self.n_clusters).fit(X)
+        self.encoder_ = SignEncoder(self.n_clusters).fit(rows)
         bits = sum(map(len, self.encoder_.centres_))
         if bits < 2:
             raise ValueError(
-                f"the {X.shape[1]} feature(s) of X have {bits} cluster(s) altogether; a memory "
+                f"the {rows.shape[1]} feature(s) of X have {bits} cluster(s) altogether; a memory "
                 "needs at least 2"
             )
-        self.patterns_ = self.encoder_.transform(X[whole])
+        self.patterns_ = self.encoder_.transform(rows[whole])
         self.labels_ = labels[whole]
         self.memory_ = HopfieldMemory(
             rule=self.rule,
@@ -138,6 +146,9 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
             n_jobs=self.n_jobs,
             random_state=self.random_state,
             verbose=self.verbose,
+            update=self.update,
+            max_steps=self.max_steps,
+            missing=0,
         )
         self.memory_.fit(self.patterns_)
         return self
@@ -157,9 +168,9 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
             makes numbers of them.
         """
         check_is_fitted(self, "memory_")
-        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
-        cues = self.encoder_.transform(X)
-        return self.memory_.recall(cues, self.update, self.max_steps, missing=0)
+        rows = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
+        cues = self.encoder_.transform(rows)
+        return self.memory_.recall(cues, self.update, self.max_steps)
 
     def predict(self, X: ArrayLike) -> NDArray:
         """Tell the classes of rows.

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 from sklearn.utils.validation import _check_feature_names_in
 
-from . import _native
-from ._arguments import numbers, whole
+from . import _bits, _native
+from ._arguments import count
 
 
 class SignEncoder(TransformerMixin, BaseEstimator):
@@ -66,11 +66,9 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         -------
         self
         """
-        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
-        clusters = whole("n_clusters", self.n_clusters)
-        if clusters < 1:
-            raise ValueError(f"n_clusters is {clusters}; at least 1 is needed")
-        self.centres_ = [np.array(centres) for centres in _native.centres(X, clusters)]
+        values: Any = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
+        clusters = count("n_clusters", self.n_clusters, least=1)
+        self.centres_ = [np.array(centres) for centres in _native.centres(values, clusters)]
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[np.int8]:
@@ -87,8 +85,11 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             1 and -1, or 0 for the bits of a missing value.
         """
         check_is_fitted(self, "centres_")
-        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
-        return _native.encode(self._lists(), X)
+        finite = "allow-nan"
+        values: Any = validate_data(
+            self, X, dtype=np.float64, ensure_all_finite=finite, reset=False
+        )
+        return _native.encode(self._lists(), values)
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Decode bits.
@@ -96,7 +97,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_rows, n_bits)
-            Bits 1, -1 or 0.
+            Bits 1 and -1, or 1 and 0, or booleans; of a missing bit 0.
 
         Returns
         -------
@@ -105,10 +106,11 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             feature is, or several are.
         """
         check_is_fitted(self, "centres_")
-        bits, width = check_array(X), sum(map(len, self.centres_))
+        bits, width = _bits.table(X), sum(map(len, self.centres_))
         if bits.shape[1] != width:
             raise ValueError(f"X has {bits.shape[1]} bits a row, but the encoder makes {width}")
-        return _native.decode(self._lists(), numbers(np.sign(bits).astype(np.int8)))
+        # Only ones tell, so that it does not matter here what a 0 means.
+        return _native.decode(self._lists(), _bits.cues(bits, missing=0, row="row", advice=""))
 
     def get_feature_names_out(
         self, input_features: ArrayLike | None = None

@@ -7,16 +7,21 @@ import os
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator, OneToOneFeatureMixin
+from sklearn.utils.validation import check_is_fitted
 
 from . import _native
-from ._arguments import numbers, seed, sides, steps, threads
+from ._arguments import path as file_name
+from ._options import options
 from ._progress import Progress
+from ._recall import Recalling
+
+# How cues are read and recalled, with the defaults; `save` keeps these too.
+USE = {"binarize": None, "update": "sync", "max_steps": None, "missing": None}
 
 
-class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
     """A Hopfield network that stores patterns of ±1.
 
     ``fit`` finds weights that lose as few bits of the patterns as possible and
@@ -60,6 +65,43 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         as -1. By default X must hold bits.
     verbose : bool or int, default=0
         Whether ``fit`` tells how it gets on.
+    update : {"sync", "async", "sequential"}, default="sync"
+        The order in which `recall` and `transform` update neurons.
+    max_steps : int, optional
+        The most steps (sweeps, if not sync) of a recall: None is 100.
+    missing : {0, nan}, optional
+        What marks a missing bit in cues: see `recall`. Patterns to store have
+        none.
+    resume : str, bytes, dict or path, optional
+        Go on from the certificate of an earlier run on the same patterns with
+        the same options, given as to `hopfit.check`: the search begins at its
+        weights and its bound, and ends no worse. For the rule exact.
+    keep_diagonal : bool, default=False
+        Keep the diagonal of the projection. For the rule pseudoinverse.
+    rank_tolerance : float, optional
+        Singular values below this share of the largest count as zero; None is
+        1e-10. For the rule pseudoinverse.
+    tuned : bool, default=False
+        Descend by a setting that is tuned to store more, instead of the
+        paper's. For the rule gradient, as the next four.
+    epochs : int, optional
+        Passes over all patterns; None is 100, or 2000 if tuned.
+    learning_rate : float, optional
+        Step size; None is 0.001, or 1 / n_neurons if tuned.
+    momentum : float, optional
+        Share of the step before, from 0 to less than 1; None is 0.9.
+    batch_size : int, optional
+        Patterns a step; None is 5.
+    epsilon : float, optional
+        How far above zero a field counts as positive (Eq. 16); None is 0.001,
+        or 1 for whole weights. For the rule milp, as the next three.
+    big_m : float, optional
+        The M of Eqs. 16 and 17; None is each neuron's largest field, plus
+        `epsilon`.
+    write_model : str or path, optional
+        Also write the model to this file (.mps or .lp) before it is solved.
+    solver_log : str or path, optional
+        The file that the solver's own log goes to.
 
     Attributes
     ----------
@@ -75,7 +117,11 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     flips_ : int
         Bits of the stored patterns that one synchronous recall step changes.
     lower_bound_ : int or None
-        No admissible weights lose fewer bits.
+        No admissible weights lose fewer bits (under ``tie="strict"``, where a
+        field of zero loses a bit too: no fewer are unmet). None where no such
+        number is known: what the solver says of the paper's model, with its
+        `epsilon` and `big_m`, need not be true of all admissible weights, and
+        stands in ``report_``.
     status_ : {"optimal", "feasible", "interrupted"}
         The bound is reached; the best so far; the best when Ctrl-C came.
     proof_ : {"certified", "solver", "none"}
@@ -128,6 +174,22 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         random_state: int | np.random.RandomState | np.random.Generator | None = None,
         binarize: float | None = None,
         verbose: int = 0,
+        *,
+        update: str = "sync",
+        max_steps: int | None = None,
+        missing: float | None = None,
+        resume: str | bytes | dict[str, Any] | os.PathLike[str] | None = None,
+        keep_diagonal: bool = False,
+        rank_tolerance: float | None = None,
+        tuned: bool = False,
+        epochs: int | None = None,
+        learning_rate: float | None = None,
+        momentum: float | None = None,
+        batch_size: int | None = None,
+        epsilon: float | None = None,
+        big_m: float | None = None,
+        write_model: str | os.PathLike[str] | None = None,
+        solver_log: str | os.PathLike[str] | None = None,
     ) -> None:
         self.rule = rule
         self.weights = weights
@@ -143,6 +205,21 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         self.random_state = random_state
         self.binarize = binarize
         self.verbose = verbose
+        self.update = update
+        self.max_steps = max_steps
+        self.missing = missing
+        self.resume = resume
+        self.keep_diagonal = keep_diagonal
+        self.rank_tolerance = rank_tolerance
+        self.tuned = tuned
+        self.epochs = epochs
+        self.learning_rate = learning_rate
+        self.momentum = momentum
+        self.batch_size = batch_size
+        self.epsilon = epsilon
+        self.big_m = big_m
+        self.write_model = write_model
+        self.solver_log = solver_log
 
     def fit(self, X: ArrayLike, y: Any = None) -> HopfieldMemory:
         """Find weights that store patterns.
@@ -151,7 +228,7 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         ----------
         X : array-like of shape (n_patterns, n_neurons)
             The patterns: 1 and -1, or 1 and 0 (or booleans) where 0 is read as
-            -1.
+            -1; any numbers if `binarize` is given.
         y : ignored
             For scikit-learn.
 
@@ -162,13 +239,16 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            Patterns that hold anything else, or options that do not fit.
+            Patterns that hold anything else (the message names row and
+            column), or options that do not fit.
+        TypeError
+            Options of another type.
         KeyboardInterrupt
             After Ctrl-C, with the best weights so far in the attributes.
         """
-        X = validate_data(self, X, ensure_min_features=2)
-        progress = Progress(self.time_limit) if self.verbose else None
-        found = _native.train(self._bits(X), self._options(), progress)
+        bits, asked = self._patterns(X, reset=True), options(self)
+        progress = Progress(asked["time_limit"]) if self.verbose else None
+        found = _native.train(bits, asked, progress)
         interrupted = found.pop("interrupted")
         self._take(found)
         if progress is not None:
@@ -177,122 +257,6 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
             raise interrupted
         return self
 
-    def recall(
-        self,
-        X: ArrayLike,
-        update: str = "sync",
-        max_steps: int | None = None,
-        missing: float | None = None,
-    ) -> NDArray[np.int8]:
-        """Recall stored patterns from damaged cues.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_cues, n_neurons)
-            The cues: 1 and -1. If there is any -1 in X, a 0 is a missing bit,
-            which contributes nothing to the fields until its neuron has been
-            updated; if there is none, a 0 is read as -1.
-        update : {"sync", "async", "sequential"}, default="sync"
-            All neurons at once; one at a time, in random order; or one at a
-            time, in order of index.
-        max_steps : int, optional
-            The most steps (sweeps, if not sync) that a cue may take: None is
-            100.
-        missing : {0, nan}, optional
-            What marks a missing bit, whatever else is in X.
-
-        Returns
-        -------
-        ndarray of shape (n_cues, n_neurons), int8
-            The final states, bits 1 and -1.
-        """
-        check_is_fitted(self, "weights_")
-        zeros, cues = self._cues(X, missing)
-        states, _, _ = _native.recall(
-            self.weights_,
-            self.bias_,
-            cues,
-            zeros,
-            update,
-            steps(max_steps),
-            seed(self.random_state),
-            threads(self.n_jobs),
-        )
-        return states
-
-    def transform(self, X: ArrayLike) -> NDArray[np.int8]:
-        """Recall from cues, synchronously: see `recall`.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_cues, n_neurons)
-            The cues.
-
-        Returns
-        -------
-        ndarray of shape (n_cues, n_neurons), int8
-            The final states.
-        """
-        return self.recall(X)
-
-    def energy(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Compute the energy of states, -x W x / 2 - b x (Eq. 7).
-
-        Parameters
-        ----------
-        X : array-like of shape (n_states, n_neurons)
-            The states, as the cues of `recall`.
-
-        Returns
-        -------
-        ndarray of shape (n_states,), float64
-            In the unit of the weights. With symmetric weights, recall that
-            updates one neuron at a time never raises it.
-        """
-        check_is_fitted(self, "weights_")
-        return _native.energy(self.weights_, self.bias_, self._bits(self._validated(X)))
-
-    def stabilities(self, X: ArrayLike, norm: str | None = None) -> NDArray[np.float64]:
-        """Compute how firmly each bit of patterns is held.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_patterns, n_neurons)
-            The patterns.
-        norm : {"sum", "euclidean", "largest"}, optional
-            What each neuron's stabilities are divided by: the sum of its
-            |w_ij|, the root of the sum of their squares, or the largest.
-
-        Returns
-        -------
-        ndarray of shape (n_patterns, n_neurons), float64
-            x_i h_i, positive where the bit is held; in the unit of the
-            weights, or none if divided by a norm.
-        """
-        check_is_fitted(self, "weights_")
-        X = self._bits(self._validated(X))
-        return _native.stabilities(self.weights_, self.bias_, X, norm)
-
-    def score(self, X: ArrayLike, y: Any = None) -> float:
-        """Compute the share of the bits of patterns that one step keeps.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_patterns, n_neurons)
-            The patterns.
-        y : ignored
-            For scikit-learn.
-
-        Returns
-        -------
-        float
-            From 0 to 1.
-        """
-        check_is_fitted(self, "weights_")
-        X = self._bits(self._validated(X))
-        kept = np.where(X @ self.weights_ + self.bias_ > 0, X > 0, X <= 0)
-        return float(kept.mean())
-
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file of the command line.
 
@@ -300,11 +264,13 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         ----------
         path : str or path
             The ``.npz`` file; ``hopfit recall --model`` and `numpy.load` read
-            it.
+            it. For `load` it also keeps `binarize`, `update`, `max_steps` and
+            `missing`, which the command line has of its own.
         """
         check_is_fitted(self, "weights_")
         integer = None if self.weights_int_ is None else (self.weights_int_, self.bias_int_)
-        _native.save(os.fspath(path), self.weights_, self.bias_, integer, self._meta)
+        meta = _with_use(self._meta, self)
+        _native.save(file_name("path", path), self.weights_, self.bias_, integer, meta)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> HopfieldMemory:
@@ -318,11 +284,12 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         Returns
         -------
         HopfieldMemory
-            Fitted. What a model file does not hold (``flips_``,
-            ``lower_bound_``, ``status_``, ``proof_``, ``certificate_``,
-            ``report_``) is None.
+            Fitted, with the parameters that say which weights compete and how
+            cues are read and recalled. What a model file does not hold
+            (``flips_``, ``lower_bound_``, ``status_``, ``proof_``,
+            ``certificate_``, ``report_``) is None.
         """
-        found = _native.load(os.fspath(path))
+        found = _native.load(file_name("path", path))
         meta = json.loads(found["meta"])
         names = ("weights", "symmetric", "bias", "receptive_field", "sparse")
         options = meta["options"]
@@ -330,31 +297,12 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         if isinstance(options.get("then"), dict):
             given["then"] = options["then"]["name"]
         shape = meta["shape"] and tuple(meta["shape"])
+        given |= _use_of(meta)
         memory = cls(rule=meta["rule"] or "exact", shape=shape, tie=meta["tie"], **given)
         memory.random_state = options.get("seed")
         memory._take(found)
         memory.n_features_in_ = len(memory.bias_)
         return memory
-
-    def _options(self):
-        """The parameters as the compiled part takes them."""
-        sparse = self.sparse
-        if sparse is None or isinstance(sparse, (bool, np.bool_)):
-            sparse = 0.001 if sparse else None
-        return {
-            "rule": self.rule,
-            "weights": self.weights,
-            "symmetric": self.symmetric,
-            "bias": self.bias,
-            "receptive_field": self.receptive_field,
-            "shape": sides("shape", self.shape),
-            "sparse": sparse,
-            "then": self.then,
-            "tie": self.tie,
-            "time_limit": self.time_limit,
-            "threads": threads(self.n_jobs),
-            "seed": seed(self.random_state),
-        }
 
     def _take(self, found):
         """Make attributes of what training found, or a model file holds."""
@@ -366,34 +314,35 @@ class HopfieldMemory(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         for name in ("flips", "lower_bound", "status", "proof"):
             setattr(self, name + "_", self.report_ and self.report_[name])
 
-    def _validated(self, X):
-        return validate_data(self, X, reset=False)
-
-    def _bits(self, X):
-        if self.binarize is None:
-            return numbers(X)
-        return np.where(X > self.binarize, 1, -1).astype(np.int8)
-
-    def _cues(self, X, missing):
-        """Whether every 0 is missing, and the cues."""
-        finite = "allow-nan" if missing is not None and missing != missing else True
-        X = validate_data(self, X, reset=False, ensure_all_finite=finite)
-        if missing is None:
-            return False, self._bits(X)
-        if missing != missing:
-            gone = np.isnan(X)
-        elif missing == 0:
-            gone = X == 0
-        else:
-            raise ValueError(f"missing is {missing!r}; it must be None, 0 or nan")
-        bits = self._bits(np.where(gone, 1, X))
-        # What is left follows the rules of patterns: 0 is -1, if there is one.
-        bits = np.where(bits == 0, -1, bits)
-        if not np.isin(bits, (-1, 1)).all():
-            return False, bits.astype(np.float64)
-        return True, np.where(gone, 0, bits).astype(np.int8)
-
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _with_use(meta, memory):
+    """A file's description with the parameters of `USE` that are set.
+
+    The command line has no such options of a model. JSON has no NaN, so that
+    it is written as a word.
+    """
+    given = {name: getattr(memory, name) for name in USE}
+    plain = {name: _plain(value) for name, value in given.items() if value != USE[name]}
+    known = json.loads(meta)
+    if plain == known.get("python", {}):
+        return meta
+    known.pop("python", None)
+    return json.dumps(known | ({"python": plain} if plain else {}))
+
+
+def _plain(value):
+    """A parameter as JSON has it."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return value if value == value else "nan"
+
+
+def _use_of(meta):
+    """The parameters that `_with_use` put into a description."""
+    kept = meta.get("python") or {}
+    kept = {name: kept[name] for name in USE if name in kept}
+    return {name: np.nan if value == "nan" else value for name, value in kept.items()}

@@ -42,12 +42,10 @@ class Progress:
 
     def finish(self, report):
         """The last line: what was found."""
-        bound = report["lower_bound"]
-        known = "not bounded" if bound is None else f"at least {bound} ({report['proof']})"
+        flips, patterns = counted(report["flips"], "flip"), counted(report["patterns"], "pattern")
         self.write(
-            f"hopfit: {report['flips']} flips in {report['patterns']} patterns of "
-            f"{report['neurons']} bits; the fewest possible: {known}; {report['status']} in "
-            f"{report['seconds']:.2f} s"
+            f"hopfit: {flips} in {patterns} of {report['neurons']} bits; the fewest possible: "
+            f"{known(report)}; {report['status']} in {report['seconds']:.2f} s"
         )
         if self.live:
             self.stream.write("\n")
@@ -59,6 +57,20 @@ class Progress:
         else:
             self.stream.write(line + "\n")
         self.stream.flush()
+
+
+def known(report):
+    """What is known of the fewest flips, and on whose word."""
+    bound = report["lower_bound"]
+    if bound is None:
+        return "not bounded"
+    word = "" if report["proof"] == "none" else f" ({report['proof']})"
+    return f"{bound}{word}" if bound >= report["unmet"] else f"at least {bound}{word}"
+
+
+def counted(count, noun):
+    """For example `1 flip`, `2 flips`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def in_notebook():

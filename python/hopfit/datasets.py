@@ -13,12 +13,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.utils import Bunch, check_array
+from sklearn.utils import Bunch
 
-from . import _native
-from ._arguments import numbers, seed, sides, whole
+from . import _bits, _native
+from ._arguments import count, number, optional, path as file_name, seed, share, sides
 
 _FOLDER = Path(__file__).parent / "data"
+# What `random_patterns` makes at most: 4 GiB.
+MOST_BITS = 2**32
 
 
 def read_patterns(
@@ -63,23 +65,16 @@ def read_patterns(
 
 
 def _read(path, resize, binarize, first, skip):
-    resize, first = sides("resize", resize), _count("first", first)
-    return _native.read_patterns(
-        os.fspath(path), resize, float(binarize), first, _count("skip", skip)
-    )
-
-
-def _count(name, value):
-    if value is None:
-        return None
-    value = whole(name, value)
-    if value < 0:
-        raise ValueError(f"{name} is {value}; 0 or more is needed")
-    return value
+    resize, first = sides("resize", resize), optional(count, "first", first)
+    level, skip = number("binarize", binarize), count("skip", skip)
+    return _native.read_patterns(file_name("path", path), resize, level, first, skip)
 
 
 def read_table(
-    path: str | os.PathLike[str], *, label: str | None = None, ignore: Sequence[str] = ()
+    path: str | os.PathLike[str],
+    *,
+    label: str | int | None = None,
+    ignore: str | int | Sequence[str | int] = (),
 ) -> Bunch:
     """Read a table of features with a class a row, as figure 8 does.
 
@@ -87,11 +82,11 @@ def read_table(
     ----------
     path : str or path
         A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing.
-    label : str, optional
+    label : str or int, optional
         The column of the class, by name or number from 1. By default the one
         named class, label or target, or the last if it is text.
-    ignore : sequence of str
-        Columns that are no features.
+    ignore : sequence of str or int
+        Columns that are no features, by name or number from 1.
 
     Returns
     -------
@@ -100,9 +95,16 @@ def read_table(
         ``target``, int64 of shape (n_rows,); ``feature_names`` and
         ``target_names``, lists of str.
     """
-    names = [ignore] if isinstance(ignore, str) else list(ignore)
-    data, target, features, classes = _native.read_table(os.fspath(path), label, names)
+    ignored = [ignore] if isinstance(ignore, (str, int)) else ignore
+    names = [_column("ignore", name) for name in ignored]
+    column = optional(_column, "label", label)
+    data, target, features, classes = _native.read_table(file_name("path", path), column, names)
     return Bunch(data=data, target=target, feature_names=features, target_names=classes)
+
+
+def _column(name, value):
+    """A column's name or number, as text."""
+    return value if isinstance(value, str) else str(count(name, value, least=1))
 
 
 def load_digits(
@@ -144,7 +146,7 @@ def load_digits(
     resize = None if shape == (28, 28) else shape
     data, _ = _read(path, resize, binarize, first, skip)
     labels = _FOLDER / "mnist4k-labels-idx1-ubyte.gz"
-    target = _native.read_labels(labels, _count("first", first), _count("skip", skip))
+    target = _native.read_labels(labels, optional(count, "first", first), count("skip", skip))
     if return_X_y:
         return data, target
     return Bunch(data=data, target=target, images=data.reshape(-1, *shape), shape=shape)
@@ -264,8 +266,10 @@ def random_patterns(
     >>> random_patterns(2, 4, random_state=1).shape
     (2, 4)
     """
-    count, neurons = _count("n_patterns", n_patterns), _count("n_neurons", n_neurons)
-    return _native.random_patterns(count, neurons, seed(random_state))
+    patterns, neurons = count("n_patterns", n_patterns), count("n_neurons", n_neurons)
+    if patterns * neurons > MOST_BITS:
+        raise ValueError(f"{patterns} x {neurons} are more than {MOST_BITS} bits; ask for fewer")
+    return _native.random_patterns(patterns, neurons, seed(random_state))
 
 
 def noisy(
@@ -280,7 +284,7 @@ def noisy(
     Parameters
     ----------
     X : array-like of shape (n_patterns, n_neurons)
-        Patterns: 1 and -1, or 1 and 0.
+        Patterns: 1 and -1, or 1 and 0, or booleans.
     noise : float
         The probability, from 0 to 1, that a bit is flipped.
     random_state : int, RandomState, Generator or None
@@ -300,5 +304,6 @@ def noisy(
     >>> int(np.sum(noisy(X, 0.1, random_state=1) != X))  # of 5000 bits
     521
     """
-    values = numbers(check_array(X))
-    return _native.noisy(values, float(noise), seed(random_state), _count("trial", trial))
+    patterns = _bits.patterns(_bits.table(X), advice="")
+    stream = count("trial", trial)
+    return _native.noisy(patterns, share("noise", noise), seed(random_state), stream)

@@ -38,7 +38,15 @@ CASES = [
     ),
     ({"rule": "hebbian"}, []),
     ({"rule": "pseudoinverse"}, []),
+    ({"rule": "pseudoinverse", "keep_diagonal": True}, ["--keep-diagonal"]),
+    ({"rule": "pseudoinverse", "rank_tolerance": 0.5}, ["--rank-tolerance", "0.5"]),
     ({"rule": "gradient", "random_state": 7}, ["--seed", "7"]),
+    ({"rule": "gradient", "tuned": True, "epochs": 40}, ["--tuned", "--epochs", "40"]),
+    (
+        {"rule": "gradient", "learning_rate": 0.02, "momentum": 0.5, "batch_size": 2},
+        ["--learning-rate", "0.02", "--momentum", "0.5", "--batch-size", "2"],
+    ),
+    ({"rule": "milp", "epsilon": 0.01, "big_m": 8}, ["--epsilon", "0.01", "--big-m", "8"]),
 ]
 
 
@@ -95,10 +103,49 @@ def test_certificates_are_checked_by_the_program(tmp_path):
     assert run(*words).returncode == 0
 
 
+@pytest.mark.parametrize("ending", ["mps", "lp"])
+def test_the_papers_model_is_the_same_file(ending, tmp_path):
+    X = hopfit.random_patterns(3, 8, random_state=3)
+    np.save(tmp_path / "X.npy", X)
+    words = ["--patterns", tmp_path / "X.npy", "--out", tmp_path / "m.npz", "--epsilon", "0.01"]
+    mine, theirs = tmp_path / f"mine.{ending}", tmp_path / f"theirs.{ending}"
+    assert run("train", "--rule", "milp", *words, "--write-model", theirs).returncode == 0
+    log = tmp_path / "solver.log"
+    options = {"epsilon": 0.01, "write_model": mine, "solver_log": log}
+    hopfit.HopfieldMemory(rule="milp", **options).fit(X)
+    assert mine.read_bytes() == theirs.read_bytes() and log.stat().st_size > 0
+
+
+def test_searches_go_on_from_the_same_certificate(tmp_path):
+    X = hopfit.random_patterns(9, 6, random_state=5)
+    np.save(tmp_path / "X.npy", X)
+    paths = ["--patterns", tmp_path / "X.npy", "--out", tmp_path / "m.npz"]
+    first, second = tmp_path / "c.json", tmp_path / "d.json"
+    assert run("train", "--rule", "exact", *paths, "--certificate", first).returncode == 0
+    more = ["--resume", first, "--certificate", second]
+    assert run("train", "--rule", "exact", *paths, *more).returncode == 0
+    assert hopfit.HopfieldMemory(resume=first).fit(X).certificate_ == second.read_text()
+
+
+def test_evaluations_are_the_same(tmp_path):
+    X = hopfit.random_patterns(6, 30, random_state=4)
+    memory = hopfit.HopfieldMemory(rule="hebbian", random_state=9, update="async").fit(X)
+    memory.save(tmp_path / "m.npz")
+    np.save(tmp_path / "X.npy", X)
+    paths = ["--model", tmp_path / "m.npz", "--patterns", tmp_path / "X.npy"]
+    words = ["--noise", "0.1", "--trials", "4", "--seed", "9", "--update", "async"]
+    done = run("evaluate", *paths, *words, "--report", tmp_path / "r.json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "r.json").read_text())
+    found = memory.evaluate(X, noise=0.1, trials=4)
+    assert found == {name: report[name] for name in found}
+
+
 def test_sentences_are_the_same(tmp_path):
-    np.save(tmp_path / "X.npy", [[1.0, 0.5, -1.0]])
+    X = hopfit.random_patterns(3, 6)
+    np.save(tmp_path / "X.npy", X)
     words = ["--patterns", tmp_path / "X.npy", "--rule", "exact", "--out", tmp_path / "m.npz"]
-    said = run("train", *words).stderr
+    said = run("train", *words, "--weights", "ternary", "--then", "margin").stderr
     with pytest.raises(ValueError) as caught:
-        hopfit.HopfieldMemory().fit([[1.0, 0.5, -1.0]])
-    assert said == f"hopfit: {str(caught.value).replace('X', str(tmp_path / 'X.npy'), 1)}\n"
+        hopfit.HopfieldMemory(weights="ternary", then="margin").fit(X)
+    assert said == f"hopfit: {caught.value}\n"

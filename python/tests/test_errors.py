@@ -26,6 +26,18 @@ X = hopfit.random_patterns(4, 9, random_state=1)
         ({"shape": (2, 3)}, "shape 2x3 has 6 pixels, but there are 9 neurons"),
         ({"shape": 5}, "needed is (height, width)"),
         ({"time_limit": -1}, "a number of seconds, 0 or more, is needed"),
+        ({"time_limit": float("nan")}, "a number of seconds, 0 or more, is needed"),
+        ({"then": "margin", "rule": "hebbian"}, 'or set rule="exact"'),
+        ({"epochs": 3}, 'epochs belongs to rule gradient; leave it out, or set rule="gradient"'),
+        ({"tuned": True}, "tuned belongs to rule gradient"),
+        ({"keep_diagonal": True}, "keep_diagonal belongs to rule pseudoinverse"),
+        ({"write_model": "m.mps"}, "write_model belongs to rule milp"),
+        ({"rule": "milp", "write_model": "m.txt"}, "its name must end in .mps or .lp"),
+        ({"rule": "milp", "solver_log": ""}, "solver_log is empty; a file's name is needed"),
+        ({"rule": "milp", "epsilon": 0.0}, "it must be finite and above 0"),
+        ({"rule": "gradient", "epochs": -1}, "epochs is -1; a whole number, 0 or more, is"),
+        ({"rule": "gradient", "momentum": 1.0}, "momentum"),
+        ({"rule": "pseudoinverse", "rank_tolerance": 2.0}, "rank_tolerance"),
         ({"random_state": -1}, "a seed from 0"),
         ({"n_jobs": 0}, "give a number of threads"),
     ],
@@ -37,11 +49,79 @@ def test_wrong_options(options, sentence):
 
 
 @pytest.mark.parametrize(
-    "options", [{"time_limit": "soon"}, {"n_jobs": 1.5}, {"random_state": "x"}, {"rule": 3}]
+    "options, sentence",
+    [
+        ({"time_limit": "10"}, "time_limit is '10' (str); a number is needed"),
+        ({"time_limit": True}, "time_limit is True (bool); a number is needed"),
+        ({"receptive_field": [3]}, "receptive_field is [3] (list); a number is needed"),
+        ({"rule": "milp", "sparse": "yes"}, "sparse is 'yes' (str); a number is needed"),
+        ({"binarize": "0.5"}, "binarize is '0.5' (str); a number is needed"),
+        ({"n_jobs": 1.5}, "n_jobs is 1.5 (float); a whole number is needed"),
+        ({"random_state": "x"}, "random_state is 'x' (str); a whole number is needed"),
+        ({"rule": 3}, "rule is 3 (int); a str is needed"),
+        ({"weights": None}, "weights is None (NoneType); a str is needed"),
+        ({"symmetric": "no"}, "symmetric is 'no' (str); True or False is needed"),
+        ({"rule": "milp", "write_model": 3}, "write_model is 3 (int); a file's name"),
+        ({"resume": 3}, "resume is a str, a dict or a path, not int"),
+    ],
 )
-def test_wrong_types(options):
-    with pytest.raises(TypeError):
+def test_wrong_types_are_told_in_the_words_of_the_parameters(options, sentence):
+    with pytest.raises(TypeError) as caught:
         hopfit.HopfieldMemory(**options).fit(X)
+    assert sentence in str(caught.value)
+
+
+def test_numpys_scalars_are_what_they_stand_for():
+    memory = hopfit.HopfieldMemory(
+        time_limit=np.float32(20),
+        symmetric=np.bool_(False),
+        n_jobs=np.int64(1),
+        rule=np.str_("exact"),
+        max_steps=np.int16(3),
+    )
+    assert memory.fit(X).recall(X).shape == X.shape
+
+
+def test_wrong_types_of_functions():
+    memory = hopfit.HopfieldMemory().fit(X)
+    wrong = [
+        (lambda: memory.recall(X, update=3), "update is 3"),
+        (lambda: memory.recall(X, max_steps="9"), "max_steps is '9'"),
+        (lambda: memory.stabilities(X, norm=2), "norm is 2"),
+        (lambda: memory.evaluate(X, noise="0.1"), "noise is '0.1'"),
+        (lambda: hopfit.noisy(X, "0.1"), "noise is '0.1'"),
+        (lambda: hopfit.noisy(X, 0.1, trial=0.5), "trial is 0.5"),
+        (lambda: hopfit.random_patterns(2.0, 3), "n_patterns is 2.0"),
+        (lambda: hopfit.read_patterns(3), "path is 3"),
+        (lambda: hopfit.read_patterns("x.png", binarize="1"), "binarize is '1'"),
+        (lambda: hopfit.read_table("x.csv", label=1.5), "label is 1.5"),
+        (lambda: memory.save(None), "path is None"),
+    ]
+    for call, sentence in wrong:
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert sentence in str(caught.value)
+
+
+def test_the_classifier_says_which_rule_a_second_goal_needs():
+    X, y = hopfit.load_wine(return_X_y=True)
+    with pytest.raises(ValueError, match='then belongs to rule exact; .* set rule="exact"'):
+        hopfit.HopfieldClassifier(then="margin").fit(X, y)
+
+
+@pytest.mark.parametrize("absent", [None, float("nan")])
+def test_a_row_without_a_class_is_refused(absent):
+    rows, classes = [[1.0], [2.0], [3.0]], np.array(["a", "b", absent], dtype=object)
+    with pytest.raises(ValueError, match="(?i)row 2 .*class|NaN"):
+        hopfit.HopfieldClassifier().fit(rows, classes)
+
+
+def test_levels_of_pictures_are_numbers(tmp_path):
+    (tmp_path / "x.pgm").write_bytes(b"P5 2 2 255 \x00\x40\x80\xff")
+    assert hopfit.read_patterns(tmp_path / "x.pgm").tolist() == [[-1, -1, 1, 1]]
+    for level in (float("nan"), -1, 255):
+        with pytest.raises(ValueError, match="level"):
+            hopfit.read_patterns(tmp_path / "x.pgm", binarize=level)
 
 
 def test_wrong_bits():
@@ -54,7 +134,7 @@ def test_wrong_bits():
         memory.recall(X[:, :8])
     with pytest.raises(ValueError, match="is not an order of updates"):
         memory.recall(X, update="backwards")
-    with pytest.raises(ValueError, match="a number of steps, 0 or more"):
+    with pytest.raises(ValueError, match="max_steps is -1; a whole number, 0 or more"):
         memory.recall(X, max_steps=-1)
     with pytest.raises(NotFittedError):
         hopfit.HopfieldMemory().recall(X)
@@ -66,10 +146,22 @@ def test_wrong_files(tmp_path):
     (tmp_path / "model.npz").write_bytes(b"no archive")
     with pytest.raises(ValueError, match="not a readable model"):
         hopfit.HopfieldMemory.load(tmp_path / "model.npz")
-    with pytest.raises(TypeError, match="a str, a dict or a path"):
-        hopfit.check(3, X)
-    with pytest.raises(hopfit.CertificateRejected):
-        hopfit.check("{}", X)
+
+
+@pytest.mark.parametrize("option, name", [("write_model", "m.mps"), ("solver_log", "log")])
+def test_files_that_cannot_be_written_are_told_before_the_search(option, name, tmp_path):
+    memory = hopfit.HopfieldMemory(rule="milp", time_limit=60)
+    with pytest.raises(ValueError, match="its folder does not exist"):
+        memory.set_params(**{option: tmp_path / "nowhere" / name}).fit(X)
+    same = {"write_model": tmp_path / "m.mps", "solver_log": tmp_path / "m.mps"}
+    with pytest.raises(ValueError, match="name the same file"):
+        memory.set_params(**same).fit(X)
+
+
+def test_more_patterns_than_memory_holds_are_refused():
+    for count, neurons in [(10**12, 10**12), (2**20, 2**20), (0, 5), (5, 1)]:
+        with pytest.raises(ValueError):
+            hopfit.random_patterns(count, neurons)
 
 
 def test_classes_without_a_complete_row():

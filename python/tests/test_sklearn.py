@@ -19,6 +19,7 @@ CHECKED = [
     hopfit.HopfieldMemory(binarize=0.0, rule="hebbian"),
     hopfit.HopfieldMemory(binarize=0.0, rule="pseudoinverse"),
     hopfit.HopfieldMemory(binarize=0.0, rule="gradient"),
+    hopfit.HopfieldMemory(binarize=0.0, rule="gradient", tuned=True, epochs=50, update="async"),
     hopfit.HopfieldClassifier(),
     hopfit.HopfieldClassifier(n_clusters=5),
     hopfit.SignEncoder(),

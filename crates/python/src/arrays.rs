@@ -1,7 +1,6 @@
 //! NumPy arrays as the library's types, and back.
 
 use crate::Result;
-use hopfit::data::{cues_of_values, patterns_of_values};
 use hopfit::{Cues, Network, Patterns, Weights};
 use numpy::{
     Element, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods, ndarray::Array2,
@@ -10,44 +9,29 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::fmt::Display;
 
-/// A table of numbers, one pattern, cue or state a row.
+/// A table of bits, one pattern, cue or state a row. `python/hopfit/_bits.py`
+/// has made them of what the user gave: 1 and −1, and 0 where one is missing.
 #[derive(FromPyObject)]
-pub(crate) enum Numbers<'py> {
-    Signs(PyReadonlyArray2<'py, i8>),
-    Reals(PyReadonlyArray2<'py, f64>),
-}
+#[pyo3(transparent)]
+pub(crate) struct Bits<'py>(PyReadonlyArray2<'py, i8>);
 
-impl Numbers<'_> {
-    /// As patterns, by the rules of pattern files; messages call them `X`.
+impl Bits<'_> {
     pub(crate) fn patterns(&self) -> Result<Patterns> {
-        let (neurons, values) = self.values();
-        patterns_of_values("X", neurons, values).map_err(value_error)
+        Patterns::new(self.neurons(), self.values()).map_err(value_error)
     }
 
-    /// As cues, by the rules of cue files, or with every 0 a missing bit.
-    pub(crate) fn cues(&self, zeros_are_missing: bool) -> Result<Cues> {
-        let (neurons, values) = self.values();
-        if let (true, Self::Signs(bits)) = (zeros_are_missing, self) {
-            let bits = bits.as_array().iter().copied().collect();
-            return Cues::new(neurons, bits).map_err(value_error);
-        }
-        cues_of_values("X", neurons, values).map_err(value_error)
+    pub(crate) fn cues(&self) -> Result<Cues> {
+        Cues::new(self.neurons(), self.values()).map_err(value_error)
     }
 
-    /// N, and the numbers row by row.
-    fn values(&self) -> (usize, Box<dyn Iterator<Item = f64> + '_>) {
-        match self {
-            Self::Signs(array) => {
-                let values = array.as_array().into_iter().map(|bit| f64::from(*bit));
-                (width(array), Box::new(values))
-            }
-            Self::Reals(array) => (width(array), Box::new(array.as_array().into_iter().copied())),
-        }
+    fn neurons(&self) -> usize {
+        self.0.shape()[1]
     }
-}
 
-fn width<T: Element>(array: &PyReadonlyArray2<'_, T>) -> usize {
-    array.shape()[1]
+    /// Row by row.
+    fn values(&self) -> Vec<i8> {
+        self.0.as_array().iter().copied().collect()
+    }
 }
 
 /// The network whose fields are `X @ weights + bias`.

@@ -1,9 +1,10 @@
 //! Certificates.
 
 use crate::Result;
-use crate::arrays::Numbers;
+use crate::arrays::{Bits, value_error};
+use crate::options::Options;
 use crate::work::in_background;
-use hopfit::certify::{Certificate, check as check_certificate};
+use hopfit::certify::{Certificate, Rejection, check as check_certificate, check_problem};
 use pyo3::prelude::*;
 use std::convert::Infallible;
 
@@ -14,21 +15,32 @@ pyo3::create_exception!(
     "A certificate that proves nothing about the patterns; the message says why."
 );
 
-/// Checks a certificate (JSON) against patterns: flips, bound, and whether
-/// they meet.
+/// Checks a certificate (JSON) against patterns: flips, bound, whether they
+/// meet, and the problem that it speaks of (JSON). With `options` it must be
+/// the problem that they name.
 #[pyfunction]
 pub(crate) fn check(
     py: Python<'_>,
     certificate: &[u8],
-    patterns: Numbers<'_>,
-) -> Result<(usize, usize, bool)> {
+    patterns: Bits<'_>,
+    options: Option<Options>,
+) -> Result<(usize, usize, bool, String)> {
     let patterns = patterns.patterns()?;
+    let asked = options.map(|options| options.problem(patterns.clone())).transpose()?;
     let certificate = certificate.to_vec();
     let checked = in_background(py, move || {
-        let read = Certificate::from_slice(&certificate);
-        Ok::<_, Infallible>(read.and_then(|certificate| check_certificate(&certificate, &patterns)))
+        let accepted = || -> std::result::Result<_, Rejection> {
+            let certificate = Certificate::from_slice(&certificate)?;
+            let verdict = match asked {
+                Some(problem) => check_problem(&certificate, &problem)?,
+                None => check_certificate(&certificate, &patterns)?,
+            };
+            Ok((verdict, certificate.problem))
+        };
+        Ok::<_, Infallible>(accepted())
     })?;
-    let verdict =
+    let (verdict, problem) =
         checked.map_err(|rejection| CertificateRejected::new_err(rejection.to_string()))?;
-    Ok((verdict.flips, verdict.lower_bound, verdict.optimal))
+    let problem = serde_json::to_string(&problem).map_err(value_error)?;
+    Ok((verdict.flips, verdict.lower_bound, verdict.optimal, problem))
 }

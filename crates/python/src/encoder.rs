@@ -1,7 +1,7 @@
 //! Features as bits, and matching.
 
 use crate::Result;
-use crate::arrays::{Numbers, table, value_error};
+use crate::arrays::{Bits, table, value_error};
 use crate::work::in_background;
 use hopfit::classify::{SignEncoder, nearest as nearest_pattern};
 use numpy::{PyArray1, PyArray2, PyReadonlyArray2, PyUntypedArrayMethods, ToPyArray};
@@ -56,10 +56,10 @@ pub(crate) fn decode<'py>(
 #[pyfunction]
 pub(crate) fn nearest<'py>(
     py: Python<'py>,
-    patterns: Numbers<'py>,
-    states: Numbers<'py>,
+    patterns: Bits<'py>,
+    states: Bits<'py>,
 ) -> Result<Bound<'py, PyArray1<i64>>> {
-    let (patterns, states) = (patterns.patterns()?, states.cues(true)?);
+    let (patterns, states) = (patterns.patterns()?, states.cues()?);
     let found = in_background(py, move || nearest_pattern(&patterns, &states))?;
     Ok(found.into_iter().map(|index| index as i64).collect::<Vec<_>>().to_pyarray(py))
 }

@@ -1,7 +1,7 @@
 //! Files of patterns and tables, and random patterns.
 
 use crate::Result;
-use crate::arrays::{Numbers, table, value_error};
+use crate::arrays::{Bits, table, value_error};
 use crate::work::in_background;
 use hopfit::data::{self, ReadOptions, TableOptions};
 use hopfit::{Cues, Patterns, Shape, random::Stream};
@@ -23,7 +23,8 @@ pub(crate) fn read_patterns<'py>(
     skip: usize,
 ) -> Result<(Bound<'py, PyArray2<i8>>, Option<Sides>)> {
     let resize = resize.map(|(height, width)| Shape::new(height, width));
-    let options = ReadOptions { resize, binarize, skip, first };
+    let rows = ReadOptions { skip, first, ..ReadOptions::default() };
+    let options = ReadOptions { resize, binarize, ..rows };
     let set = in_background(py, move || data::read_patterns(path, &options))?;
     let shape = set.shape.map(|shape| (shape.height, shape.width));
     Ok((table(py, set.patterns.neurons(), set.patterns.as_slice().to_vec())?, shape))
@@ -81,7 +82,7 @@ pub(crate) fn random_patterns(
 #[pyfunction]
 pub(crate) fn noisy<'py>(
     py: Python<'py>,
-    patterns: Numbers<'py>,
+    patterns: Bits<'py>,
     noise: f64,
     seed: u64,
     stream: u64,

@@ -34,6 +34,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let functions = [
         wrap_pyfunction!(training::train, module)?,
         wrap_pyfunction!(recall::recall, module)?,
+        wrap_pyfunction!(recall::evaluate, module)?,
         wrap_pyfunction!(recall::energy, module)?,
         wrap_pyfunction!(recall::stabilities, module)?,
         wrap_pyfunction!(models::save, module)?,

@@ -2,14 +2,18 @@
 
 use crate::Result;
 use crate::arrays::value_error;
+use hopfit::certify::Certificate;
+use hopfit::data::Output;
 use hopfit::{
     Admissible, Asked, ExactOptions, GradientOptions, Mask, MilpOptions, Patterns, Problem,
     PseudoinverseOptions, Rule, Shape, Then, TieRule, WeightRange,
 };
 use pyo3::prelude::*;
+use std::path::PathBuf;
 use std::time::Duration;
 
-/// The parameters of an estimator, as a dictionary.
+/// The parameters of an estimator, as a dictionary. `python/hopfit` has
+/// checked their types, in Python's words.
 #[derive(Debug, FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct Options {
@@ -23,6 +27,19 @@ pub(crate) struct Options {
     then: Option<String>,
     tie: String,
     time_limit: Option<f64>,
+    /// A certificate of an earlier run.
+    resume: Option<Vec<u8>>,
+    keep_diagonal: bool,
+    rank_tolerance: Option<f64>,
+    tuned: bool,
+    epochs: Option<usize>,
+    learning_rate: Option<f64>,
+    momentum: Option<f64>,
+    batch_size: Option<usize>,
+    epsilon: Option<f64>,
+    big_m: Option<f64>,
+    pub(crate) write_model: Option<PathBuf>,
+    solver_log: Option<PathBuf>,
     pub(crate) threads: u32,
     pub(crate) seed: u64,
 }
@@ -30,17 +47,27 @@ pub(crate) struct Options {
 impl Options {
     /// What is asked of the memory, and how it is to be found.
     pub(crate) fn resolve(&self, patterns: Patterns) -> Result<(Problem, Rule, Asked)> {
+        let (neurons, range) = (patterns.neurons(), self.range()?);
+        self.refuse_foreign_options(range)?;
+        let rule = self.rule(neurons)?;
+        Ok((self.problem(patterns)?, rule, self.asked(neurons)?))
+    }
+
+    /// Which networks compete, whatever the rule.
+    pub(crate) fn problem(&self, patterns: Patterns) -> Result<Problem> {
         let asked = self.asked(patterns.neurons())?;
         let mut admissible = Admissible::symmetric(patterns.neurons());
         admissible.symmetric = self.symmetric;
         admissible.bias = self.bias;
-        admissible.range = self.weights.parse::<WeightRange>().map_err(value_error)?;
-        let rule = self.rule(&admissible)?;
+        admissible.range = self.range()?;
         if let Some(distance) = self.receptive_field {
             admissible.mask = receptive_field(asked.shape, distance)?;
         }
-        let problem = Problem::new(patterns, admissible, asked.tie).map_err(value_error)?;
-        Ok((problem, rule, asked))
+        Problem::new(patterns, admissible, asked.tie).map_err(value_error)
+    }
+
+    fn range(&self) -> Result<WeightRange> {
+        self.weights.parse().map_err(value_error)
     }
 
     fn asked(&self, neurons: usize) -> Result<Asked> {
@@ -54,12 +81,12 @@ impl Options {
         })
     }
 
-    fn rule(&self, admissible: &Admissible) -> Result<Rule> {
-        let rule = match self.rule.as_str() {
+    fn rule(&self, neurons: usize) -> Result<Rule> {
+        Ok(match self.rule.as_str() {
             "hebbian" => Rule::Hebbian,
-            "pseudoinverse" => Rule::Pseudoinverse(PseudoinverseOptions::default()),
-            "gradient" => Rule::Gradient(GradientOptions::default()),
-            "milp" => Rule::Milp(MilpOptions { sparse: self.sparse, ..Default::default() }),
+            "pseudoinverse" => Rule::Pseudoinverse(self.pseudoinverse()),
+            "gradient" => Rule::Gradient(self.gradient(neurons)),
+            "milp" => Rule::Milp(self.milp()),
             "exact" => Rule::Exact(self.exact()?),
             other => {
                 return Err(value_error(format!(
@@ -67,14 +94,37 @@ impl Options {
                      `exact`"
                 )));
             }
-        };
-        self.refuse_foreign_options(admissible)?;
-        Ok(rule)
+        })
+    }
+
+    fn pseudoinverse(&self) -> PseudoinverseOptions {
+        let mut options = PseudoinverseOptions::default();
+        options.keep_diagonal = self.keep_diagonal;
+        options.rank_tolerance = self.rank_tolerance.unwrap_or(options.rank_tolerance);
+        options
+    }
+
+    fn gradient(&self, neurons: usize) -> GradientOptions {
+        let given =
+            if self.tuned { GradientOptions::tuned(neurons) } else { GradientOptions::default() };
+        GradientOptions {
+            epochs: self.epochs.unwrap_or(given.epochs),
+            learning_rate: self.learning_rate.unwrap_or(given.learning_rate),
+            momentum: self.momentum.unwrap_or(given.momentum),
+            batch_size: self.batch_size.unwrap_or(given.batch_size),
+            ..given
+        }
+    }
+
+    fn milp(&self) -> MilpOptions {
+        let given = MilpOptions { sparse: self.sparse, ..MilpOptions::default() };
+        let solver_log = self.solver_log.clone();
+        MilpOptions { epsilon: self.epsilon, big_m: self.big_m, solver_log, ..given }
     }
 
     fn exact(&self) -> Result<ExactOptions> {
         let options = ExactOptions::default();
-        Ok(match self.then.as_deref() {
+        let options = match self.then.as_deref() {
             None => options,
             Some("margin") => options.then(Then::Margin),
             Some("sparse") => options.then(Then::Sparse),
@@ -82,28 +132,57 @@ impl Options {
                 let message = format!("{other:?} is not a second goal: `margin` or `sparse`");
                 return Err(value_error(message));
             }
-        })
+        };
+        let Some(bytes) = &self.resume else { return Ok(options) };
+        let certificate = Certificate::from_slice(bytes)
+            .map_err(|why| value_error(format!("resume is not a certificate: {why}")))?;
+        Ok(options.resume(certificate))
     }
 
     /// An option that the rule does not know is a mistake, not a wish.
-    fn refuse_foreign_options(&self, admissible: &Admissible) -> Result<()> {
+    fn refuse_foreign_options(&self, range: WeightRange) -> Result<()> {
         let (milp, exact): (&[_], &[_]) = (&["milp"], &["exact"]);
+        let (gradient, projection): (&[_], &[_]) = (&["gradient"], &["pseudoinverse"]);
         let searching: &[_] = &["milp", "exact"];
         let given = [
             ("then", self.then.is_some(), exact),
+            ("resume", self.resume.is_some(), exact),
             ("sparse", self.sparse.is_some(), milp),
             ("receptive_field", self.receptive_field.is_some(), searching),
-            ("weights", admissible.range != WeightRange::Continuous, searching),
+            ("weights", range != WeightRange::Continuous, searching),
             ("symmetric", !self.symmetric, searching),
             ("bias", self.bias, searching),
+            ("epsilon", self.epsilon.is_some(), milp),
+            ("big_m", self.big_m.is_some(), milp),
+            ("write_model", self.write_model.is_some(), milp),
+            ("solver_log", self.solver_log.is_some(), milp),
+            ("keep_diagonal", self.keep_diagonal, projection),
+            ("rank_tolerance", self.rank_tolerance.is_some(), projection),
+            ("tuned", self.tuned, gradient),
+            ("epochs", self.epochs.is_some(), gradient),
+            ("learning_rate", self.learning_rate.is_some(), gradient),
+            ("momentum", self.momentum.is_some(), gradient),
+            ("batch_size", self.batch_size.is_some(), gradient),
         ];
-        for (option, is_given, rules) in given {
-            if is_given && !rules.contains(&self.rule.as_str()) {
-                let rules = rules.join(" or ");
-                return Err(value_error(format!("{option} belongs to rule {rules}; leave it out")));
-            }
+        let rule = self.rule.as_str();
+        let foreign = given.iter().find(|(_, is_given, rules)| *is_given && !rules.contains(&rule));
+        let Some((option, _, rules)) = foreign else { return Ok(()) };
+        let set: Vec<String> = rules.iter().map(|rule| format!("rule={rule:?}")).collect();
+        Err(value_error(format!(
+            "{option} belongs to rule {}; leave it out, or set {}",
+            rules.join(" or "),
+            set.join(" or ")
+        )))
+    }
+
+    /// Refuses files that cannot be written, before any work.
+    pub(crate) fn check_outputs(&self) -> Result<()> {
+        if self.write_model.is_some() && self.write_model == self.solver_log {
+            return Err(value_error("write_model and solver_log name the same file"));
         }
-        Ok(())
+        let files = [&self.write_model, &self.solver_log].into_iter().flatten();
+        let mut checked = files.map(|path| Output::File(path.clone()).check());
+        checked.try_for_each(|checked| checked.map_err(value_error))
     }
 
     /// How long the search may take.

@@ -1,9 +1,11 @@
 //! What a network does with states.
 
 use crate::Result;
-use crate::arrays::{Numbers, network, table, value_error};
+use crate::arrays::{Bits, network, table, value_error};
 use crate::work::in_background;
-use hopfit::{Ending, Norm, RecallOptions, Update, recall_all};
+use hopfit::{
+    Ending, NoiseOptions, Norm, RecallOptions, Update, evaluate as evaluate_network, recall_all,
+};
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
 
@@ -20,21 +22,17 @@ pub(crate) fn recall<'py>(
     py: Python<'py>,
     weights: Weights<'py>,
     bias: Bias<'py>,
-    cues: Numbers<'py>,
-    zeros_are_missing: bool,
+    cues: Bits<'py>,
     update: &str,
     max_steps: usize,
     seed: u64,
     threads: usize,
 ) -> Result<Recalled<'py>> {
-    let (network, cues) = (network(&weights, &bias)?, cues.cues(zeros_are_missing)?);
+    let (network, cues) = (network(&weights, &bias)?, cues.cues()?);
     let options = RecallOptions { update: parse_update(update, seed)?, max_steps };
     let neurons = network.neurons();
-    let outcome = in_background(py, move || {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool = pool.map_err(|error| error.to_string())?;
-        pool.install(|| recall_all(&network, &cues, &options)).map_err(|error| error.to_string())
-    })?;
+    let outcome =
+        in_background(py, move || in_pool(threads, || recall_all(&network, &cues, &options)))?;
     let endings = outcome.endings.iter().map(|ending| match ending {
         Ending::FixedPoint => "fixed_point",
         Ending::TwoCycle => "two_cycle",
@@ -42,6 +40,41 @@ pub(crate) fn recall<'py>(
     });
     let steps: Vec<i64> = outcome.steps.iter().map(|steps| *steps as i64).collect();
     Ok((table(py, neurons, outcome.states)?, endings.collect(), steps.to_pyarray(py)))
+}
+
+/// How well a network holds patterns, still and from `noise` (the share of
+/// flipped bits, and the cues a pattern), as `hopfit evaluate` reports it
+/// (JSON).
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "called by name, from one place")]
+pub(crate) fn evaluate(
+    py: Python<'_>,
+    weights: Weights<'_>,
+    bias: Bias<'_>,
+    patterns: Bits<'_>,
+    noise: Option<(f64, usize)>,
+    update: &str,
+    max_steps: usize,
+    seed: u64,
+    threads: usize,
+) -> Result<String> {
+    let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
+    let recall = RecallOptions { update: parse_update(update, seed)?, max_steps };
+    let noise = noise.map(|(noise, trials)| NoiseOptions { noise, trials, seed, recall });
+    let found = in_background(py, move || {
+        in_pool(threads, || evaluate_network(&network, &patterns, noise.as_ref()))
+    })?;
+    serde_json::to_string(&found).map_err(value_error)
+}
+
+/// Does `work` on so many threads.
+fn in_pool<T: Send>(
+    threads: usize,
+    work: impl FnOnce() -> std::result::Result<T, hopfit::Error> + Send,
+) -> std::result::Result<T, String> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| error.to_string())?;
+    pool.install(work).map_err(|error| error.to_string())
 }
 
 fn parse_update(update: &str, seed: u64) -> Result<Update> {
@@ -61,9 +94,9 @@ pub(crate) fn energy<'py>(
     py: Python<'py>,
     weights: Weights<'py>,
     bias: Bias<'py>,
-    states: Numbers<'py>,
+    states: Bits<'py>,
 ) -> Result<Bound<'py, PyArray1<f64>>> {
-    let (network, states) = (network(&weights, &bias)?, states.cues(false)?);
+    let (network, states) = (network(&weights, &bias)?, states.cues()?);
     let energies = in_background(py, move || {
         states
             .rows()
@@ -79,7 +112,7 @@ pub(crate) fn stabilities<'py>(
     py: Python<'py>,
     weights: Weights<'py>,
     bias: Bias<'py>,
-    patterns: Numbers<'py>,
+    patterns: Bits<'py>,
     norm: Option<&str>,
 ) -> Result<Bound<'py, PyArray2<f64>>> {
     let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);

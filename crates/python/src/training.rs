@@ -1,14 +1,16 @@
 //! Training.
 
 use crate::Result;
-use crate::arrays::{Numbers, value_error};
+use crate::arrays::{Bits, value_error};
 use crate::models;
 use crate::options::Options;
 use crate::work::interruptible;
-use hopfit::data::Model;
+use hopfit::data::{Model, Output};
+use hopfit::rules::Formulation;
 use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -23,11 +25,12 @@ type Latest = Arc<Mutex<Option<Progress>>>;
 #[pyfunction]
 pub(crate) fn train<'py>(
     py: Python<'py>,
-    patterns: Numbers<'py>,
+    patterns: Bits<'py>,
     options: Options,
     progress: Option<Bound<'py, PyAny>>,
 ) -> Result<Bound<'py, PyDict>> {
     let (problem, rule, asked) = options.resolve(patterns.patterns()?)?;
+    options.check_outputs()?;
     let shared = Stop::never();
     let stop = options.limit()?.map_or_else(|| shared.clone(), |limit| shared.within(limit));
     let latest = Latest::default();
@@ -63,6 +66,9 @@ impl Run {
         let mut progress = move |progress: &Progress| {
             *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
         };
+        if let Some(path) = &self.options.write_model {
+            write_model(path, &self.problem, &self.rule)?;
+        }
         let begun = Instant::now();
         let mut control = Control { stop: self.stop, threads, seed, progress: &mut progress };
         let training = pool.install(|| hopfit::train(&self.problem, &self.rule, &mut control));
@@ -74,6 +80,23 @@ impl Run {
         let certificate = training.certificate.map(|certificate| certificate.to_json());
         Ok((model, report, certificate))
     }
+}
+
+/// Writes the paper's model, in the format that the file's ending names.
+fn write_model(path: &Path, problem: &Problem, rule: &Rule) -> std::result::Result<(), String> {
+    let Rule::Milp(options) = rule else { return Ok(()) };
+    let model = Formulation::new(problem, options).model;
+    let mut bytes = Vec::new();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("mps") => model.write_mps(&mut bytes),
+        Some("lp") => model.write_lp(&mut bytes),
+        _ => {
+            let name = path.display();
+            return Err(format!("write_model is {name}; its name must end in .mps or .lp"));
+        }
+    }
+    .map_err(|error| error.to_string())?;
+    Output::File(path.to_owned()).write(&bytes).map_err(|error| error.to_string())
 }
 
 fn call(progress: &Bound<'_, PyAny>, latest: &Latest) -> Result<()> {

@@ -15,7 +15,7 @@ const POLL: Duration = Duration::from_millis(50);
 
 /// How long work that was asked to stop may take to return what it has.
 /// Longer, and Ctrl-C would seem to do nothing.
-const PATIENCE: Duration = Duration::from_millis(800);
+const PATIENCE: Duration = Duration::from_millis(1100);
 
 /// What came of work, and the exception of a signal that cut it short.
 pub(crate) struct Outcome<T> {
