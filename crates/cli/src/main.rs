@@ -28,7 +28,8 @@ fn main() -> ExitCode {
         Command::Paper(args) => paper::run(&args),
     };
     match done {
-        Ok(_) if output::has_failed() => ExitCode::from(BAD_INPUT),
+        // A terminal that closed does not take the words of an interrupted run.
+        Ok(ExitCode::SUCCESS) if output::has_failed() => ExitCode::from(BAD_INPUT),
         Ok(code) => code,
         Err(error) => {
             output::complain(&format!("hopfit: {}", words::refusal(&error)));

@@ -236,7 +236,13 @@ pub(crate) fn refusal(error: &anyhow::Error) -> String {
         Some(ErrorKind::OptionOutOfRange { option, value, allowed }) => {
             format!("{} is {value}; it must be {allowed}", option_of(option))
         }
-        _ => format!("{error:#}"),
+        _ => {
+            let text = format!("{error:#}");
+            match text.strip_prefix("-: ") {
+                Some(rest) => format!("standard output: {rest}"),
+                None => text,
+            }
+        }
     }
 }
 
@@ -396,5 +402,6 @@ mod tests {
         assert_eq!(refused("big_m"), "--big-m is -1; it must be above 0");
         assert_eq!(refused("weight_decay"), "the option weight_decay is -1; it must be above 0");
         assert_eq!(refusal(&anyhow::anyhow!("b").context("a")), "a: b");
+        assert_eq!(refusal(&anyhow::anyhow!("-: is closed")), "standard output: is closed");
     }
 }
