@@ -1,9 +1,10 @@
 //! The command line's words.
 
+use crate::output::SpeechArgs;
+use crate::parse::{at_least_one, seconds, share, whole};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use hopfit::{Shape, TieRule, WeightRange};
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// Hopfield memories trained to proven optimality.
 ///
@@ -31,21 +32,6 @@ impl Cli {
         let command = Self::command().mut_subcommands(|command| command.mut_args(negative));
         Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
-}
-
-/// How the program speaks.
-#[derive(Debug, Clone, Copy, Default, Args)]
-#[command(next_help_heading = "What is told")]
-pub(crate) struct SpeechArgs {
-    /// Tell nothing but errors
-    #[arg(long, global = true, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Tell what was read and, where no terminal shows it, how long work gets on
-    #[arg(long, global = true)]
-    pub(crate) verbose: bool,
-    /// Print the report as JSON on standard output, instead of words
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
 }
 
 const EXIT_CODES: &str = "Results go to standard output, progress and warnings to standard \
@@ -414,33 +400,4 @@ pub(crate) struct TableArgs {
     /// The most examples a class to learn from [default: 10]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub(crate) examples: Option<u16>,
-}
-
-/// A time in seconds, at most a century.
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (0.0..=3.2e9).contains(&value) => Ok(value),
-        _ => Err("a number of seconds, 0 or more, is needed".to_owned()),
-    }
-}
-
-/// A whole number that is not negative.
-fn whole<T: FromStr>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| "a whole number, 0 or more, is needed".to_owned())
-}
-
-/// A whole number above zero.
-fn at_least_one(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(value) if value > 0 => Ok(value),
-        _ => Err("a whole number, 1 or more, is needed".to_owned()),
-    }
-}
-
-/// A number from 0 to 1.
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
-        _ => Err("a number from 0 to 1 is needed".to_owned()),
-    }
 }

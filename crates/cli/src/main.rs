@@ -8,8 +8,10 @@ mod input;
 mod interrupt;
 mod output;
 mod paper;
+mod parse;
 mod progress;
 mod recall;
+mod refusal;
 mod save;
 mod train;
 mod words;
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
         Ok(ExitCode::SUCCESS) if output::has_failed() => ExitCode::from(BAD_INPUT),
         Ok(code) => code,
         Err(error) => {
-            output::complain(&format!("hopfit: {}", words::refusal(&error)));
+            output::complain(&format!("hopfit: {}", refusal::refusal(&error)));
             ExitCode::from(BAD_INPUT)
         }
     }

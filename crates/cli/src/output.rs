@@ -4,14 +4,29 @@
 //! goes to standard error. Where a file is written to standard output (`-`),
 //! the words of the result go to standard error, too.
 
-use crate::args::SpeechArgs;
 use anyhow::{Context, Result};
+use clap::Args;
 use hopfit::data::Output;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How the program speaks.
+#[derive(Debug, Clone, Copy, Default, Args)]
+#[command(next_help_heading = "What is told")]
+pub(crate) struct SpeechArgs {
+    /// Tell nothing but errors
+    #[arg(long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Tell what was read and, where no terminal shows it, how long work gets on
+    #[arg(long, global = true)]
+    pub(crate) verbose: bool,
+    /// Print the report as JSON on standard output, instead of words
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
 
 /// How the program speaks: told once, at its start.
 static SPEECH: OnceLock<SpeechArgs> = OnceLock::new();

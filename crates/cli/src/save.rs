@@ -1,6 +1,6 @@
 //! Writing all that a run found: together, and as much of it as can be.
 
-use crate::{output, words};
+use crate::{output, refusal};
 use anyhow::{Error, Result, anyhow};
 use hopfit::data::{Model, Output, Staged};
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ impl Results {
         if self.failed.is_empty() {
             return Ok(());
         }
-        let failed: Vec<String> = self.failed.iter().map(words::refusal).collect();
+        let failed: Vec<String> = self.failed.iter().map(refusal::refusal).collect();
         let failed = failed.join("; ");
         let saved: Vec<String> =
             self.saved.iter().map(|saved| saved.display().to_string()).collect();

@@ -85,10 +85,13 @@ fn is_temporary(name: &OsStr, prefix: &str) -> bool {
 }
 
 fn remove_if_abandoned(path: &Path) {
-    let file = File::options().write(true).open(path);
-    if file.is_ok_and(|file| file.try_lock().is_ok()) {
+    let Ok(file) = File::options().write(true).open(path) else { return };
+    if file.try_lock().is_ok() {
+        // The lock is held until the file is gone: whoever has created it and
+        // locks it only now finds out that it is.
         let _ = fs::remove_file(path);
     }
+    drop(file);
 }
 
 #[cfg(test)]
@@ -112,6 +115,22 @@ mod tests {
         {
             assert!(!is(other), "{other}");
         }
+    }
+
+    #[test]
+    fn many_at_the_same_time_keep_what_is_theirs() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("m.npz");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        beside(&target).unwrap().persist(&target).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
