@@ -5,7 +5,8 @@ use crate::files::{Content, Files};
 use crate::progress::Line;
 use crate::{input, output, words};
 use anyhow::Result;
-use hopfit::{NoiseOptions, evaluate};
+use hopfit::{Evaluation, NoiseOptions, evaluate};
+use serde::Serialize;
 use std::process::ExitCode;
 
 /// Noisy cues a pattern, where nothing else is asked for.
@@ -33,9 +34,20 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     if let Some(noise) = &evaluation.noise {
         output::result(&words::under_noise(noise));
     }
-    output::report(&evaluation)?;
+    let notes = input::sentences(&set.notes);
+    let report = WithNotes { evaluation: &evaluation, notes };
+    output::report(&report)?;
     if let Some(path) = &args.report {
-        output::json(path, &evaluation)?;
+        output::json(path, &report)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The report.
+#[derive(Serialize)]
+struct WithNotes<'a> {
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+    /// What was decided when the patterns were read.
+    notes: Vec<String>,
 }

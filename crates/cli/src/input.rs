@@ -3,20 +3,21 @@
 use crate::args::{ReadArgs, UpdateName};
 use crate::{output, words};
 use anyhow::{Context, Result, bail};
-use hopfit::data::{Input, Model, PatternSet, ReadOptions};
-use hopfit::{Cues, RecallOptions, Update};
+use hopfit::data::{CueSet, Input, Missing, Model, Note, PatternSet, ReadOptions};
+use hopfit::{RecallOptions, Update};
 use std::path::Path;
 
 impl ReadArgs {
     fn options(&self) -> ReadOptions {
-        let Self { resize, binarize, first, skip, .. } = *self;
-        ReadOptions { resize, binarize, skip, first }
+        let Self { resize, binarize, invert, first, skip, .. } = *self;
+        ReadOptions { resize, binarize, invert, skip, first }
     }
 }
 
 /// Reads patterns and settles their shape: the one asked for, or the file's.
 pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
     let mut set = Input::from_arg(path)?.patterns(&read.options())?;
+    tell(path, &set.notes);
     if let Some(shape) = read.shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
@@ -27,11 +28,29 @@ pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
 }
 
 /// Reads cues for a model of `neurons` neurons.
-pub(crate) fn cues(path: &Path, read: &ReadArgs, neurons: usize) -> Result<Cues> {
-    let cues = Input::from_arg(path)?.cues(&read.options())?;
-    output::detail(&words::read(path, cues.count(), "cue", cues.neurons()));
-    same_size(path, cues.neurons(), neurons)?;
-    Ok(cues)
+pub(crate) fn cues(
+    path: &Path,
+    read: &ReadArgs,
+    missing: Missing,
+    neurons: usize,
+) -> Result<CueSet> {
+    let set = Input::from_arg(path)?.cues(&read.options(), missing)?;
+    tell(path, &set.notes);
+    output::detail(&words::read(path, set.cues.count(), "cue", set.cues.neurons()));
+    same_size(path, set.cues.neurons(), neurons)?;
+    Ok(set)
+}
+
+/// Tells what the reader may have taken otherwise than was meant.
+pub(crate) fn tell(path: &Path, notes: &[Note]) {
+    for note in notes.iter().filter(|note| note.is_warning()) {
+        output::tell(&format!("{}: {note}", path.display()));
+    }
+}
+
+/// All notes, as they go into a report.
+pub(crate) fn sentences(notes: &[Note]) -> Vec<String> {
+    notes.iter().map(Note::to_string).collect()
 }
 
 /// Reads patterns for a model of `neurons` neurons.

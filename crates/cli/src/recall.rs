@@ -6,7 +6,7 @@ use crate::progress::Line;
 use crate::save::Results;
 use crate::{input, output, words};
 use anyhow::{Context, Result, bail};
-use hopfit::data::{Model, Output, StatesFormat};
+use hopfit::data::{Model, Note, Output, StatesFormat};
 use hopfit::{BatchOutcome, Ending, Shape, recall_all};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -20,7 +20,8 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
         .check()?;
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
-    let cues = input::cues(&args.cues, &args.read, neurons)?;
+    let set = input::cues(&args.cues, &args.read, args.missing, neurons)?;
+    let cues = &set.cues;
     let (format, shape) = (states_format(&args.out), shape(args, &model)?);
     if format == StatesFormat::Png && shape.is_none() {
         bail!(
@@ -32,9 +33,9 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     format.check(&args.out, (cues.count(), neurons), shape)?;
     let options = input::recall_options(args.update, args.max_steps, args.seed);
     let line = Line::of("recalling");
-    let outcome = recall_all(&model.network, &cues, &options)?;
+    let outcome = recall_all(&model.network, cues, &options)?;
     drop(line);
-    let report = report(args, neurons, &outcome);
+    let report = report(args, neurons, &outcome, &set.notes);
     let states = format.encode(&args.out, neurons, &outcome.states, shape)?;
     let saved = save(args, states, &report);
     output::result(&words::recalled(&outcome, args.max_steps));
@@ -61,7 +62,7 @@ fn save(args: &RecallArgs, states: Vec<u8>, report: &Value) -> Result<()> {
     results.finish()
 }
 
-fn report(args: &RecallArgs, neurons: usize, outcome: &BatchOutcome) -> Value {
+fn report(args: &RecallArgs, neurons: usize, outcome: &BatchOutcome, notes: &[Note]) -> Value {
     let ending = |ending: &Ending| match ending {
         Ending::FixedPoint => "fixed_point",
         Ending::TwoCycle => "two_cycle",
@@ -77,6 +78,7 @@ fn report(args: &RecallArgs, neurons: usize, outcome: &BatchOutcome) -> Value {
         "endings": outcome.endings.iter().map(ending).collect::<Vec<_>>(),
         "max_steps": args.max_steps,
         "seed": args.seed,
+        "notes": input::sentences(notes),
         "version": hopfit::VERSION,
     })
 }

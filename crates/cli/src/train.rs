@@ -26,7 +26,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         write_model(path, &problem, &rule)?;
     }
     let (training, seconds) = train(args, &problem, &rule)?;
-    let report = Report::new(&problem, rule.name(), &training, args.seed, seconds)?;
+    let mut report = Report::new(&problem, rule.name(), &training, args.seed, seconds)?;
+    report.notes = input::sentences(&set.notes);
     let asked = Asked {
         shape: set.shape,
         tie: args.tie,

@@ -100,6 +100,29 @@ fn patterns_cues_and_models_come_from_standard_input() {
 }
 
 #[test]
+fn a_check_answers_in_words_in_json_and_from_standard_input() {
+    let folder = folder_with_model();
+    let folder = folder.path();
+    run(folder, &[&TRAIN[..], &["--certificate", "c.json", "--quiet"]].concat());
+    let check = ["check", "--patterns", "small.csv", "--certificate", "c.json"];
+    let told = run(folder, &[&check[..], &["--json"]].concat());
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(
+        (&told["accepted"], &told["flips"], &told["optimal"]),
+        (&true.into(), &4.into(), &true.into())
+    );
+    let certificate = fs::read(folder.join("c.json")).unwrap();
+    let input = [&check[..4], &["-"]].concat();
+    assert!(stdout(&hopfit_with(folder, &input, &certificate)).contains("accepted"));
+    fs::write(folder.join("other.csv"), "1,1,1,1,1\n").unwrap();
+    let other = ["check", "--patterns", "other.csv", "--certificate", "c.json"];
+    assert_eq!(hopfit(folder, &[&other[..], &["--quiet"]].concat()).status.code(), Some(1));
+    let told = hopfit(folder, &[&other[..], &["--json"]].concat());
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert!(told["accepted"] == false && told["reason"].is_string());
+}
+
+#[test]
 fn a_zero_margin_has_no_sign() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("p.csv"), "1,1\n1,-1\n-1,1\n-1,-1\n").unwrap();

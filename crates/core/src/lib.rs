@@ -39,6 +39,7 @@ mod integer;
 mod network;
 mod patterns;
 mod problem;
+mod product;
 pub mod random;
 mod recall;
 mod rounding;

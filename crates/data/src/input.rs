@@ -1,8 +1,7 @@
 //! Where to read from: a file, or standard input.
 
 use crate::error::{ErrorKind, Result};
-use crate::{Error, Model, PatternSet, ReadOptions, read_cues, read_patterns};
-use hopfit_core::Cues;
+use crate::{CueSet, Error, Missing, Model, PatternSet, ReadOptions, read_cues, read_patterns};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -80,8 +79,8 @@ impl Input {
     ///
     /// # Errors
     /// As [`read_cues`].
-    pub fn cues(&self, options: &ReadOptions) -> Result<Cues> {
-        self.named(read_cues(self.path(), options))
+    pub fn cues(&self, options: &ReadOptions, missing: Missing) -> Result<CueSet> {
+        self.named(read_cues(self.path(), options, missing))
     }
 
     /// The model in it, see [`Model::read`].

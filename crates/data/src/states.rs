@@ -1,6 +1,6 @@
 //! States of a network as a file, in the format that its name asks for.
 
-use crate::error::{ErrorKind, Result, Step};
+use crate::error::{PictureError, Result, Step};
 use crate::picture::Picture;
 use crate::{Error, npy};
 use hopfit_core::Shape;
@@ -118,11 +118,11 @@ struct Sheet {
 
 /// About as wide as high, and large enough to be looked at.
 fn sheet(count: usize, neurons: usize, shape: Option<Shape>) -> Step<Sheet> {
-    let shape = shape.ok_or(ErrorKind::NoShape)?.for_neurons(neurons)?;
+    let shape = shape.ok_or(PictureError::NoShape)?.for_neurons(neurons)?;
     let (height, width) = (shape.height + 1, shape.width + 1);
     let pixels = count.saturating_mul(height).saturating_mul(width);
     if pixels > MOST_PIXELS {
-        return Err(ErrorKind::ManyPixels { count, shape });
+        return Err(PictureError::ManyStates { count, shape }.into());
     }
     let across = (count as f64 * height as f64 / width as f64).sqrt().ceil().max(1.0) as usize;
     let down = count.div_ceil(across);
@@ -134,6 +134,7 @@ fn sheet(count: usize, neurons: usize, shape: Option<Shape>) -> Step<Sheet> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
 
     #[test]
     fn a_sheet_is_about_as_wide_as_high() {
@@ -143,7 +144,7 @@ mod tests {
         assert_eq!(sheet(4, Shape::new(3, 15)).unwrap().across, 1);
         assert_eq!(sheet(4000, Shape::new(28, 28)).unwrap().scale, 1);
         let many = sheet(1_000_000, Shape::new(28, 28));
-        assert!(matches!(many, Err(ErrorKind::ManyPixels { .. })));
+        assert!(matches!(many, Err(ErrorKind::Picture(PictureError::ManyStates { .. }))));
     }
 
     #[test]

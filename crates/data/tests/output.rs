@@ -1,6 +1,6 @@
 //! Files are written whole or not at all.
 
-use hopfit_data::{ErrorKind, FileId, Input, Output, ReadOptions, StatesFormat};
+use hopfit_data::{ErrorKind, FileId, Input, Missing, Output, ReadOptions, StatesFormat};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -105,7 +105,8 @@ fn states_are_read_back_from_what_they_were_written_in() {
         let path = folder.path().join(ending);
         let format = StatesFormat::of_ending(ending).unwrap();
         Output::from_arg(&path).write(&format.encode(&path, 3, &states, None).unwrap()).unwrap();
-        let cues = Input::from_arg(&path).unwrap().cues(&ReadOptions::default()).unwrap();
+        let cues = Input::from_arg(&path).unwrap();
+        let cues = cues.cues(&ReadOptions::default(), Missing::Zero).unwrap().cues;
         assert_eq!((cues.row(0), cues.row(1)), (&states[..3], &states[3..]), "{ending}");
     }
     let path = folder.path().join("p.png");

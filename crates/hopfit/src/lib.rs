@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod evaluate;
+mod meant;
 mod recall;
 mod report;
 mod trained;
@@ -44,6 +45,7 @@ pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
     Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
 };
+pub use meant::{Mismatch, check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};
 pub use trained::Asked;
