@@ -40,6 +40,9 @@ fn a_resumed_run_is_never_worse() {
         let before = report(folder);
         let output = train(folder, "p.csv", &["--resume", "c.json", "--certificate", "c.json"]);
         assert!(output.status.success(), "{}", stderr(&output));
+        // What the certificate holds is told before the search.
+        let held = format!("c.json: its weights lose {} bits", before.0);
+        assert!(stderr(&output).starts_with(&held), "{}", stderr(&output));
         let after = report(folder);
         assert!(after.0 <= before.0 && after.1 >= before.1, "{before:?} {after:?}");
         let check = hopfit(folder, &["check", "--certificate", "c.json", "--patterns", "p.csv"]);

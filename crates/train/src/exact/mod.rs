@@ -31,7 +31,8 @@ pub struct ExactOptions {
     /// that were found. Default: nothing.
     pub then: Option<Then>,
     /// A certificate of an earlier run on the same problem: the search begins
-    /// at its weights and its bound, and ends no worse. Default: none.
+    /// at its weights and its bound, which are the first progress told, and
+    /// ends no worse. Default: none.
     pub resume: Option<Box<Certificate>>,
 }
 
@@ -86,6 +87,9 @@ pub fn exact(
     then::check(problem, options.then)?;
     let known = options.resume.as_deref().map(|known| Known::read(problem, known)).transpose()?;
     let known = known.as_ref();
+    if let Some(known) = known {
+        known.tell(control);
+    }
     // The rest is for writing and checking the proof.
     let control = &mut control.with(part(&control.stop, SEARCHING));
     let Some(then) = options.then else { return fewest_flips(problem, known, control) };

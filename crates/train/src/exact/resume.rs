@@ -1,6 +1,6 @@
 //! Going on from what an earlier run has established.
 
-use super::{Evidence, checked, claim};
+use super::{Evidence, checked, claim, tell};
 use crate::control::Control;
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
@@ -34,6 +34,11 @@ impl Known {
 
     pub(super) fn is_optimal(&self) -> bool {
         self.flips <= self.bound
+    }
+
+    /// Tells what is known before anything is searched.
+    pub(super) fn tell(&self, control: &mut Control<'_>) {
+        tell(control, "going on from the certificate", Some(self.flips), Some(self.bound));
     }
 
     /// The proof by cores, if there is one.
