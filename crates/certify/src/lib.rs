@@ -86,7 +86,7 @@ mod tree;
 
 pub use across::{Across, AcrossNode, Clause, ClauseCore, ClauseRow, Decided};
 pub use certificate::{Certificate, Core, Fact, Lower, Member, Rank, Upper};
-pub use check::{Verdict, check, check_problem};
+pub use check::{Verdict, check, check_problem, check_problem_until};
 pub use dashu_int::IBig;
 pub use enumeration::{Enumeration, EnumerationNode, PriceChange};
 pub use file::{FORMAT, VERSION};

@@ -9,9 +9,9 @@ use hopfit::data::picture::{Panel, Picture, side_by_side};
 use hopfit::data::{Output, ReadOptions, read_patterns};
 use hopfit::random::Stream;
 use hopfit::{
-    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
-    Problem, PseudoinverseOptions, RecallOptions, Report, Rule, Shape, Stop, Then, TieRule,
-    recall_all,
+    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
+    Network, Patterns, Problem, PseudoinverseOptions, RecallOptions, Report, Rule, Shape, Stop,
+    Then, TieRule, recall_all,
 };
 use std::error::Error;
 use std::io::Write;
@@ -65,7 +65,10 @@ struct Method {
 fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
     let all = Admissible::symmetric(SHAPE.neurons());
     let near = Admissible { mask: Mask::receptive_field(SHAPE, 3.0), ..all.clone() };
-    let milp = |sparse| Rule::Milp(MilpOptions { sparse, ..Default::default() });
+    // Without a start, so that the weights are the solver's own.
+    let start = MilpStart::Nothing;
+    let milp =
+        |sparse| Rule::Milp(MilpOptions { sparse, start: start.clone(), ..Default::default() });
     let list = [
         ("Hebb", Rule::Hebbian, &all),
         ("pseudoinverse", Rule::Pseudoinverse(PseudoinverseOptions::default()), &all),

@@ -4,8 +4,8 @@ use hopfit_certify::{Clause, ClauseRow};
 use hopfit_core::{Admissible, Demand, Patterns, Problem, Stop, TieRule};
 use hopfit_exact::across::{Bounder, Proved};
 use hopfit_model::{Column, Model, NewColumn, NewRow};
-use hopfit_solve::highs::Highs;
 use hopfit_solve::Solve;
+use hopfit_solve::highs::Highs;
 
 const MARGIN: f64 = 1e-3;
 

@@ -1,6 +1,6 @@
 //! Going on from what an earlier run has established.
 
-use super::{Evidence, checked, claim};
+use super::{Evidence, checked, claim, tell};
 use crate::control::Control;
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
@@ -41,6 +41,11 @@ impl Known {
         Evidence::of(&self.certificate)
     }
 
+    /// Tells what is known before anything is searched.
+    pub(super) fn tell(&self, control: &mut Control<'_>) {
+        tell(control, "going on from the certificate", Some(self.flips), Some(self.bound));
+    }
+
     /// What is known, as the result of this run.
     pub(super) fn training(&self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
         let evidence = Evidence::of(&self.certificate);
@@ -59,7 +64,7 @@ impl Known {
             return self.training(problem, control);
         };
         let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-        let bound = check_problem(certificate, problem).map_err(ErrorKind::Rejected)?.lower_bound;
+        let bound = Evidence::of(certificate).bound();
         if flips <= self.flips && bound >= self.bound {
             return Ok(training);
         }
@@ -70,7 +75,7 @@ impl Known {
         let Some(word) = by_solver.filter(|word| *word > bound.max(self.bound)) else {
             return claim(problem, network, evidence, training.details, control);
         };
-        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
         let status = if verdict.flips <= word { Status::Optimal } else { training.status };
         let certificate = Some(certificate);
         let plain = written(problem, &network);

@@ -15,7 +15,7 @@ pub(super) fn check(
     setting: &Setting<'_>,
     classes: &Classes,
     clause: &Clause,
-    budget: &mut Budget,
+    budget: &mut Budget<'_>,
 ) -> Outcome<Known> {
     let decided = decisions(setting, classes, clause)?;
     let multipliers = multipliers(setting, clause)?;
@@ -105,7 +105,7 @@ impl<'a> Row<'a> {
     }
 
     /// Whether the cores force so many flips.
-    fn check(&self, row: &ClauseRow, budget: &mut Budget) -> Outcome<()> {
+    fn check(&self, row: &ClauseRow, budget: &mut Budget<'_>) -> Outcome<()> {
         let mut sets = Vec::new();
         for (at, core) in row.cores.iter().enumerate() {
             budget.spend(1 + core.members.len() * self.setting.neurons())?;

@@ -12,7 +12,7 @@ pub(super) fn exclude(
     clauses: &[Rows<'_>],
     neurons: usize,
     bound: u64,
-    budget: &mut Budget,
+    budget: &mut Budget<'_>,
 ) -> Outcome<()> {
     let Some(most) = bound.checked_sub(1) else { return Ok(()) };
     let start = State { least: vec![0; neurons], below: vec![u64::MAX; neurons], slack: most };
@@ -39,7 +39,7 @@ fn agree(
     clauses: &[Rows<'_>],
     mut state: State,
     depth: usize,
-    budget: &mut Budget,
+    budget: &mut Budget<'_>,
 ) -> Outcome<Option<Vec<u64>>> {
     budget.spend(1 + clauses.iter().map(|clause| clause.len()).sum::<usize>())?;
     if depth > MOST_DEPTH {

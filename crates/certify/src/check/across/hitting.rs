@@ -26,7 +26,7 @@ impl Hitting {
         &self,
         cores: &[Vec<u32>],
         allowance: u64,
-        budget: &mut Budget,
+        budget: &mut Budget<'_>,
         weak: AcrossFlaw,
     ) -> Outcome<()> {
         let words = self.sizes.len().div_ceil(64);
@@ -50,7 +50,7 @@ impl Hitting {
         cores: &[&Bits],
         banned: &Bits,
         allowance: u64,
-        budget: &mut Budget,
+        budget: &mut Budget<'_>,
     ) -> Outcome<bool> {
         budget.spend(1 + cores.len() * banned.len())?;
         let usable = |core: &Bits| -> Vec<usize> {

@@ -15,7 +15,7 @@ use super::Setting;
 use super::classes::Classes;
 use crate::rejection::{AcrossFlaw, Rejection, RejectionKind};
 use crate::{Across, AcrossNode};
-use hopfit_core::Demand;
+use hopfit_core::{Demand, Stop};
 
 /// How many cores, and rows of clauses, all searches may look at.
 const MOST_WORK: u64 = 1 << 32;
@@ -24,12 +24,26 @@ const MOST_DEPTH: usize = 2000;
 
 type Outcome<T> = Result<T, AcrossFlaw>;
 
-/// What is left of the work that a check may take.
-struct Budget(u64);
+/// How much work is done between two looks at the stop.
+const LOOK: u64 = 1 << 20;
 
-impl Budget {
+/// What is left of the work that a check may take.
+struct Budget<'a> {
+    left: u64,
+    look: u64,
+    stop: &'a Stop,
+}
+
+impl Budget<'_> {
+    /// Fails as well when it is time to stop.
     fn spend(&mut self, work: usize) -> Outcome<()> {
-        self.0 = self.0.checked_sub(work as u64).ok_or(AcrossFlaw::TooMuchWork)?;
+        self.left = self.left.checked_sub(work as u64).ok_or(AcrossFlaw::TooMuchWork)?;
+        if self.left < self.look {
+            self.look = self.left.saturating_sub(LOOK);
+            if self.stop.is_due() {
+                return Err(AcrossFlaw::TooMuchWork);
+            }
+        }
         Ok(())
     }
 }
@@ -44,8 +58,13 @@ struct Known {
     rows: Vec<(usize, u64)>,
 }
 
-/// Whether the proof proves its bound.
+/// Whether the proof proves its bound, unless it is time to stop.
 pub(super) fn check(setting: &Setting<'_>, proof: &Across) -> Result<(), Rejection> {
+    let outcome = check_all(setting, proof);
+    if setting.stop.is_due() { Err(RejectionKind::Stopped.into()) } else { outcome }
+}
+
+fn check_all(setting: &Setting<'_>, proof: &Across) -> Result<(), Rejection> {
     let flawed = |place: Option<(&'static str, usize)>, flaw| -> Rejection {
         RejectionKind::Across { place, flaw }.into()
     };
@@ -53,7 +72,7 @@ pub(super) fn check(setting: &Setting<'_>, proof: &Across) -> Result<(), Rejecti
         return Err(flawed(None, AcrossFlaw::FreeWeights));
     }
     let classes = Classes::new(setting);
-    let mut budget = Budget(MOST_WORK);
+    let mut budget = Budget { left: MOST_WORK, look: MOST_WORK, stop: setting.stop };
     let mut known = Vec::new();
     for (at, clause) in proof.clauses.iter().enumerate() {
         let checked = clause::check(setting, &classes, clause, &mut budget);
