@@ -47,14 +47,14 @@ impl Master<'_> {
     }
 
     fn search(&mut self, state: &State, open: &[usize]) -> Spent {
-        if self.nodes == 0 || (self.nodes % 64 == 0 && self.stop.is_due()) {
+        if self.nodes == 0 || (self.nodes.is_multiple_of(64) && self.stop.is_due()) {
             return Spent::Unknown;
         }
         self.nodes -= 1;
         let met = |clause: &Counts| clause.0.iter().any(|(row, g)| state.least[*row] >= *g);
         let open: Vec<usize> = open.iter().copied().filter(|at| !met(self.clauses[*at])).collect();
         let slack = self.goal - 1 - state.sum;
-        let mut best: Option<(usize, Vec<(u32, usize, u32)>)> = None;
+        let mut best: Option<Vec<Choice>> = None;
         let mut used = vec![false; state.least.len()];
         let mut needed = 0;
         for at in &open {
@@ -64,14 +64,14 @@ impl Master<'_> {
                 needed += cheapest.0;
                 options.iter().for_each(|(_, row, _)| used[*row] = true);
             }
-            if best.as_ref().is_none_or(|(_, least)| options.len() < least.len()) {
-                best = Some((*at, options));
+            if best.as_ref().is_none_or(|least| options.len() < least.len()) {
+                best = Some(options);
             }
         }
         if needed > slack {
             return Spent::Never;
         }
-        let Some((_, options)) = best else { return Spent::Counts(state.least.clone()) };
+        let Some(options) = best else { return Spent::Counts(state.least.clone()) };
         let mut state = state.clone();
         for (cost, row, count) in options {
             let mut child = state.clone();
@@ -86,10 +86,13 @@ impl Master<'_> {
     }
 }
 
-/// How a clause can still be met: (further flips, row, count), cheapest first.
-fn options(clause: &Counts, state: &State, slack: u32) -> Vec<(u32, usize, u32)> {
+/// A way to meet a clause: further flips, row, count.
+type Choice = (u32, usize, u32);
+
+/// How a clause can still be met, the cheapest first.
+fn options(clause: &Counts, state: &State, slack: u32) -> Vec<Choice> {
     let cost = |(row, g): &(usize, u32)| (g - state.least[*row], *row, *g);
-    let able = |(cost, row, g): &(u32, usize, u32)| *cost <= slack && *g <= state.most[*row];
+    let able = |(cost, row, g): &Choice| *cost <= slack && *g <= state.most[*row];
     let mut options: Vec<_> = clause.0.iter().map(cost).filter(able).collect();
     options.sort_unstable();
     options

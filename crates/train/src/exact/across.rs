@@ -23,7 +23,7 @@ const MOST_CELLS: usize = 2_000_000;
 /// Moves of each walker, rounds of cuts and nodes of each goal's search in
 /// the first turn; every turn has twice as many as the one before.
 const MOVES: u64 = 500;
-const ROUNDS: usize = 300;
+const ROUNDS: usize = 1500;
 const NODES: u64 = 100;
 
 /// Turns where no time is set.
@@ -86,7 +86,7 @@ pub(super) fn close(
         let scale = 2_u64.saturating_pow(turn);
         let before = best.bound;
         if goes_on {
-            let share = if gains { 0.4 } else { 0.15 };
+            let share = if gains { 0.5 } else { 0.3 };
             goes_on = raise(problem, &mut bounder, &mut best, (scale, share), control)?;
         }
         gains = best.bound > before;
@@ -187,7 +187,7 @@ fn raise_by_cores(
     nodes: u64,
     control: &mut Control<'_>,
 ) -> Result<()> {
-    let stop = part(&control.stop, 0.5);
+    let stop = part(&control.stop, 0.35);
     while !best.is_optimal() {
         tell(control, "bounding across rows", Some(best.flips), Some(best.bound));
         match bounder.prove(best.bound + 1, nodes, &stop) {

@@ -141,7 +141,7 @@ impl<'a> Row<'a> {
             }
             let class = self.class_of[*pattern];
             let flips = self.flipped.contains(&class);
-            self.add(&mut sums, *pattern, if flips { -y.clone() } else { y.clone() });
+            self.add(&mut sums, *pattern, &if flips { -y.clone() } else { y.clone() });
             seen.push(*pattern);
             let demand = Demand { pattern: *pattern, neuron: self.neuron };
             strict |= !flips && self.setting.is_strict(demand);
@@ -165,12 +165,12 @@ impl<'a> Row<'a> {
     }
 
     /// Adds `y` times the functional of a demand.
-    fn add(&self, sums: &mut [IBig], pattern: usize, y: IBig) {
+    fn add(&self, sums: &mut [IBig], pattern: usize, y: &IBig) {
         let bit = self.setting.bit(Demand { pattern, neuron: self.neuron });
-        let negative = -&y;
+        let negative = -y;
         let state = self.setting.patterns.row(pattern);
         for (sum, x) in sums.iter_mut().zip(state.iter().chain(&[1])) {
-            *sum += if *x == bit { &y } else { &negative };
+            *sum += if *x == bit { y } else { &negative };
         }
     }
 
