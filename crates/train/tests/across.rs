@@ -55,9 +55,10 @@ fn fewest(problem: &Problem, clause: &Clause, row: &ClauseRow) -> f64 {
 #[test]
 fn rows_flip_as_much_as_clauses_claim() {
     let mut checked = 0;
-    for (count, seed) in [(13, 1), (14, 2), (15, 4)] {
-        let patterns = Patterns::random(count, 8, seed).unwrap();
-        let problem = Problem::new(patterns, Admissible::symmetric(8), TieRule::Strict).unwrap();
+    for (count, neurons, seed) in [(13, 8, 1), (14, 8, 2), (32, 20, 0)] {
+        let patterns = Patterns::random(count, neurons, seed).unwrap();
+        let admissible = Admissible::symmetric(neurons);
+        let problem = Problem::new(patterns, admissible, TieRule::Strict).unwrap();
         let mut bounder = Bounder::new(&problem, 1);
         while bounder.prove(bounder.bound() + 1, 400, &Stop::never()) == Proved::Lower {}
         let Some(proof) = bounder.proof() else { continue };
@@ -69,5 +70,5 @@ fn rows_flip_as_much_as_clauses_claim() {
             }
         }
     }
-    assert!(checked > 20, "{checked} rows were checked");
+    assert!(checked > 15, "{checked} rows were checked");
 }
