@@ -54,8 +54,8 @@ fn fewest(problem: &Problem, clause: &Clause, row: &ClauseRow) -> f64 {
 
 #[test]
 fn rows_flip_as_much_as_clauses_claim() {
-    let mut checked = 0;
-    for (count, neurons, seed) in [(13, 8, 1), (14, 8, 2), (32, 20, 0)] {
+    let (mut checked, mut supposing) = (0, 0);
+    for (count, neurons, seed) in [(14, 8, 2), (32, 20, 0), (32, 20, 1), (32, 20, 2), (32, 20, 3)] {
         let patterns = Patterns::random(count, neurons, seed).unwrap();
         let admissible = Admissible::symmetric(neurons);
         let problem = Problem::new(patterns, admissible, TieRule::Strict).unwrap();
@@ -67,8 +67,9 @@ fn rows_flip_as_much_as_clauses_claim() {
                 let fewest = fewest(&problem, clause, row);
                 assert!(fewest > row.bound as f64 - 0.5, "{fewest} suffice for row {row:?}");
                 checked += 1;
+                supposing += usize::from(!clause.multipliers.is_empty());
             }
         }
     }
-    assert!(checked > 15, "{checked} rows were checked");
+    assert!(checked > 20 && supposing > 15, "{checked} rows, {supposing} with multipliers");
 }
