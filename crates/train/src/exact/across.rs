@@ -78,22 +78,20 @@ pub(super) fn close(
     let mut bounder = Bounder::new(problem, control.seed);
     bounder.learn(rows);
     let mut cores = None;
-    // Whether clauses are of any use, and whether they have raised the bound
-    // lately: the more time they get.
-    let (mut goes_on, mut gains) = (true, true);
+    // Clauses get their turn where cores come to nothing, as long as they are of
+    // any use.
+    let mut goes_on = true;
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
         let scale = 2_u64.saturating_pow(turn);
         let before = best.bound;
-        if goes_on {
-            let share = if gains { 0.5 } else { 0.3 };
-            goes_on = raise(problem, &mut bounder, &mut best, (scale, share), control)?;
-        }
-        gains = best.bound > before;
-        if !best.is_optimal() && !gains && fits(problem, MOST_CELLS) {
+        if fits(problem, MOST_CELLS) {
             let new = || joint::Bounder::new(problem, &facts, control.seed);
             let cores = cores.get_or_insert_with(new);
             raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
+        }
+        if goes_on && !best.is_optimal() && best.bound == before {
+            goes_on = raise(problem, &mut bounder, &mut best, (scale, 0.3), control)?;
         }
         if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
             by_the_model(problem, &mut best, control)?;
