@@ -29,6 +29,8 @@ MOST_TREE_WORK = 1 << 32  # terms of facts that leaves and contradictions look a
 MOST_VECTORS, MOST_STEPS, MOST_KEPT = 1 << 28, 1 << 34, 1 << 24
 MOST_VALUES, MOST_WORK = 1 << 23, 1 << 34
 MOST_DENOMINATOR, MOST_PRICE = 1 << 20, 1 << 24
+MOST_ACROSS_WORK = 1 << 32  # cores, members and rows that searches look at
+MOST_DEPTH = 2000
 
 
 class Rejected(Exception):
@@ -120,14 +122,15 @@ def parse(data):
 class Checker:
     def __init__(self, certificate, patterns):
         outer = "format version problem problem_hash upper"
-        fields(certificate, "the certificate", outer, "lower enumeration")
+        fields(certificate, "the certificate", outer, "lower enumeration across")
         self.certificate, self.x = certificate, patterns
         self.P, self.N = len(patterns), len(patterns[0])
         self.tree_work = 0
         need(certificate["format"] == "hopfit-certificate", "the format is another one")
         enumerated = certificate.get("enumeration") is not None
         version = natural(certificate["version"], "the version")
-        need(version == (2 if enumerated else 1), f"the version is {version}")
+        across = certificate.get("across") is not None
+        need(version == (3 if across else 2 if enumerated else 1), f"the version is {version}")
         self.problem = self.check_problem(certificate["problem"])
         self.check_upper_size()
         allowed, n = self.mask(), range(self.N)
@@ -349,6 +352,173 @@ class Checker:
         """The other kind of proof, for whole weights."""
         proof = self.certificate.get("enumeration")
         return 0 if proof is None else Enumeration(self, proof).check()
+
+    def across(self):
+        """The third kind, for symmetric weights."""
+        proof = self.certificate.get("across")
+        return 0 if proof is None else Across(self, proof).check()
+
+
+class Across:
+    """Clauses by antisymmetric multipliers, and a tree over decided bits."""
+
+    def __init__(self, checker, proof):
+        fields(proof, "the proof across rows", "bound clauses tree")
+        need(checker.problem["symmetric"], "free weights have nothing in common across rows")
+        self.checker, self.proof, self.work = checker, proof, 0
+        self.bound = natural(proof["bound"], "the bound")
+
+    def count(self, work):
+        self.work += work
+        need(self.work <= MOST_ACROSS_WORK, "the searches take too long")
+
+    def decisions(self, place, decided):
+        """The decided classes: whether each flips."""
+        result = {}
+        for decision in entries(decided, place):
+            m, i, flips = entries(decision, place, 3)
+            c = self.checker.class_of(m, i)
+            need(c not in result, f"{place}: a class is decided twice")
+            result[c] = flag(flips, "a decision")
+        return result
+
+    def clause(self, place, clause):
+        """What a clause says, once it is checked: decisions, and (row, flips)."""
+        fields(clause, place, "decided multipliers rows")
+        decided, n = self.decisions(place, clause["decided"]), self.checker.N
+        table = {}  # (i, j): the multiplier, in both orders
+        for entry in entries(clause["multipliers"], place):
+            i, j, value = entries(entry, place, 3)
+            ordered = natural(i, "a neuron") < natural(j, "a neuron") < n
+            need(ordered and self.checker.allowed[i][j], f"{place}: there is no weight {i}, {j}")
+            need(signed(value, "a multiplier") != 0, f"{place}: a multiplier is 0")
+            need((i, j) not in table, f"{place}: the multiplier of {i}, {j} stands twice")
+            table[i, j], table[j, i] = value, -value
+        rows = []
+        for row in entries(clause["rows"], place):
+            fields(row, place, "neuron bound cores")
+            i = natural(row["neuron"], "a neuron")
+            need(i < n and (not rows or rows[-1][0] < i), f"{place}: row {i} is out of order")
+            hypothesis = [table.get((i, j), 0) for j in range(n)] + [0]
+            self.row(f"{place}, row {i}", i, row, decided, hypothesis)
+            rows.append((i, row["bound"]))
+        need(rows, f"{place} speaks of no row")
+        missing = {i for i, _ in table} - {i for i, _ in rows}
+        need(not missing, f"{place}: rows {sorted(missing)} have multipliers but no claim")
+        return decided, rows
+
+    def row(self, place, i, row, decided, hypothesis):
+        """Whether the cores force so many flips upon row i."""
+        checker = self.checker
+        of = [checker.class_of(m, i) for m in range(checker.P)]
+        sizes, number = Counter(of), {c: 1 << at for at, c in enumerate(dict.fromkeys(of))}
+        flipped = {c for c, flips in decided.items() if flips and c in sizes}
+        kept = {c for c, flips in decided.items() if not flips and c in sizes}
+        cores = []
+        for k, core in enumerate(entries(row["cores"], place)):
+            own, members = entries(core, place, 2)
+            self.count(1 + len(entries(members, place)) * checker.N)
+            members = self.core(f"{place}, core {k}", i, own, members, of, flipped, hypothesis)
+            cores.append(sum(number[c] for c in members - kept))
+        allowance = natural(row["bound"], "a bound") - 1 - sum(sizes[c] for c in flipped)
+        if allowance >= 0:
+            need(allowance <= MOST_DEPTH, f"{place}: the search goes too deep")
+            hit = self.is_hit(cores, {number[c]: sizes[c] for c in sizes}, 0, allowance)
+            need(not hit, f"{place}: fewer than {row['bound']} flips hit all cores")
+
+    def core(self, place, i, own, members, of, flipped, hypothesis):
+        """The classes of a core's members that are not decided to flip."""
+        checker = self.checker
+        own = 0 if type(own) is int and own == 0 else multiplier(own)
+        sums, classes, seen, strict = [-own * value for value in hypothesis], set(), set(), False
+        for member in members:
+            m, y = entries(member, place, 2)
+            checker.exists(m, i)
+            need(m not in seen, f"{place}: pattern {m} stands twice")
+            seen.add(m)
+            y = multiplier(y) * (-1 if of[m] in flipped else 1)
+            sums = [s + y * f for s, f in zip(sums, checker.functional(m, i))]
+            if of[m] not in flipped:
+                classes.add(of[m])
+                strict = strict or checker.strict(m, i)
+        need(strict, f"{place}: no member is strict")
+        need(not any(sums), f"{place}: members and hypothesis do not cancel")
+        return classes
+
+    def is_hit(self, cores, sizes, banned, allowance):
+        """Whether classes of so many flips hit all cores."""
+        self.count(1 + len(cores) * (1 + len(sizes) // 64))
+        if not cores:
+            return True
+        first = min(cores, key=lambda core: bin(core & ~banned).count("1")) & ~banned
+        for c in [c for c in sizes if c & first and sizes[c] <= allowance]:
+            banned |= c
+            rest = [core for core in cores if not core & c]
+            if self.is_hit(rest, sizes, banned, allowance - sizes[c]):
+                return True
+        return False
+
+    def agree(self, clauses, least, below, slack, depth=0):
+        """Whether so many further flips agree with all clauses."""
+        self.count(1 + sum(map(len, clauses)))
+        need(depth <= MOST_DEPTH, "the search over flips goes too deep")
+        clauses = [c for c in clauses if all(least[i] < g for i, g in c)]
+        fewest, used, needed = None, set(), 0
+        for clause in clauses:
+            ways = sorted(
+                (g - least[i], i, g)
+                for i, g in clause
+                if g - least[i] <= slack and (below[i] is None or g < below[i])
+            )
+            if not ways:
+                return False
+            if used.isdisjoint(i for _, i, _ in ways):
+                needed += ways[0][0]
+                used.update(i for _, i, _ in ways)
+            if fewest is None or len(ways) < len(fewest):
+                fewest = ways
+        if needed > slack:
+            return False
+        if fewest is None:
+            return True
+        below = list(below)
+        for cost, i, g in fewest:
+            more = least[:i] + [g] + least[i + 1 :]
+            if self.agree(clauses, more, below, slack - cost, depth + 1):
+                return True
+            below[i] = g
+        return False
+
+    def check(self):
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 2 * MOST_DEPTH + 1000))
+        proved, n = [], self.checker.N
+        for k, clause in enumerate(entries(self.proof["clauses"], "the clauses")):
+            proved.append(self.clause(f"clause {k}", clause))
+        path, ended = [], False  # of [class, whether it flips]
+        for index, node in enumerate(entries(self.proof["tree"], "the tree")):
+            place = f"the proof across rows, node {index}"
+            need(entries(node, place), f"{place} is empty")
+            kind, *rest = node
+            need(not ended, f"{place}: the proof ended before")
+            if kind == "bit":
+                c = self.checker.class_of(*entries(rest, place, 2))
+                need(all(c != decided for decided, _ in path), f"{place}: decided further up")
+                need(len(path) < MOST_DEPTH, f"{place}: the tree is too deep")
+                path.append([c, True])
+                continue
+            need(kind == "end" and not rest, f"{place} is no node")
+            state = dict(map(tuple, path))
+            holds = lambda decided: all(state.get(c) == flips for c, flips in decided.items())
+            clauses = [rows for decided, rows in proved if holds(decided)]
+            few = self.bound > 0 and self.agree(clauses, [0] * n, [None] * n, self.bound - 1)
+            need(not few, f"{place}: fewer flips agree with all clauses")
+            while path and not path[-1][1]:
+                path.pop()
+            ended = not path
+            if path:
+                path[-1][1] = False
+        need(ended, "the proof across rows is cut short")
+        return self.bound
 
 
 class Enumeration:
@@ -636,7 +806,8 @@ def describe_mask(checker):
 def check(certificate, patterns, options):
     checker = Checker(parse(certificate), patterns)
     check_meant(checker, options)
-    flips, bound = checker.upper(), max(checker.lower(), checker.enumeration())
+    flips = checker.upper()
+    bound = max(checker.lower(), checker.enumeration(), checker.across())
     need(bound <= flips, f"the bound {bound} is above the flips {flips}")
     p = checker.problem
     symmetry = "symmetric" if p["symmetric"] else "not symmetric"

@@ -3,7 +3,7 @@
 use crate::number::{Multiplier, demand, demands, pair};
 use crate::object::object;
 use crate::tree::Tree;
-use crate::{Enumeration, ProblemDescription};
+use crate::{Across, Enumeration, ProblemDescription};
 use dashu_int::IBig;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -24,6 +24,8 @@ pub struct Certificate {
     pub lower: Option<Lower>,
     /// A proof for whole weights; where both are given, both must hold.
     pub enumeration: Option<Enumeration>,
+    /// A proof for symmetric weights; where several are given, all must hold.
+    pub across: Option<Across>,
 }
 
 impl Certificate {
@@ -40,7 +42,14 @@ impl Certificate {
     ) -> Self {
         let problem = ProblemDescription::of(problem);
         let problem_hash = problem.hash().unwrap_or_default();
-        Self { problem, problem_hash, upper: Upper::new(network, flips), lower, enumeration: None }
+        let upper = Upper::new(network, flips);
+        Self { problem, problem_hash, upper, lower, enumeration: None, across: None }
+    }
+
+    /// The same with a proof across rows.
+    #[must_use]
+    pub fn with_across(self, across: Across) -> Self {
+        Self { across: Some(across), ..self }
     }
 
     /// The same with a proof by enumeration.

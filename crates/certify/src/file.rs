@@ -2,16 +2,17 @@
 
 use crate::object::{object, optional};
 use crate::rejection::{Rejection, RejectionKind};
-use crate::{Certificate, Enumeration, Lower, ProblemDescription, Upper};
+use crate::{Across, Certificate, Enumeration, Lower, ProblemDescription, Upper};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// What stands under `format` in every certificate.
 pub const FORMAT: &str = "hopfit-certificate";
 
-/// The newest version that this crate reads and writes: certificates with an
-/// enumeration. Those without one are version 1.
-pub const VERSION: u64 = 2;
+/// The newest version that this crate reads and writes: certificates with a
+/// proof across rows. Those without one are version 2 with an enumeration,
+/// version 1 without.
+pub const VERSION: u64 = 3;
 
 /// The file, field by field.
 #[derive(Deserialize)]
@@ -30,6 +31,8 @@ struct File {
     lower: Option<Lower>,
     #[serde(default, deserialize_with = "optional")]
     enumeration: Option<Enumeration>,
+    #[serde(default, deserialize_with = "optional")]
+    across: Option<Across>,
 }
 
 /// What must be known before the rest can be read.
@@ -61,11 +64,12 @@ impl Certificate {
             return Err(RejectionKind::UnknownVersion { found: header.version }.into());
         }
         let file: File = read(bytes)?;
-        let File { _format, _version, problem, problem_hash, upper, lower, enumeration } = file;
-        if header.version != version(&enumeration) {
+        let File { _format, _version, problem, problem_hash, upper, lower, enumeration, across } =
+            file;
+        if header.version != version(&enumeration, &across) {
             return Err(RejectionKind::OtherVersion { version: header.version }.into());
         }
-        Ok(Self { problem, problem_hash, upper, lower, enumeration })
+        Ok(Self { problem, problem_hash, upper, lower, enumeration, across })
     }
 
     /// The certificate as JSON text: one row of weights, one fact and one
@@ -82,8 +86,8 @@ impl Certificate {
     /// # Errors
     /// What `out` reports.
     pub fn write(&self, mut out: impl Write) -> io::Result<()> {
-        let Self { problem, problem_hash, upper, lower, enumeration } = self;
-        let version = version(enumeration);
+        let Self { problem, problem_hash, upper, lower, enumeration, across } = self;
+        let version = version(enumeration, across);
         let (problem, hash, bias) = (json(problem)?, json(problem_hash)?, json(&upper.bias)?);
         writeln!(out, "{{\"format\":\"{FORMAT}\",\"version\":{version},")?;
         writeln!(out, "\"problem\":{problem},")?;
@@ -107,13 +111,24 @@ impl Certificate {
             write_lines(&mut out, nodes)?;
             write!(out, "}}")?;
         }
+        if let Some(Across { bound, clauses, tree }) = across {
+            write!(out, ",\n\"across\":{{\"bound\":{bound},\"clauses\":")?;
+            write_lines(&mut out, clauses)?;
+            write!(out, ",\"tree\":")?;
+            write_lines(&mut out, tree)?;
+            write!(out, "}}")?;
+        }
         writeln!(out, "}}")
     }
 }
 
 /// The version of a certificate.
-fn version(enumeration: &Option<Enumeration>) -> u64 {
-    if enumeration.is_some() { VERSION } else { 1 }
+fn version(enumeration: &Option<Enumeration>, across: &Option<Across>) -> u64 {
+    match (enumeration, across) {
+        (_, Some(_)) => 3,
+        (Some(_), None) => 2,
+        (None, None) => 1,
+    }
 }
 
 /// An array with one item a line.

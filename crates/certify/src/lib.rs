@@ -32,7 +32,9 @@
 //!   (weak duality of linear programming), see [`Node`].
 //!
 //! For integer, ternary and binary weights there is a second kind of proof,
-//! which enumerates the weight vectors of each neuron: [`Enumeration`].
+//! which enumerates the weight vectors of each neuron: [`Enumeration`]. For
+//! symmetric weights there is a third kind, by antisymmetric multipliers:
+//! [`Across`].
 //!
 //! # Example
 //!
@@ -70,6 +72,7 @@
 //! The file format is described in `docs/certificate.md`.
 #![forbid(unsafe_code)]
 
+mod across;
 mod certificate;
 mod check;
 mod enumeration;
@@ -81,6 +84,7 @@ mod problem;
 mod rejection;
 mod tree;
 
+pub use across::{Across, AcrossNode, Clause, ClauseCore, ClauseRow, Decided};
 pub use certificate::{Certificate, Core, Fact, Lower, Member, Rank, Upper};
 pub use check::{Verdict, check, check_problem, check_problem_until};
 pub use dashu_int::IBig;
@@ -89,5 +93,7 @@ pub use file::{FORMAT, VERSION};
 pub use mask::{MOST_NEURONS, MaskDescription};
 pub use number::MOST_DIGITS;
 pub use problem::ProblemDescription;
-pub use rejection::{EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw};
+pub use rejection::{
+    AcrossFlaw, EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw,
+};
 pub use tree::{Node, Tree};

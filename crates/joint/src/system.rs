@@ -95,7 +95,8 @@ impl System {
 
     /// A class as a functional of the rows.
     pub(crate) fn functional(&self, class: usize) -> Functional {
-        let entries = self.columns[class].iter().map(|(row, sign)| (*row as usize, *sign));
+        let entries =
+            self.columns[class].iter().map(|(row, sign)| (*row as usize, i32::from(*sign)));
         Functional { entries: entries.collect(), strict: self.classes[class].strict }
     }
 

@@ -9,7 +9,9 @@
 //! | `core` | whether a core's functionals cancel |
 //! | `tree` | what a search tree proves |
 //! | `enumeration` | what an enumeration of weight vectors proves |
+//! | `across` | what antisymmetric multipliers prove |
 
+mod across;
 mod classes;
 mod core;
 mod enumeration;
@@ -61,7 +63,8 @@ fn check_until(
     let flips = certificate.upper.flips;
     let by_facts = certificate.lower.as_ref().map_or(0, |lower| lower.bound);
     let by_enumeration = certificate.enumeration.as_ref().map_or(0, |proof| proof.bound);
-    let lower_bound = by_facts.max(by_enumeration);
+    let across = certificate.across.as_ref().map_or(0, |proof| proof.bound);
+    let lower_bound = by_facts.max(by_enumeration).max(across);
     if lower_bound > flips {
         return Err(RejectionKind::BoundAboveFlips { bound: lower_bound, flips }.into());
     }
@@ -70,6 +73,9 @@ fn check_until(
     }
     if let Some(proof) = &certificate.enumeration {
         enumeration::check(&setting, proof)?;
+    }
+    if let Some(proof) = &certificate.across {
+        across::check(&setting, proof)?;
     }
     Ok(Verdict { flips, lower_bound, optimal: lower_bound == flips })
 }

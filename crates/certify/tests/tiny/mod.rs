@@ -3,6 +3,7 @@
 //! None of it is shared with the checker.
 #![allow(dead_code, reason = "every test file uses another part")]
 
+pub(crate) mod across;
 pub(crate) mod bases;
 pub(crate) mod circuits;
 pub(crate) mod edits;

@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Functional {
     /// The unknowns that enter, ascending, with their coefficients.
-    pub entries: Vec<(usize, i8)>,
+    pub entries: Vec<(usize, i32)>,
     /// Whether a value of zero is refused.
     pub strict: bool,
 }
@@ -14,8 +14,8 @@ impl Functional {
     /// The functional with these coefficients, one an unknown.
     #[must_use]
     pub fn dense(coefficients: &[i8], strict: bool) -> Self {
-        let entries = coefficients.iter().copied().enumerate().filter(|(_, value)| *value != 0);
-        Self { entries: entries.collect(), strict }
+        let entries = coefficients.iter().map(|value| i32::from(*value)).enumerate();
+        Self { entries: entries.filter(|(_, value)| *value != 0).collect(), strict }
     }
 
     /// Its value, in floating point.

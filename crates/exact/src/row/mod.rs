@@ -64,6 +64,7 @@ pub use error::{Error, ErrorKind};
 pub use functional::Functional;
 pub use multipliers::{core_multipliers, dependence};
 pub use oracle::{CoreOracle, Found};
+pub(crate) use problem::Columns;
 pub use problem::{DemandClass, RowProblem, Source};
 pub use proof::{RowCore, RowNode, RowProof};
 pub use search::Effort;

@@ -1,7 +1,7 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
+mod across;
 pub(crate) mod incumbent;
-mod joint;
 mod proof;
 mod resume;
 mod then;
@@ -15,7 +15,7 @@ use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{
-    Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
+    Across, Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
 };
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
@@ -63,7 +63,7 @@ impl ExactOptions {
 /// | weights | how | proof |
 /// |---|---|---|
 /// | free, continuous | the problem splits by neuron; each row is solved to its optimum | certified |
-/// | symmetric, continuous | the rows' optima add up to a bound, and up to some 2 million pairs of weight and demand cores across rows raise it; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
+/// | symmetric, continuous | the rows' optima add up to a bound, and up to some 4000 pairs of neurons clauses across rows raise it; weights are sought by splitting and a walk over sets of flips | certified bound, which need not be reached |
 /// | integer, ternary, binary | the weight vectors of each neuron are enumerated, symmetric ones searched by branch and bound | certified |
 /// | the same, where they are too many | the paper's model; the rows' bound holds here too | certified where the rows' bound is reached, otherwise the solver's word |
 ///
@@ -136,7 +136,9 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
     if is_continuous && is_symmetric && is_large(problem) {
         let stop = part(&control.stop, STORING);
         match incumbent::store(problem, &mut control.with(stop))? {
-            Some((network, 0)) => return certified(problem, network, None, &[], control),
+            Some((network, 0)) => {
+                return certified(problem, network, Evidence::default(), &[], control);
+            }
             // Where time is short there may be no better ones.
             Some((network, _)) if control.stop.remaining().is_some() && known.is_none() => {
                 start = Some(network);
@@ -157,15 +159,15 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
         return certified(problem, free(problem, &rows)?, lower, &rows, control);
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let across = joint::is_worthwhile(problem);
+    let across = across::is_worthwhile(problem);
     let start = start.as_ref();
-    let mut network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
-    let mut lower = lower;
-    if across {
-        let before = known.and_then(Known::lower);
-        (network, lower) = joint::close(problem, network, (lower, before), control)?;
+    let network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
+    if !across {
+        return certified(problem, network, lower, &rows, control);
     }
-    certified(problem, network, lower, &rows, control)
+    let before = known.map(Known::evidence);
+    let (network, evidence) = across::close(problem, network, (&rows, lower, before), control)?;
+    certified(problem, network, evidence, &rows, control)
 }
 
 /// Whether the rows are so many and long that it pays to look first whether
@@ -204,10 +206,11 @@ fn tell(
 }
 
 /// What stands behind a lower bound.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
     lower: Option<Lower>,
     enumeration: Option<Enumeration>,
+    across: Option<Across>,
     /// Whether the checker has accepted it for this problem before.
     is_checked: bool,
 }
@@ -215,20 +218,22 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// The bound that it should prove.
     fn bound(&self) -> usize {
-        let by_facts = self.lower.as_ref().map_or(0, |lower| lower.bound);
-        by_facts.max(self.enumeration.as_ref().map_or(0, |proof| proof.bound))
+        let lower = self.lower.as_ref().map(|lower| lower.bound);
+        let enumeration = self.enumeration.as_ref().map(|proof| proof.bound);
+        let across = self.across.as_ref().map(|proof| proof.bound);
+        [lower, enumeration, across].into_iter().flatten().max().unwrap_or(0)
     }
 
     /// What a certificate rests on that the checker has accepted.
     fn of(certificate: &Certificate) -> Self {
-        let Certificate { lower, enumeration, .. } = certificate.clone();
-        Self { lower, enumeration, is_checked: true }
+        let Certificate { lower, enumeration, across, .. } = certificate.clone();
+        Self { lower, enumeration, across, is_checked: true }
     }
 }
 
 impl From<Option<Lower>> for Evidence {
     fn from(lower: Option<Lower>) -> Self {
-        Self { lower, enumeration: None, is_checked: false }
+        Self { lower, ..Self::default() }
     }
 }
 
@@ -243,9 +248,9 @@ pub(crate) fn checked(
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
     let evidence = evidence.into();
     let bound = if evidence.is_checked { evidence.bound() } else { 0 };
-    let Evidence { lower, enumeration, is_checked } = evidence;
+    let Evidence { lower, enumeration, across, is_checked } = evidence;
     let bare = Certificate::new(problem, network, flips, None);
-    let certificate = Certificate { lower, enumeration, ..bare.clone() };
+    let certificate = Certificate { lower, enumeration, across, ..bare.clone() };
     match check_problem_until(&certificate, problem, &checking(stop)) {
         Ok(verdict) => Ok((certificate, verdict)),
         Err(rejection) if rejection.is_stopped() => {
@@ -268,7 +273,7 @@ pub(crate) fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetw
 fn certified(
     problem: &Problem,
     network: IntegerNetwork,
-    lower: Option<Lower>,
+    evidence: impl Into<Evidence>,
     rows: &[RowOutcome],
     control: &Control<'_>,
 ) -> Result<Training> {
@@ -278,7 +283,13 @@ fn certified(
         "rows_flips": sum(|row| row.flips),
         "rows_optimal": sum(|row| usize::from(row.is_optimal())),
     });
-    claim(problem, network, lower.into(), details.as_object().cloned().unwrap_or_default(), control)
+    claim(
+        problem,
+        network,
+        evidence.into(),
+        details.as_object().cloned().unwrap_or_default(),
+        control,
+    )
 }
 
 /// Has the checker look at the evidence, and claims what it accepts.

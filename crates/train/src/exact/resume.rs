@@ -5,7 +5,7 @@ use crate::control::Control;
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Lower, check_problem};
+use hopfit_certify::{Certificate, check_problem};
 use hopfit_core::{IntegerNetwork, Problem};
 use serde_json::Map;
 
@@ -36,14 +36,14 @@ impl Known {
         self.flips <= self.bound
     }
 
+    /// The proof of its bound.
+    pub(super) fn evidence(&self) -> Evidence {
+        Evidence::of(&self.certificate)
+    }
+
     /// Tells what is known before anything is searched.
     pub(super) fn tell(&self, control: &mut Control<'_>) {
         tell(control, "going on from the certificate", Some(self.flips), Some(self.bound));
-    }
-
-    /// The proof by cores, if there is one.
-    pub(super) fn lower(&self) -> Option<Lower> {
-        self.certificate.lower.clone()
     }
 
     /// What is known, as the result of this run.

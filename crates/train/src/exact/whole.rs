@@ -66,7 +66,7 @@ impl Known {
         });
         let (network, flips) = (outcome.network, outcome.flips);
         let enumeration = translated(outcome.proof);
-        let evidence = Evidence { lower: None, enumeration, is_checked: false };
+        let evidence = Evidence { enumeration, ..Evidence::default() };
         let details = details.as_object().cloned().unwrap_or_default();
         let training = claim(problem, network.clone(), evidence, details, control)?;
         let bound = training.lower_bound.unwrap_or(0);

@@ -1,0 +1,81 @@
+//! Bounds across rows for a CSV file of ±1 patterns, one a line.
+//!
+//! ```text
+//! bench_across FILE.csv [--tie paper|strict] [--distance D] [--bias]
+//!              [--time-limit SECONDS] [--top BOUND]
+//! ```
+#![allow(clippy::print_stdout)]
+
+use hopfit_certify::{Certificate, check_problem};
+use hopfit_core::{Admissible, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule};
+use hopfit_exact::across::{Bounder, Proved};
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let problem = problem(&args)?;
+    let seconds: f64 = option(&args, "--time-limit").unwrap_or("60").parse()?;
+    let top: usize = option(&args, "--top").unwrap_or("1000").parse()?;
+    let stop = Stop::after(Duration::from_secs_f64(seconds));
+    let start = Instant::now();
+    let mut bounder = Bounder::new(&problem, 1);
+    let mut proved = Proved::Lower;
+    while proved == Proved::Lower && bounder.bound() < top {
+        proved = bounder.prove(bounder.bound() + 1, usize::MAX, &stop);
+        println!(
+            "{} {:.3} s {:?}",
+            bounder.bound(),
+            start.elapsed().as_secs_f64(),
+            bounder.effort()
+        );
+    }
+    let name = match &proved {
+        Proved::Fewer(d) => format!("fewer: {}", d.len()),
+        other => format!("{other:?}"),
+    };
+    let Some(proof) = bounder.proof() else { return Ok(()) };
+    let written = start.elapsed().as_secs_f64();
+    let (bound, clauses, nodes) = (proof.bound, proof.clauses.len(), proof.tree.len());
+    let zero = IntegerNetwork::new(
+        problem.neurons(),
+        vec![0; problem.neurons().pow(2)],
+        vec![0; problem.neurons()],
+    )?;
+    let flips = zero.unmet(problem.patterns(), problem.tie())?.total();
+    let certificate = Certificate::new(&problem, &zero, flips, None).with_across(proof);
+    let size = certificate.to_json().len();
+    let begun = Instant::now();
+    let verdict = check_problem(&certificate, &problem)?;
+    println!(
+        "{name}: bound {bound}, {clauses} clauses, {nodes} nodes, {size} bytes, written after {written:.3} s, checked {} in {:.3} s",
+        verdict.lower_bound,
+        begun.elapsed().as_secs_f64()
+    );
+    if let Some(out) = option(&args, "--out") {
+        std::fs::write(out, certificate.to_json())?;
+    }
+    Ok(())
+}
+
+fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
+    let at = args.iter().position(|arg| arg == name)?;
+    args.get(at + 1).map(String::as_str)
+}
+
+fn problem(args: &[String]) -> Result<Problem, Box<dyn Error>> {
+    let file = args.first().ok_or("which CSV file of patterns?")?;
+    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
+    let text = std::fs::read_to_string(file)?;
+    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<Result<_, _>>()?;
+    let patterns = Patterns::from_rows(&rows)?;
+    let neurons = patterns.neurons();
+    let mut admissible = Admissible::symmetric(neurons);
+    admissible.bias = args.iter().any(|arg| arg == "--bias");
+    if let Some(distance) = option(args, "--distance") {
+        let side = neurons.isqrt();
+        admissible.mask = Mask::receptive_field(Shape::new(side, side), distance.parse()?);
+    }
+    let tie: TieRule = option(args, "--tie").unwrap_or("strict").parse()?;
+    Ok(Problem::new(patterns, admissible, tie)?)
+}

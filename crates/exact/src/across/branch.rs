@@ -1,0 +1,74 @@
+//! Where the rows' weights meet: what to branch on.
+
+use super::engine::Bounder;
+use super::row::{Row, product};
+use super::separate::named;
+use hopfit_core::Demand;
+
+/// What comes of symmetric weights that are sums of each row's good ones.
+pub(super) enum Choice {
+    /// They lose no more than the budgets: the demands that they do not meet.
+    Weights(Vec<Demand>),
+    /// The neuron and the class to branch on.
+    Bit(usize, usize),
+}
+
+/// A row's part in such weights.
+struct Share {
+    point: Vec<f64>,
+    /// In what share of the summands each class flips.
+    flips: Vec<f64>,
+}
+
+impl Bounder {
+    /// Looks at the symmetric weights that the cuts add up to. The bit to
+    /// branch on flips in about half of the summands of a row that loses more
+    /// than its budget.
+    pub(super) fn choose(&self, part: usize, budgets: &[u32], sum: &[(usize, f64)]) -> Choice {
+        let mut best: Option<(f64, usize, usize)> = None;
+        let mut unmet = Vec::new();
+        for (i, at) in self.part(part).rows.iter().enumerate() {
+            let row = &self.rows[*at];
+            // Rows without a summand are asked for nothing: their weights
+            // are zero, and become anything when the others move a little.
+            let Some(share) = share(row, *at, sum) else { continue };
+            let lost = row.lost(&share.point);
+            let flips: u32 = row.fixed + lost.iter().map(|class| row.sizes[*class]).sum::<u32>();
+            let all = lost.into_iter().chain(row.flipped.iter());
+            unmet.extend(all.flat_map(|class| self.problems[i].demands(class)));
+            let excess = f64::from(flips) - f64::from(budgets[i]);
+            for (class, part) in share.flips.iter().enumerate() {
+                let score = part.min(1.0 - part) * excess;
+                if score > 1e-6 && best.is_none_or(|best| score > best.0) {
+                    best = Some((score, i, class));
+                }
+            }
+        }
+        unmet.sort_unstable();
+        best.map_or(Choice::Weights(unmet), |(_, neuron, class)| Choice::Bit(neuron, class))
+    }
+}
+
+fn share(row: &Row, at: usize, sum: &[(usize, f64)]) -> Option<Share> {
+    let mut share = Share { point: vec![0.0; row.dimension], flips: vec![0.0; row.sizes.len()] };
+    let mut total = 0.0;
+    for (label, multiplier) in sum.iter().filter(|(label, _)| named(*label).0 == at) {
+        let cut = &row.cuts[named(*label).1];
+        let scale = multiplier / cut.length;
+        share.point.iter_mut().zip(&cut.ray).for_each(|(sum, w)| *sum += scale * w);
+        total += multiplier;
+        cut.flips.iter().for_each(|class| share.flips[class] += multiplier);
+    }
+    share.flips.iter_mut().for_each(|part| *part /= f64::max(total, 1e-300));
+    (total > 0.0).then_some(share)
+}
+
+impl Row {
+    /// The undecided classes that weights do not meet.
+    fn lost(&self, weights: &[f64]) -> Vec<usize> {
+        let size = product(weights, weights).sqrt();
+        let is_lost = |class: &usize| product(&self.vectors[*class], weights) < 1e-9 * size;
+        let open = |class: &usize| !self.flipped.contains(*class);
+        (0..self.sizes.len()).filter(open).filter(is_lost).collect()
+    }
+}

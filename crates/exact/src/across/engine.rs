@@ -1,0 +1,316 @@
+//! The search for a proof that symmetric weights lose so many bits.
+
+use super::bits::MOST;
+use super::branch::Choice;
+use super::master::{Counts, Master, Spent};
+use super::nearest::Nearest;
+use super::pairs::Pairs;
+use super::row::Row;
+use super::separate::Separated;
+use crate::row::{Columns, RowOutcome, RowProblem};
+use hopfit_certify::{Across, Clause};
+use hopfit_core::random::Stream;
+use hopfit_core::{Demand, Problem, Stop};
+
+/// Nodes of one search for counts of flips.
+const COUNT_NODES: usize = 2_000_000;
+
+/// What came of an attempt to prove a number of flips.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proved {
+    /// So many flips are needed.
+    Lower,
+    /// Fewer may suffice: weights were met that meet all demands but these,
+    /// up to rounding.
+    Fewer(Vec<Demand>),
+    /// Neither, within the limits.
+    Open,
+    /// Neither, and going on is of no use.
+    Stuck,
+}
+
+/// How much was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Effort {
+    /// Clauses found.
+    pub clauses: usize,
+    /// Searches for multipliers.
+    pub separations: usize,
+    /// Rounds of cuts in them.
+    pub rounds: usize,
+    /// Parts of the problem looked at.
+    pub nodes: usize,
+}
+
+/// A part of the problem, by decisions on bits.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// The row of each neuron under the decisions, by its place in `rows`.
+    pub(super) rows: Vec<usize>,
+    /// What each row flips at least.
+    pub(super) least: Vec<u32>,
+    /// What was decided: neuron, class, whether it flips.
+    pub(super) decided: Vec<(usize, usize, bool)>,
+    /// The neuron and class that it was branched on, and the parts where it
+    /// flips and where it is kept.
+    pub(super) branch: Option<(usize, usize, [usize; 2])>,
+}
+
+/// A clause, and the part of the problem that it holds for.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) decided: Vec<(usize, usize, bool)>,
+    pub(super) counts: Counts,
+    pub(super) clause: Clause,
+}
+
+/// Proves that symmetric weights of a problem lose many bits.
+///
+/// For any antisymmetric Λ some row i of symmetric weights has Λ_i·w_i ≤ 0.
+/// If all rows need more flips than a budget under that hypothesis, they
+/// cannot all keep within it: a clause. Clauses over the rows' flips add up
+/// to a bound; where there is no Λ for some budgets, the search branches on
+/// whether a bit flips.
+///
+/// What it learns for one goal helps with the next. The same calls give the
+/// same proofs.
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, Stop, TieRule};
+/// use hopfit_exact::across::{Bounder, Proved};
+/// let patterns = Patterns::from_rows(&[[1, 1], [1, -1]])?;
+/// let problem = Problem::new(patterns, Admissible::symmetric(2), TieRule::Strict)?;
+/// let mut bounder = Bounder::new(&problem, 1);
+/// assert_eq!(bounder.prove(2, 100, &Stop::never()), Proved::Lower);
+/// assert_eq!(bounder.proof().map(|proof| proof.bound), Some(2));
+/// # Ok::<(), hopfit_core::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Bounder {
+    pub(super) problems: Vec<RowProblem>,
+    pub(super) pairs: Pairs,
+    pub(super) rows: Vec<Row>,
+    /// The rows that can have multipliers.
+    pub(super) able: Vec<bool>,
+    pub(super) nearest: Nearest,
+    /// The multipliers that were asked about last, as a unit vector.
+    pub(super) centre: Vec<f64>,
+    pub(super) known: Vec<Known>,
+    pub(super) parts: Vec<Part>,
+    pub(super) stream: Stream,
+    pub(super) effort: Effort,
+    pub(super) stop: Stop,
+    /// Rounds after which an attempt is given up.
+    pub(super) limit: usize,
+    /// How often each two rows were raised in the same clause.
+    pub(super) together: Vec<u32>,
+    /// How often raising each row succeeded and failed.
+    pub(super) record: Vec<(u32, u32)>,
+    pub(super) bound: usize,
+}
+
+/// Why a proof was not completed.
+pub(super) enum Halt {
+    Limit,
+    Fewer(Vec<Demand>),
+    Stuck,
+}
+
+impl Bounder {
+    /// A bounder. The weights count as symmetric and continuous; mask, bias
+    /// and tie rule are the problem's.
+    ///
+    /// # Panics
+    /// Never: every neuron of a problem has a row.
+    #[must_use]
+    pub fn new(problem: &Problem, seed: u64) -> Self {
+        let columns = Columns::of(problem);
+        let neurons = problem.neurons();
+        let row = |i| RowProblem::with(problem, &columns, i).expect("the neuron exists");
+        let problems: Vec<RowProblem> = (0..neurons).map(row).collect();
+        let mut able: Vec<bool> = problems.iter().map(is_able).collect();
+        let rows = |pairs: &Pairs| -> Vec<Row> {
+            let both = problems.iter().enumerate();
+            both.map(|(i, row)| Row::new(row, pairs.columns(i))).collect()
+        };
+        let all = rows(&Pairs::new(problem, &problems, &able));
+        able.iter_mut().zip(&all).for_each(|(able, row)| *able &= row.is_full());
+        let pairs = Pairs::new(problem, &problems, &able);
+        let root = Part {
+            rows: (0..neurons).collect(),
+            least: vec![0; neurons],
+            decided: Vec::new(),
+            branch: None,
+        };
+        Self {
+            rows: rows(&pairs),
+            nearest: Nearest::new(pairs.count()),
+            centre: Vec::new(),
+            pairs,
+            able,
+            known: Vec::new(),
+            parts: vec![root],
+            stream: Stream::new(seed, 0x6163),
+            effort: Effort::default(),
+            stop: Stop::never(),
+            limit: usize::MAX,
+            together: vec![0; neurons * neurons],
+            record: vec![(0, 0); neurons],
+            bound: 0,
+            problems,
+        }
+    }
+
+    /// Takes over what solving the rows has found: cores, and weights.
+    pub fn learn(&mut self, rows: &[RowOutcome]) {
+        for outcome in rows {
+            let cores = outcome.proof.cores.iter();
+            let members = cores.map(|core| core.members.iter().map(|(class, _)| *class).collect());
+            let problem = &self.problems[outcome.neuron];
+            if problem.classes().len() <= MOST {
+                self.rows[outcome.neuron].learn(problem, members, &outcome.weights);
+            }
+        }
+    }
+
+    /// How much was done so far.
+    #[must_use]
+    pub fn effort(&self) -> Effort {
+        self.effort
+    }
+
+    /// How many flips are proved.
+    #[must_use]
+    pub fn bound(&self) -> usize {
+        self.bound
+    }
+
+    /// Tries to prove that at least `goal` flips are needed, in so many rounds
+    /// of cuts.
+    pub fn prove(&mut self, goal: usize, rounds: usize, stop: &Stop) -> Proved {
+        self.stop = stop.clone();
+        self.limit = self.effort.rounds.saturating_add(rounds);
+        match self.close(0, goal as u32) {
+            Ok(()) => {
+                self.bound = self.bound.max(goal);
+                Proved::Lower
+            }
+            Err(Halt::Limit) => Proved::Open,
+            Err(Halt::Fewer(demands)) => Proved::Fewer(demands),
+            Err(Halt::Stuck) => Proved::Stuck,
+        }
+    }
+
+    /// The proof of [`Self::bound`]; none if that is zero.
+    #[must_use]
+    pub fn proof(&self) -> Option<Across> {
+        (self.bound > 0).then(|| self.write(self.bound as u32))
+    }
+
+    pub(super) fn is_due(&self) -> bool {
+        self.effort.rounds >= self.limit || self.stop.is_due()
+    }
+
+    /// Proves the goal for one part of the problem.
+    fn close(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
+        self.effort.nodes += 1;
+        self.count(part, goal)?;
+        loop {
+            let counts = match self.spend(part, goal, COUNT_NODES) {
+                Spent::Never => return Ok(()),
+                Spent::Unknown if self.stop.is_due() => return Err(Halt::Limit),
+                Spent::Unknown => return Err(Halt::Stuck),
+                Spent::Counts(counts) => counts,
+            };
+            if let Some((_, _, children)) = self.parts[part].branch {
+                return children.into_iter().try_for_each(|child| self.close(child, goal));
+            }
+            let budgets = self.spread(part, counts, goal);
+            match self.separate(part, &budgets) {
+                Separated::Clause(clause) => self.deepen(part, clause, budgets)?,
+                Separated::Meet(sum) => match self.choose(part, &budgets, &sum) {
+                    Choice::Weights(demands) => return Err(Halt::Fewer(demands)),
+                    Choice::Bit(neuron, class) => self.branch(part, neuron, class),
+                },
+                Separated::Limit => return Err(Halt::Limit),
+                Separated::Stuck => return Err(Halt::Stuck),
+            }
+        }
+    }
+
+    /// Brings the rows' least flips up to date.
+    fn count(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
+        for neuron in 0..self.problems.len() {
+            if self.stop.is_due() {
+                return Err(Halt::Limit);
+            }
+            let Part { rows, least, decided, .. } = &mut self.parts[part];
+            let row = &mut self.rows[rows[neuron]];
+            let fewest = row.fewest(goal, &self.stop).ok_or(Halt::Stuck)?;
+            let mut own = decided.iter().filter(|(i, _, _)| *i == neuron);
+            let news = fewest > least[neuron] && (own.next().is_some() || decided.is_empty());
+            least[neuron] = fewest;
+            if news && fewest > 0 {
+                self.know_row(part, neuron, fewest).ok_or(Halt::Stuck)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The clauses that hold in a part.
+    pub(super) fn valid(&self, part: usize) -> impl Iterator<Item = usize> + '_ {
+        let path = &self.parts[part].decided;
+        let holds = |known: &Known| known.decided.iter().all(|decision| path.contains(decision));
+        (0..self.known.len()).filter(move |at| holds(&self.known[*at]))
+    }
+
+    fn spend(&self, part: usize, goal: u32, nodes: usize) -> Spent {
+        let clauses: Vec<&Counts> = self.valid(part).map(|at| &self.known[at].counts).collect();
+        Master { clauses: &clauses, goal, nodes, stop: &self.stop }
+            .find(&vec![0; self.problems.len()])
+    }
+
+    /// Counts that add up to one less than the goal: what is left is spread
+    /// over the rows.
+    fn spread(&mut self, part: usize, mut counts: Vec<u32>, goal: u32) -> Vec<u32> {
+        let least = &self.parts[part].least;
+        let mut left = goal - 1 - counts.iter().sum::<u32>();
+        let mut order: Vec<usize> = (0..counts.len()).filter(|i| self.able[*i]).collect();
+        self.stream.shuffle(&mut order);
+        order.sort_by_key(|i| counts[*i].saturating_sub(least[*i]));
+        for i in order.iter().cycle() {
+            if left == 0 {
+                break;
+            }
+            counts[*i] += 1;
+            left -= 1;
+        }
+        counts
+    }
+
+    fn branch(&mut self, part: usize, neuron: usize, class: usize) {
+        let children = [true, false].map(|flips| {
+            let mut child = self.parts[part].clone();
+            let row = self.rows[child.rows[neuron]].deciding(class, flips);
+            child.rows[neuron] = self.rows.len();
+            child.decided.push((neuron, class, flips));
+            self.rows.push(row);
+            self.parts.push(child);
+            self.parts.len() - 1
+        });
+        self.parts[part].branch = Some((neuron, class, children));
+    }
+}
+
+/// Whether a row can have multipliers: it has few classes, and no input that
+/// agrees with it, or with its opposite, in all patterns. Such an input has a
+/// row of the same kind, and both multipliers would have to be positive.
+fn is_able(row: &RowProblem) -> bool {
+    let classes = row.classes();
+    let is_constant = |column: usize| {
+        let first = classes[0].vector()[column];
+        classes.iter().all(|class| class.vector()[column] == first)
+    };
+    classes.len() <= MOST && !(0..row.dimension()).any(is_constant)
+}

@@ -1,0 +1,355 @@
+//! One row under decisions and a hypothesis.
+
+use super::bits::Bits;
+use super::cone::{Cone, Reply};
+use super::hitting::{Hit, Hitting};
+use super::nearest::Sparse;
+use crate::row::{CoreOracle, Found, Functional, RowProblem};
+use hopfit_core::Stop;
+
+/// Nodes of one search for hitting sets.
+const NODES: usize = 300_000;
+/// Cores of one hypothesis after which the row is given up.
+const MOST_CORES: usize = 3_000;
+
+/// What is known of a row in which some classes are decided.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) dimension: usize,
+    /// The vector of each class; of the decided flips, their negatives.
+    pub(crate) vectors: Vec<Vec<f64>>,
+    demands: Vec<Functional>,
+    unknowns: Vec<Option<(usize, i8)>>,
+    pub(crate) sizes: Vec<u32>,
+    pub(crate) flipped: Bits,
+    pub(crate) kept: Bits,
+    /// Flips that `flipped` costs.
+    pub(crate) fixed: u32,
+    /// Cores without a hypothesis.
+    pub(crate) cores: Vec<Bits>,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) cuts: Vec<Cut>,
+    /// The rays of the cuts over all columns, zero where no multiplier is.
+    rays: Vec<f64>,
+    oracle: CoreOracle,
+    cone: Cone,
+}
+
+/// Undecided classes without which all others can be met.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    pub(crate) flips: Bits,
+    /// Flips with the decided ones.
+    pub(crate) cost: u32,
+    /// Weights that meet all others.
+    pub(crate) witness: Vec<f64>,
+}
+
+/// Weights in the closure of a cell.
+#[derive(Debug, Clone)]
+pub(crate) struct Cut {
+    pub(crate) ray: Vec<f64>,
+    /// The ray as a unit vector over the unknown multipliers, and its length
+    /// before.
+    pub(crate) vector: Sparse,
+    pub(crate) length: f64,
+    pub(crate) flips: Bits,
+    pub(crate) cost: u32,
+}
+
+/// What [`Row::decide`] found.
+#[derive(Debug, Clone)]
+pub(crate) enum Decision {
+    /// More flips than the budget, by these cores and those of the row.
+    Proved(Vec<Bits>),
+    /// Weights of few flips with Λ·w < 0: the last of `cuts`.
+    Violated,
+    /// Neither, within the limits.
+    Unknown,
+}
+
+impl Row {
+    /// A row without decisions.
+    pub(crate) fn new(problem: &RowProblem, unknowns: &[Option<(usize, i8)>]) -> Self {
+        let functional = |class: &crate::row::DemandClass| class.functional();
+        let demands: Vec<Functional> = problem.classes().iter().map(functional).collect();
+        let vector = |class: &crate::row::DemandClass| {
+            class.vector().iter().map(|a| f64::from(*a)).collect()
+        };
+        let vectors: Vec<Vec<f64>> = problem.classes().iter().map(vector).collect();
+        Self {
+            dimension: problem.dimension(),
+            sizes: problem.classes().iter().map(|class| class.multiplicity() as u32).collect(),
+            flipped: Bits::default(),
+            kept: Bits::default(),
+            fixed: 0,
+            cores: Vec::new(),
+            cells: Vec::new(),
+            cuts: Vec::new(),
+            rays: Vec::new(),
+            oracle: oracle(problem.dimension(), &demands),
+            cone: Cone::new(problem.dimension(), &vectors),
+            vectors,
+            demands,
+            unknowns: unknowns.to_vec(),
+        }
+    }
+
+    /// Takes over cores, and weights of which the unmet classes can flip.
+    pub(crate) fn learn(
+        &mut self,
+        problem: &RowProblem,
+        cores: impl Iterator<Item = Bits>,
+        weights: &[i64],
+    ) {
+        self.cores.extend(cores);
+        let classes = problem.classes().iter().enumerate();
+        let unmet = classes.filter(|(_, class)| !class.is_met(weights));
+        let flips: Bits = unmet.map(|(class, _)| class).collect();
+        let witness = weights.iter().map(|w| *w as f64).collect();
+        self.cells.push(Cell { flips, cost: self.cost(&flips), witness });
+    }
+
+    /// This row with one more class decided.
+    pub(crate) fn deciding(&self, class: usize, flips: bool) -> Self {
+        let mut row = self.clone();
+        if flips {
+            row.flipped.insert(class);
+            row.fixed += row.sizes[class];
+            row.vectors[class].iter_mut().for_each(|a| *a = -*a);
+            row.demands[class].entries.iter_mut().for_each(|(_, a)| *a = -*a);
+            row.demands[class].strict = false;
+            row.oracle = oracle(row.dimension, &row.demands);
+            row.cone = Cone::new(row.dimension, &row.vectors);
+            row.cores.retain(|core| !core.contains(class));
+            row.cells.retain(|cell| {
+                cell.flips.contains(class) && product(&row.vectors[class], &cell.witness) > 1e-9
+            });
+            row.cells.iter_mut().for_each(|cell| cell.flips = cell.flips.without(class));
+            row.keep_cuts(|row, cut| {
+                cut.flips.contains(class)
+                    && product(&row.vectors[class], &cut.ray) >= -1e-9
+                    && row.cells.iter().any(|cell| cell.flips.with(class) == cut.flips)
+            });
+            row.cuts.iter_mut().for_each(|cut| cut.flips = cut.flips.without(class));
+        } else {
+            row.kept.insert(class);
+            row.cells.retain(|cell| !cell.flips.contains(class));
+            row.keep_cuts(|_, cut| !cut.flips.contains(class));
+        }
+        row
+    }
+
+    pub(crate) fn demand(&self, class: usize) -> &Functional {
+        &self.demands[class]
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.cone.is_full()
+    }
+
+    pub(crate) fn undecided(&self) -> Bits {
+        Bits::below(self.sizes.len()).minus(&self.flipped).minus(&self.kept)
+    }
+
+    fn cost(&self, flips: &Bits) -> u32 {
+        self.fixed + flips.iter().map(|class| self.sizes[class]).sum::<u32>()
+    }
+
+    /// The cell of these flips if all others can be met together; a core
+    /// otherwise.
+    fn cell(&mut self, flips: Bits) -> Option<bool> {
+        if self.cells.iter().any(|cell| cell.flips.is_within(&flips)) {
+            return Some(true);
+        }
+        let removed: Vec<bool> = (0..self.sizes.len()).map(|class| flips.contains(class)).collect();
+        let costs = shares(&self.cores, self.sizes.len());
+        match self.oracle.search(&removed, &costs) {
+            Found::Core(core) => {
+                self.cores.push(core.into_iter().map(|(class, _)| class).collect());
+                Some(false)
+            }
+            Found::Weights(witness) => {
+                self.cells.push(Cell { flips, cost: self.cost(&flips), witness });
+                Some(true)
+            }
+            Found::Unknown => None,
+        }
+    }
+
+    /// Takes weights of a cell for a cut, if they weigh on any multiplier.
+    fn cut(&mut self, ray: Vec<f64>, flips: Bits, cost: u32) {
+        let entries = self.unknowns.iter().zip(&ray);
+        let entries = entries
+            .filter_map(|(unknown, w)| unknown.map(|(at, sign)| (at as u32, f64::from(sign) * w)));
+        let mut vector: Sparse = entries.collect();
+        let length = vector.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
+        if length > 1e-9 {
+            vector.iter_mut().for_each(|(_, value)| *value /= length);
+            self.rays.extend(
+                self.unknowns
+                    .iter()
+                    .zip(&ray)
+                    .map(|(unknown, w)| if unknown.is_some() { w / length } else { 0.0 }),
+            );
+            self.cuts.push(Cut { ray, vector, length, flips, cost });
+        }
+    }
+
+    /// The cuts of at most `budget` flips on which Λ_i·w is less than
+    /// 1, up to `most` of them, the worst first.
+    pub(crate) fn violated(
+        &self,
+        hypothesis: &[f64],
+        budget: u32,
+        enough: f64,
+        most: usize,
+    ) -> Vec<usize> {
+        let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts).enumerate();
+        let able = rays.filter(|(_, (_, cut))| cut.cost <= budget);
+        let valued = able.map(|(at, (ray, _))| (dot(ray, hypothesis), at));
+        let mut violated: Vec<(f64, usize)> = valued.filter(|(value, _)| *value < enough).collect();
+        violated.sort_by(|a, b| a.0.total_cmp(&b.0));
+        violated.truncate(most);
+        violated.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// By how much Λ_i·w falls below zero on cuts of `cost` flips.
+    pub(crate) fn violation(&self, hypothesis: &[f64], cost: u32) -> f64 {
+        let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts);
+        let own = rays.filter(|(_, cut)| cut.cost == cost);
+        own.map(|(ray, _)| -dot(ray, hypothesis)).fold(0.0, f64::max)
+    }
+
+    fn keep_cuts(&mut self, keeps: impl Fn(&Self, &Cut) -> bool) {
+        let cuts = std::mem::take(&mut self.cuts);
+        let rays = std::mem::take(&mut self.rays);
+        for (cut, ray) in cuts.into_iter().zip(rays.chunks_exact(self.dimension)) {
+            if keeps(self, &cut) {
+                self.cuts.push(cut);
+                self.rays.extend_from_slice(ray);
+            }
+        }
+    }
+
+    /// Makes sure that there is a cut of at most `budget` flips.
+    pub(crate) fn start(&mut self, budget: u32) {
+        if !self.cuts.iter().any(|cut| cut.cost <= budget) {
+            let cell = self.cells.iter().find(|cell| cell.cost <= budget).cloned();
+            if let Some(cell) = cell {
+                self.cut(cell.witness, cell.flips, cell.cost);
+            }
+        }
+    }
+
+    /// The fewest flips, or more than `most` if they are more, or as many as
+    /// were proved when the search grew too long; none if rounding errors
+    /// forbid an answer.
+    pub(crate) fn fewest(&mut self, most: u32, stop: &Stop) -> Option<u32> {
+        let mut budget = self.fixed;
+        while budget <= most {
+            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES };
+            match hitting.find(&self.cores, self.undecided(), budget - self.fixed) {
+                Hit::Never => budget += 1,
+                Hit::Unknown => return Some(budget),
+                Hit::Set(_) if stop.is_due() => return Some(budget),
+                Hit::Set(flips) => {
+                    if self.cell(flips)? {
+                        return Some(budget);
+                    }
+                }
+            }
+        }
+        Some(budget)
+    }
+
+    /// Rays of known cells of at most `budget` flips with Λ·w < 0 become
+    /// cuts; how many.
+    pub(crate) fn separate(&mut self, hypothesis: &[f64], budget: u32) -> usize {
+        let mut found = 0;
+        let costs = vec![0.0; self.sizes.len()];
+        for at in 0..self.cells.len() {
+            if self.cells[at].cost > budget {
+                continue;
+            }
+            let (flips, cost) = (self.cells[at].flips, self.cells[at].cost);
+            let ray = match self.cone.deepest(hypothesis, &flips) {
+                Some(ray) => ray,
+                None => match self.cone.search(hypothesis, &flips, &costs) {
+                    Reply::Apart(ray) => Some(ray),
+                    _ => None,
+                },
+            };
+            if let Some(ray) = ray {
+                self.cut(ray, flips, cost);
+                found += 1;
+            }
+        }
+        found
+    }
+
+    /// Whether Λ·w ≤ 0 takes more than `budget` flips.
+    pub(crate) fn decide(&mut self, hypothesis: &[f64], budget: u32, stop: &Stop) -> Decision {
+        let mut own: Vec<Bits> = Vec::new();
+        loop {
+            let all: Vec<Bits> = self.cores.iter().chain(&own).copied().collect();
+            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES };
+            let left = budget.checked_sub(self.fixed);
+            let hit = left.map_or(Hit::Never, |left| hitting.find(&all, self.undecided(), left));
+            let flips = match hit {
+                Hit::Never => return Decision::Proved(own),
+                Hit::Unknown => return Decision::Unknown,
+                Hit::Set(_) if stop.is_due() => return Decision::Unknown,
+                Hit::Set(flips) => flips,
+            };
+            let costs = shares(&all, self.sizes.len());
+            match self.cone.search(hypothesis, &flips, &costs) {
+                Reply::Inside(core) if own.len() < MOST_CORES => {
+                    if !core.iter().any(|class| self.demands[class].strict) {
+                        return Decision::Unknown;
+                    }
+                    own.push(core);
+                }
+                Reply::Apart(ray) => match self.cell(flips) {
+                    Some(true) => {
+                        let cost = self.cost(&flips);
+                        self.cut(ray, flips, cost);
+                        return Decision::Violated;
+                    }
+                    Some(false) => {}
+                    None => return Decision::Unknown,
+                },
+                _ => return Decision::Unknown,
+            }
+        }
+    }
+}
+
+fn oracle(dimension: usize, demands: &[Functional]) -> CoreOracle {
+    CoreOracle::new(dimension, demands)
+}
+
+pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// a·b with sums side by side.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
+    let rest: f64 = a4.remainder().iter().zip(b4.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a4.zip(b4) {
+        for at in 0..4 {
+            sums[at] += a[at] * b[at];
+        }
+    }
+    sums.iter().sum::<f64>() + rest
+}
+
+/// How much each class is in the cores already.
+fn shares(cores: &[Bits], classes: usize) -> Vec<f64> {
+    let mut costs = vec![0.02; classes];
+    let share = 1.0 / cores.len().max(1) as f64;
+    cores.iter().flat_map(Bits::iter).for_each(|class| costs[class] += share);
+    costs
+}

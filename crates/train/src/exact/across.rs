@@ -1,0 +1,204 @@
+//! Symmetric weights: bounds across rows and a search for better weights, in
+//! turns.
+
+use super::{Evidence, incumbent, part, tell};
+use crate::Result;
+use crate::control::Control;
+use crate::milp::{Known, MilpOptions, milp_from};
+use hopfit_certify::Lower;
+use hopfit_core::{Demand, IntegerNetwork, Problem, TieRule};
+use hopfit_exact::across::{self, Bounder};
+use hopfit_exact::row::RowOutcome;
+use hopfit_joint::{self as joint, fits};
+use hopfit_solve::highs::Highs;
+use std::time::Duration;
+
+/// Multipliers of weights that are unknowns at once, above which bounds
+/// across rows take too long.
+const MOST_PAIRS: usize = 4_000;
+
+/// Cells of the table above which a core across rows takes too long to find.
+const MOST_CELLS: usize = 2_000_000;
+
+/// Moves of each walker, rounds of cuts and nodes of each goal's search in
+/// the first turn; every turn has twice as many as the one before.
+const MOVES: u64 = 500;
+const ROUNDS: usize = 1500;
+const NODES: u64 = 100;
+
+/// Turns where no time is set.
+const TURNS: u32 = 5;
+
+/// The most time for the paper's model.
+const MODEL_TIME: Duration = Duration::from_secs(10);
+
+/// Bits up to which the paper's model is asked, too.
+const FEW_BITS: usize = 400;
+
+/// Whether bounds across rows can be found in reasonable time.
+pub(super) fn is_worthwhile(problem: &Problem) -> bool {
+    let mask = &problem.admissible().mask;
+    let pairs: usize = (0..problem.neurons()).map(|neuron| mask.neighbours(neuron).count()).sum();
+    pairs / 2 <= MOST_PAIRS
+}
+
+/// The best weights found so far, and the best proof.
+struct Best {
+    network: IntegerNetwork,
+    flips: usize,
+    evidence: Evidence,
+    bound: usize,
+}
+
+impl Best {
+    fn is_optimal(&self) -> bool {
+        self.flips <= self.bound
+    }
+
+    fn take(&mut self, network: IntegerNetwork, flips: usize) {
+        if flips < self.flips {
+            (self.network, self.flips) = (network, flips);
+        }
+    }
+}
+
+/// Lowers the flips of `network` and raises the bound of the `rows`, or the
+/// one proved `before`, until they meet or the time is up.
+pub(super) fn close(
+    problem: &Problem,
+    network: IntegerNetwork,
+    (rows, sum, before): (&[RowOutcome], Option<Lower>, Option<Evidence>),
+    control: &mut Control<'_>,
+) -> Result<(IntegerNetwork, Evidence)> {
+    let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+    let facts = sum.as_ref().map_or_else(Vec::new, |lower| lower.facts.clone());
+    let evidence = before.into_iter().chain([sum.into()]).max_by_key(Evidence::bound);
+    let evidence = evidence.unwrap_or_default();
+    let mut best = Best { network, flips, bound: evidence.bound(), evidence };
+    let mut bounder = Bounder::new(problem, control.seed);
+    bounder.learn(rows);
+    let mut cores = None;
+    // Clauses get their turn where cores come to nothing, as long as they are of
+    // any use.
+    let mut goes_on = true;
+    let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
+    for turn in 0..turns {
+        let scale = 2_u64.saturating_pow(turn);
+        let before = best.bound;
+        if fits(problem, MOST_CELLS) {
+            let new = || joint::Bounder::new(problem, &facts, control.seed);
+            let cores = cores.get_or_insert_with(new);
+            raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
+        }
+        if goes_on && !best.is_optimal() && best.bound == before {
+            goes_on = raise(problem, &mut bounder, &mut best, (scale, 0.3), control)?;
+        }
+        if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
+            by_the_model(problem, &mut best, control)?;
+        }
+        if best.is_optimal() || control.stop.is_due() {
+            break;
+        }
+        let start = incumbent::unmet(problem, &best.network)?;
+        let moves = MOVES.saturating_mul(scale);
+        improve(problem, &mut best, &start, (moves, 0.5), control)?;
+    }
+    Ok((best.network, best.evidence))
+}
+
+/// Whether some bits may be kept by a field of exactly zero, and the problem is
+/// so small that this matters: the search looks for positive stabilities only.
+fn may_need_zero_fields(problem: &Problem) -> bool {
+    problem.tie() == TieRule::Paper && problem.patterns().as_slice().len() <= FEW_BITS
+}
+
+/// Weights from the paper's model, counted exactly, if they are better.
+fn by_the_model(problem: &Problem, best: &mut Best, control: &mut Control<'_>) -> Result<()> {
+    let stop = part(&control.stop, 0.3).within(MODEL_TIME);
+    let inner = &mut control.with(stop);
+    let options = MilpOptions::default();
+    let known = Known::with_weights(problem, &options, best.network.clone())?;
+    let training = milp_from(problem, &options, &known, &mut Highs::new()?, inner)?;
+    if let Some(network) = training.integer {
+        let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+        best.take(network, flips);
+    }
+    Ok(())
+}
+
+/// Looks for better weights from some flips.
+fn improve(
+    problem: &Problem,
+    best: &mut Best,
+    start: &[Demand],
+    (moves, share): (u64, f64),
+    control: &mut Control<'_>,
+) -> Result<()> {
+    let goal = best.bound;
+    let found = incumbent::search(problem, start, goal, (Some(moves), share), control)?;
+    best.take(found.0, found.1);
+    Ok(())
+}
+
+/// Proves one goal after the other by clauses while that is easy; false if it
+/// is of no use any more.
+fn raise(
+    problem: &Problem,
+    bounder: &mut Bounder,
+    best: &mut Best,
+    (scale, share): (u64, f64),
+    control: &mut Control<'_>,
+) -> Result<bool> {
+    let stop = part(&control.stop, share);
+    let rounds = ROUNDS.saturating_mul(usize::try_from(scale).unwrap_or(usize::MAX));
+    let mut goes_on = true;
+    let before = best.bound;
+    while best.bound.max(bounder.bound()) < best.flips {
+        let goal = best.bound.max(bounder.bound());
+        tell(control, "bounding across rows", Some(best.flips), Some(goal));
+        match bounder.prove(goal + 1, rounds, &stop) {
+            across::Proved::Lower => {}
+            across::Proved::Fewer(demands) => {
+                improve(problem, best, &demands, (MOVES, 0.2), control)?;
+                goes_on = best.flips <= goal;
+                break;
+            }
+            across::Proved::Stuck => {
+                goes_on = false;
+                break;
+            }
+            _ => break,
+        }
+    }
+    if bounder.bound() > before {
+        best.bound = bounder.bound();
+        best.evidence = Evidence { across: bounder.proof(), ..Evidence::default() };
+    }
+    Ok(goes_on)
+}
+
+/// Proves one goal after the other by cores across rows while that is easy.
+fn raise_by_cores(
+    problem: &Problem,
+    bounder: &mut joint::Bounder<'_>,
+    best: &mut Best,
+    nodes: u64,
+    control: &mut Control<'_>,
+) -> Result<()> {
+    let stop = part(&control.stop, 0.35);
+    while !best.is_optimal() {
+        tell(control, "bounding across rows", Some(best.flips), Some(best.bound));
+        match bounder.prove(best.bound + 1, nodes, &stop) {
+            joint::Proved::Lower(lower) => {
+                best.bound = lower.bound;
+                best.evidence = Some(lower).into();
+            }
+            joint::Proved::Open => break,
+            joint::Proved::Fewer(demands) => {
+                improve(problem, best, &demands, (MOVES, 0.2), control)?;
+                break;
+            }
+        }
+    }
+    Ok(())
+}
