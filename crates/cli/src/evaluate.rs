@@ -9,8 +9,9 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     output::check(&[args.report.as_deref()])?;
     let model = input::model(&args.model)?;
-    let set = input::patterns_for(&args.patterns, &args.read, model.network.neurons())?;
-    let recall = input::recall_options(args.update, args.max_steps, args.seed);
+    let neurons = model.network.neurons();
+    let set = input::patterns_for(&args.patterns, &args.read, neurons)?;
+    let recall = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
     let noise = args.noise.map(|noise| NoiseOptions {
         noise,
         trials: args.trials,
@@ -30,14 +31,27 @@ fn summarise(found: &Evaluation) {
         "{} flips in {} patterns of {} bits, {} stored whole; smallest stability {:.3e}",
         found.flips, found.patterns, found.neurons, found.stored_patterns, found.margin,
     ));
-    if let Some(noise) = &found.noise {
-        output::tell(&format!(
-            "from cues with {:.1} % of the bits flipped: {:.2} wrong bits before recall, {:.2} \
-             after; {:.1} % recalled whole",
-            100.0 * noise.noise,
-            noise.wrong_bits_before,
-            noise.wrong_bits_after,
-            100.0 * noise.recalled_fraction,
-        ));
+    let Some(noise) = &found.noise else { return };
+    output::tell(&format!(
+        "from cues with {:.1} % of the bits flipped, update {}: {:.2} wrong bits before recall, \
+         {:.2} after; {:.1} % recalled whole (the nearest pattern is the right one for {:.1} %)",
+        100.0 * noise.noise,
+        noise.update,
+        noise.wrong_bits_before,
+        noise.wrong_bits_after,
+        100.0 * noise.recalled_fraction,
+        100.0 * noise.nearest_fraction,
+    ));
+    output::tell(&format!(
+        "{} of {} recalls ended nearer to a stored pattern than their cue was, {} farther",
+        noise.ended_nearer,
+        noise.trials * found.patterns,
+        noise.ended_farther,
+    ));
+    if noise.is_harmful() {
+        output::tell(
+            "warning: recall leaves more wrong bits than the cues have; try --update cue, or train \
+             with --rule exact --then recall",
+        );
     }
 }

@@ -3,8 +3,8 @@
 use crate::args::RecallArgs;
 use crate::{input, output};
 use anyhow::Result;
-use hopfit::data::npy;
-use hopfit::{BatchOutcome, Ending, recall_all};
+use hopfit::data::{Model, npy};
+use hopfit::{BatchOutcome, RecallOptions, Update, recall_all};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -13,37 +13,69 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
     let cues = input::cues(&args.cues, &args.read, neurons)?;
-    let options = input::recall_options(args.update, args.max_steps, args.seed);
+    let options = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
     let outcome = recall_all(&model.network, &cues, &options)?;
     output::bytes(&args.out, &npy::encode_i8(&[cues.count(), neurons], &outcome.states))?;
     if let Some(path) = &args.report {
-        output::json(path, &report(args, neurons, &outcome))?;
+        output::json(path, &report(args, &options, &model, &outcome))?;
     }
-    let fixed = count(&outcome, Ending::FixedPoint);
-    output::tell(&format!("{fixed} of {} cues ended in a fixed point", cues.count()));
+    summarise(&outcome);
+    if options.sigma.is_none() && needs_sigma(&options) {
+        output::tell(
+            "the model does not say how stable its patterns are; that was estimated from its \
+             weights (docs/recall.md)",
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn report(args: &RecallArgs, neurons: usize, outcome: &BatchOutcome) -> Value {
-    let ending = |ending: &Ending| match ending {
-        Ending::FixedPoint => "fixed_point",
-        Ending::TwoCycle => "two_cycle",
-        Ending::StepLimit => "step_limit",
-    };
+/// Whether recall needs to know the typical stability.
+fn needs_sigma(options: &RecallOptions) -> bool {
+    matches!(options.update, Update::Cue { .. } | Update::Graded { .. } | Update::Glauber { .. })
+}
+
+/// One line for people: how the recalls ended, and when.
+fn summarise(outcome: &BatchOutcome) {
+    let cues = outcome.steps.len();
+    let share = |name: &str| count(outcome, name);
+    let mut line = format!("{} of {cues} cues ended in a fixed point", share("fixed_point"));
+    let others = [("two_cycle", "a 2-cycle"), ("cycle", "a longer cycle")];
+    for (name, words) in others.into_iter().chain([("step_limit", "at the step limit")]) {
+        if share(name) > 0 {
+            let place = if name == "step_limit" { "" } else { "in " };
+            line += &format!(", {} {place}{words}", share(name));
+        }
+    }
+    let mean = outcome.steps.iter().sum::<usize>() as f64 / cues.max(1) as f64;
+    let most = outcome.steps.iter().max().copied().unwrap_or_default();
+    output::tell(&format!("{line}; {mean:.1} steps on average, {most} at most"));
+}
+
+fn report(
+    args: &RecallArgs,
+    options: &RecallOptions,
+    model: &Model,
+    outcome: &BatchOutcome,
+) -> Value {
+    let sigma = needs_sigma(options)
+        .then(|| options.sigma.unwrap_or_else(|| model.network.typical_stability()));
     json!({
-        "neurons": neurons,
+        "neurons": model.network.neurons(),
         "cues": outcome.steps.len(),
-        "fixed_points": count(outcome, Ending::FixedPoint),
-        "two_cycles": count(outcome, Ending::TwoCycle),
-        "step_limits": count(outcome, Ending::StepLimit),
+        "update": options.update.name(),
+        "sigma": sigma,
+        "fixed_points": count(outcome, "fixed_point"),
+        "two_cycles": count(outcome, "two_cycle"),
+        "cycles": count(outcome, "cycle"),
+        "step_limits": count(outcome, "step_limit"),
         "steps": outcome.steps,
-        "endings": outcome.endings.iter().map(ending).collect::<Vec<_>>(),
-        "max_steps": args.max_steps,
+        "endings": outcome.endings.iter().map(|ending| ending.name()).collect::<Vec<_>>(),
+        "max_steps": options.max_steps,
         "seed": args.seed,
         "version": hopfit::VERSION,
     })
 }
 
-fn count(outcome: &BatchOutcome, ending: Ending) -> usize {
-    outcome.endings.iter().filter(|found| **found == ending).count()
+fn count(outcome: &BatchOutcome, ending: &str) -> usize {
+    outcome.endings.iter().filter(|found| found.name() == ending).count()
 }

@@ -49,7 +49,7 @@ pub use atomic::Output;
 pub use error::{Error, ErrorKind, Result};
 pub use idx::read_labels;
 pub use labelled::{LabelledTable, TableOptions, read_table};
-pub use model::{FORMAT, MOST_NEURONS, Meta, Model};
+pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta};
 pub use options::ReadOptions;
 pub use place::Place;
 pub use read::{PatternSet, read_cues, read_patterns};

@@ -34,7 +34,7 @@ pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Cues, Demand, Ending, Error, ErrorKind, Flips, IntegerNetwork, Mask,
+    Admissible, BatchOutcome, Clamp, Cooling, Cues, Demand, Ending, Error, ErrorKind, Flips, IntegerNetwork, Mask,
     Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,
     WeightRange, Weights, patterns_hash, random,
 };
@@ -42,7 +42,7 @@ pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
-    Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
+    RecallTraining, Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
 };
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};

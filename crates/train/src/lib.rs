@@ -5,8 +5,9 @@
 //! | Hebb (Eqs. 2–4 of the paper, its first baseline) | [`hebbian()`] | about N / (4 ln N) without a flip |
 //! | projection (Eq. 5, its second baseline) | [`pseudoinverse()`] | N − 1 |
 //! | gradient descent on a layer of tanh neurons | [`gradient()`] | depends on its options |
+//! | the expected hinge over noisy cues | [`Rule::Recall`] | what recalls best, which need not be all |
 //!
-//! Every rule returns a [`hopfit_core::Network`] with symmetric weights, a
+//! Every one of these returns a [`hopfit_core::Network`] with symmetric weights, a
 //! zero diagonal and no bias.
 //!
 //! ```
@@ -29,6 +30,7 @@ pub mod hebbian;
 mod hinge;
 pub mod milp;
 pub mod pseudoinverse;
+mod recall;
 mod rule;
 mod training;
 
@@ -39,6 +41,7 @@ pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use milp::{Formulation, MilpOptions, milp};
 pub use pseudoinverse::{PseudoinverseOptions, pseudoinverse};
+pub use recall::RecallTraining;
 pub use rule::{Rule, train};
 pub use training::{Proof, Status, Training};
 

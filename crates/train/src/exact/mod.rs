@@ -20,7 +20,7 @@ use resume::Known;
 use serde_json::{Map, Value, json};
 
 /// Options of the rule `exact`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExactOptions {
     /// What to optimise among the weights that keep the same bits as the best

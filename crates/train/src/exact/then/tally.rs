@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::part::Part;
-use super::{Found, Then, margin, sparse};
+use super::{Found, Goal, margin, sparse};
 use crate::Result;
 use hopfit_core::{IntegerNetwork, Stop};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const REACHED: f64 = 2e-3;
 
 /// The network on its way, and what came of the parts so far.
 pub(super) struct Tally {
-    then: Then,
+    goal: Goal,
     network: IntegerNetwork,
     before: Vec<Measure>,
     after: Vec<Measure>,
@@ -21,9 +21,9 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new(then: Then, network: &IntegerNetwork) -> Self {
+    pub(super) fn new(goal: Goal, network: &IntegerNetwork) -> Self {
         Self {
-            then,
+            goal,
             network: network.clone(),
             before: Vec::new(),
             after: Vec::new(),
@@ -35,11 +35,11 @@ impl Tally {
     /// Improves one part, if that can be done.
     pub(super) fn work_on(&mut self, part: &Part<'_>, stop: &Stop) -> Result<()> {
         let before = part.measure(&self.network).expect("the kept bits are those of this network");
-        let found = match self.then {
+        let found = match self.goal {
             _ if stop.is_due() => Found::Stopped,
             _ if part.kept.is_empty() => Found::Nothing,
-            Then::Margin => margin::widest(part, &self.network, stop),
-            Then::Sparse => sparse::sparsest(part, &self.network, stop)?,
+            Goal::Margin => margin::widest(part, &self.network, stop),
+            Goal::Sparse => sparse::sparsest(part, &self.network, stop)?,
         };
         let (mut after, mut reached) = (before, None);
         match found {
@@ -60,19 +60,19 @@ impl Tally {
     }
 
     fn is_better(&self, measure: &Measure, than: &Measure) -> bool {
-        match self.then {
-            Then::Margin => measure.is_wider(than),
-            Then::Sparse => measure.is_sparser(than),
+        match self.goal {
+            Goal::Margin => measure.is_wider(than),
+            Goal::Sparse => measure.is_sparser(than),
         }
     }
 
     /// The network, and the report's words about it.
     pub(super) fn finish(self, symmetric: bool, seconds: f64) -> (IntegerNetwork, Value) {
-        let mut details = match self.then {
-            Then::Margin => self.margin(symmetric),
-            Then::Sparse => self.sparse(symmetric),
+        let mut details = match self.goal {
+            Goal::Margin => self.margin(symmetric),
+            Goal::Sparse => self.sparse(symmetric),
         };
-        details["name"] = json!(self.then.name());
+        details["name"] = json!(self.goal.name());
         details["status"] = json!(if self.is_optimal() { "optimal" } else { "feasible" });
         details["proof"] = json!(if self.bound().is_some() { "solver" } else { "none" });
         details["seconds"] = json!(seconds);
@@ -121,17 +121,17 @@ impl Tally {
     /// all parts.
     fn bound(&self) -> Option<f64> {
         let bounds: Option<Vec<f64>> = self.bounds.iter().copied().collect();
-        Some(match self.then {
-            Then::Margin => bounds?.into_iter().fold(f64::INFINITY, f64::min),
-            Then::Sparse => bounds?.into_iter().sum(),
+        Some(match self.goal {
+            Goal::Margin => bounds?.into_iter().fold(f64::INFINITY, f64::min),
+            Goal::Sparse => bounds?.into_iter().sum(),
         })
     }
 
     fn is_optimal(&self) -> bool {
-        let reached = |(after, bound): (&Measure, &Option<f64>)| match (self.then, bound) {
+        let reached = |(after, bound): (&Measure, &Option<f64>)| match (self.goal, bound) {
             (_, None) => false,
-            (Then::Margin, Some(bound)) => after.margin() >= bound * (1.0 - REACHED),
-            (Then::Sparse, Some(bound)) => after.sum() <= bound * (1.0 + REACHED),
+            (Goal::Margin, Some(bound)) => after.margin() >= bound * (1.0 - REACHED),
+            (Goal::Sparse, Some(bound)) => after.sum() <= bound * (1.0 + REACHED),
         };
         self.after.iter().zip(&self.bounds).all(reached)
     }
