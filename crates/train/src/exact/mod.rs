@@ -145,7 +145,7 @@ fn is_large(problem: &Problem) -> bool {
 }
 
 /// A stop for a part of the time that is left, if there is a limit.
-fn part(stop: &Stop, share: f64) -> Stop {
+pub(crate) fn part(stop: &Stop, share: f64) -> Stop {
     stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(share)))
 }
 

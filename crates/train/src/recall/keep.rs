@@ -1,16 +1,17 @@
 //! Training for recall that loses none of the bits that a network keeps.
 
 use super::loss::Loss;
-use super::{RecallTraining, descend, hebb, whole};
+use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
 use crate::control::Control;
+use crate::exact::part;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-/// Bits of the largest weight, from coarse to fine.
-const LADDER: [i32; 4] = [super::BITS, 26, 32, 40];
+/// Bits of the largest weight where coarser ones lose bits.
+const FINEST: i32 = hopfit_core::GRID_BITS;
 /// How often the share of the former weights is doubled.
 const DOUBLINGS: usize = 6;
 
@@ -28,13 +29,22 @@ pub(crate) fn improved(
         former.unmet(problem.patterns(), problem.tie())?.demands().iter().copied().collect();
     let kept = |pattern: usize, neuron: usize| !lost.contains(&Demand { pattern, neuron });
     let class = (problem.patterns(), problem.admissible());
-    let mut loss = Loss::new(class, options, Some(&kept));
+    let mut loss = Loss::new(class, options, None);
     let old = loss.parameters(&former.to_unit_network());
     let (before, scale) = loss.at_best_scale(&old);
-    let (start, _) = hebb(problem, &mut loss)?;
-    let found = descend(start, &mut loss, control);
     let old: Vec<f64> = old.iter().map(|value| value * scale).collect();
     let keeping = Keeping { problem, lost: &lost };
+    // Often nothing is lost, and then nothing needs to be held.
+    let (start, _) = hebb(problem, &mut loss)?;
+    let stop = part(&control.stop, 0.5);
+    let mut found = descend(start, &mut loss, STEPS / 2, &mut control.with(stop));
+    let held = keeping.loses(&whole(problem, &found.point, BITS)?)?.len();
+    if held > 0 || !found.converged {
+        let mut loss = Loss::new(class, options, Some(&kept));
+        let free = found.steps;
+        found = descend(found.point, &mut loss, STEPS / 2, control);
+        found.steps += free;
+    }
     let (network, share, mut unchanged) = match keeping.rounded(&found.point, &old)? {
         Some((network, share)) => (network, Some(share), None),
         None => (former.clone(), None, Some("whole weights lost a bit")),
@@ -74,7 +84,7 @@ impl Keeping<'_> {
     /// does not do, with as little of the weights `old`, which keep all, as
     /// helps. Also how much that was.
     fn rounded(&self, new: &[f64], old: &[f64]) -> Result<Option<(IntegerNetwork, f64)>> {
-        for bits in LADDER {
+        for bits in [BITS, FINEST] {
             let network = whole(self.problem, new, bits)?;
             if self.loses(&network)?.is_empty() {
                 return Ok(Some((network, 0.0)));
@@ -84,7 +94,7 @@ impl Keeping<'_> {
         let Some(mut share) = self.share(new, old)? else { return Ok(None) };
         for _ in 0..DOUBLINGS {
             let sum: Vec<f64> = new.iter().zip(old).map(|(new, old)| new + share * old).collect();
-            let network = whole(self.problem, &sum, LADDER[LADDER.len() - 1])?;
+            let network = whole(self.problem, &sum, FINEST)?;
             if self.loses(&network)?.is_empty() {
                 return Ok(Some((network, share)));
             }
@@ -95,6 +105,8 @@ impl Keeping<'_> {
 
     /// The demands that a network does not meet, and should.
     fn loses(&self, network: &IntegerNetwork) -> Result<Vec<Demand>> {
+        // On the grid sums are exact in floating point too, and products fast.
+        let network = network.to_unit_network();
         let unmet = network.unmet(self.problem.patterns(), self.problem.tie())?;
         Ok(unmet.demands().iter().filter(|demand| !self.lost.contains(demand)).copied().collect())
     }
@@ -102,8 +114,7 @@ impl Keeping<'_> {
     /// How much of `old` gives every lost bit of `new` a field of the right
     /// sign; none if `old` holds one by a field of zero.
     fn share(&self, new: &[f64], old: &[f64]) -> Result<Option<f64>> {
-        let finest = LADDER[LADDER.len() - 1];
-        let lost = self.loses(&whole(self.problem, new, finest)?)?;
+        let lost = self.loses(&whole(self.problem, new, FINEST)?)?;
         let mut share = 0.0_f64;
         for demand in lost {
             let (weak, firm) = (self.stability(new, demand), self.stability(old, demand));

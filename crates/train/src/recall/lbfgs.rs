@@ -1,5 +1,6 @@
 //! Minimising a smooth convex function of many variables.
 
+use rayon::prelude::*;
 use std::collections::VecDeque;
 
 /// Pairs of steps and changes of the gradient that are remembered.
@@ -150,9 +151,22 @@ fn remember(pairs: &mut VecDeque<Pair>, from: &Place, to: &Place) {
     pairs.push_back(Pair { step, change, product });
 }
 
-/// Σ a b, in eight sums so that the processor can make them side by side; the
-/// same on every machine.
+/// Numbers that one thread takes at a time; the split does not depend on the
+/// number of threads, and so neither does a sum.
+const BLOCK: usize = 1 << 15;
+
+/// Σ a b; the same on every machine, with any number of threads.
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    if a.len() <= BLOCK {
+        return dot_block(a, b);
+    }
+    let blocks = a.par_chunks(BLOCK).zip(b.par_chunks(BLOCK));
+    let sums: Vec<f64> = blocks.map(|(a, b)| dot_block(a, b)).collect();
+    sums.iter().sum()
+}
+
+/// In eight sums, which the processor can make side by side.
+fn dot_block(a: &[f64], b: &[f64]) -> f64 {
     let mut sums = [0.0; 8];
     let (blocks_a, blocks_b) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest = blocks_a.remainder().iter().zip(blocks_b.remainder());
@@ -167,7 +181,13 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 /// `to` + `factor` × `values`, in place.
 fn add(to: &mut [f64], factor: f64, values: &[f64]) {
-    to.iter_mut().zip(values).for_each(|(to, value)| *to += factor * value);
+    let add = |(to, values): (&mut [f64], &[f64])| {
+        to.iter_mut().zip(values).for_each(|(to, value)| *to += factor * value);
+    };
+    if to.len() <= BLOCK {
+        return add((to, values));
+    }
+    to.par_chunks_mut(BLOCK).zip(values.par_chunks(BLOCK)).for_each(add);
 }
 
 #[cfg(test)]

@@ -1,27 +1,24 @@
 //! What recall from noisy cues costs, and how it falls.
 
 use super::RecallTraining;
+use super::lbfgs::dot;
+use super::normal::normal;
 use faer::{MatMut, MatRef};
 use hopfit_core::{Admissible, Network, Patterns};
 use hopfit_exact::primal::matrices::product;
 use rayon::prelude::*;
-use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 /// The weight of a kept bit's own hinge.
 const KEEPING: f64 = 100.0;
 
-/// Where the normal distribution's tail is below 10⁻¹⁵.
-const TAIL: f64 = 8.0;
+/// Sections of the search for the best scale: to a thousandth.
+const SECTIONS: usize = 20;
 
 /// The expected squared hinge (1 − y)₊² of a normal y with mean `m` and
 /// deviation `s`, and its derivatives by `m` and `s`.
 fn hinge(m: f64, s: f64) -> (f64, f64, f64) {
     let lack = 1.0 - m;
-    let (below, density) = match lack / s {
-        u if u < -TAIL => return (0.0, 0.0, 0.0),
-        u if u > TAIL => (1.0, 0.0),
-        u => (0.5 * libm::erfc(-u * FRAC_1_SQRT_2), libm::exp(-0.5 * u * u) / (2.0 * PI).sqrt()),
-    };
+    let (below, density) = normal(lack / s);
     let value = (lack * lack + s * s) * below + lack * s * density;
     (value, -2.0 * (lack * below + s * density), 2.0 * s * below)
 }
@@ -116,13 +113,22 @@ impl<'a> Loss<'a> {
             return (1.0, 1.0);
         }
         let at = |scale: f64| self.noisy(&norms, biases, scale) / self.bits.len() as f64;
-        // The loss is convex in the factor: golden sections of its logarithm
-        // would do for any function with one valley.
+        // Convex in the factor: golden sections of its logarithm.
         let (mut low, mut high) = (-8.0_f64 - largest.ln(), 8.0 - largest.ln());
         let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
-        for _ in 0..40 {
-            let (a, b) = (high - golden * (high - low), low + golden * (high - low));
-            if at(a.exp()) < at(b.exp()) { high = b } else { low = a }
+        let inner = |low: f64, high: f64| high - golden * (high - low);
+        let (mut left, mut right) = (inner(low, high), inner(high, low));
+        let (mut at_left, mut at_right) = (at(left.exp()), at(right.exp()));
+        for _ in 0..SECTIONS {
+            if at_left < at_right {
+                (high, right, at_right) = (right, left, at_left);
+                left = inner(low, high);
+                at_left = at(left.exp());
+            } else {
+                (low, left, at_left) = (left, right, at_right);
+                right = inner(high, low);
+                at_right = at(right.exp());
+            }
         }
         let scale = (0.5 * (low + high)).exp();
         (at(scale), scale)
@@ -206,7 +212,7 @@ impl<'a> Loss<'a> {
 }
 
 fn norm(row: &[f64]) -> f64 {
-    super::lbfgs::dot(row, row).sqrt()
+    dot(row, row).sqrt()
 }
 
 #[cfg(test)]

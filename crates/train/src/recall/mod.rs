@@ -3,6 +3,7 @@
 mod keep;
 mod lbfgs;
 mod loss;
+mod normal;
 
 pub(crate) use keep::improved;
 
@@ -102,7 +103,7 @@ pub(crate) fn recall(
     }
     let mut loss = Loss::new((problem.patterns(), problem.admissible()), options, None);
     let (start, before) = hebb(problem, &mut loss)?;
-    let found = descend(start, &mut loss, control);
+    let found = descend(start, &mut loss, STEPS, control);
     let network = whole(problem, &found.point, BITS)?;
     let stopped = control.stop.is_raised();
     let status = if stopped { Status::Interrupted } else { Status::Feasible };
@@ -135,12 +136,18 @@ fn hebb(problem: &Problem, loss: &mut Loss<'_>) -> Result<(Vec<f64>, f64)> {
     Ok((start, value))
 }
 
-fn descend(start: Vec<f64>, loss: &mut Loss<'_>, control: &mut Control<'_>) -> Minimum {
+/// Minimises a loss, in so many steps at most.
+fn descend(
+    start: Vec<f64>,
+    loss: &mut Loss<'_>,
+    most: usize,
+    control: &mut Control<'_>,
+) -> Minimum {
     let mut go_on = |steps: usize| {
-        let fraction = Some(steps as f64 / STEPS as f64);
+        let fraction = Some(steps as f64 / most as f64);
         let phase = "training for recall";
         (control.progress)(&Progress { phase, flips: None, bound: None, fraction });
-        steps < STEPS && !control.stop.is_due()
+        steps < most && !control.stop.is_due()
     };
     let mut evaluate =
         |parameters: &[f64], gradient: &mut [f64]| loss.evaluate(parameters, gradient);
