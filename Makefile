@@ -12,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 # and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
 -include $(TOOLS)/env.mk
 
-.PHONY: help setup setup-test build demo test python lint bench paper docs format clean
+.PHONY: help setup setup-test build demo test fuzz python lint bench paper docs format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,12 @@ test: setup-test ## run all tests
 test-rust: setup-test
 	HOPFIT_REQUIRE_NUMPY=1 HOPFIT_REQUIRE_SOLVERS=1 HOPFIT_PYTHON=$(abspath $(PYTHON)) \
 	    $(CARGO) test --release --workspace
+
+# Tests whose names begin with fuzz_ run for as many seconds as this says.
+HOPFIT_FUZZ_SECONDS ?= 60
+
+fuzz: setup ## damage files at random and read them, a minute a test
+	HOPFIT_FUZZ_SECONDS=$(HOPFIT_FUZZ_SECONDS) $(CARGO) test --release --workspace --tests -- fuzz_
 
 # Built in the workspace and in its profile, for HiGHS to be compiled once;
 # the tests compare the package with the program. Pip would build in an

@@ -1,23 +1,42 @@
 #!/usr/bin/env python3
 """A second checker for hopfit certificates, in plain Python.
 
-    python3 check_certificate.py CERTIFICATE.json PATTERNS.csv
-
 It follows certificate.md step by step and shares nothing with the checker in
 crates/certify. It is slow: use it to convince yourself, on small problems.
+Nothing has to be installed.
+
+PATTERNS is a text file with one pattern a line (1 and -1, 1 and 0, or True and
+False, separated by commas, semicolons, tabs or blanks; a line of names at the
+top and lines that begin with # do not count), or a two-dimensional NumPy .npy
+file. A file of 1 and 0 has 0 for -1.
+
+Exit codes: 0 accepted, 1 rejected, 2 bad usage or files that cannot be read.
 """
 
-import csv
+import argparse
+import ast
 import hashlib
-import itertools
 import json
+import os
+import re
+import struct
 import sys
 from collections import Counter, defaultdict
-from fractions import Fraction
+
+MOST_NEURONS = 1 << 14
+MOST_DIGITS = 10_000  # of a multiplier
+MOST_TREE_WORK = 1 << 32  # terms of facts that leaves and contradictions look at
+MOST_VECTORS, MOST_STEPS, MOST_KEPT = 1 << 28, 1 << 34, 1 << 24
+MOST_VALUES, MOST_WORK = 1 << 23, 1 << 34
+MOST_DENOMINATOR, MOST_PRICE = 1 << 20, 1 << 24
 
 
 class Rejected(Exception):
-    pass
+    """The certificate does not prove what it claims."""
+
+
+class BadInput(Exception):
+    """A file that cannot be read."""
 
 
 def need(condition, reason):
@@ -25,72 +44,167 @@ def need(condition, reason):
         raise Rejected(reason)
 
 
-def fields(value, required, optional=""):
+# Types. What the page does not allow is refused: Python would take True for
+# 1, and the last of two equal keys.
+
+
+def fields(value, what, required, optional=""):
     names = set(required.split())
-    need(type(value) is dict and names <= set(value) <= names | set(optional.split()), "fields")
+    need(type(value) is dict, f"{what} is no object")
+    missing, more = names - set(value), set(value) - names - set(optional.split())
+    need(not missing and not more, f"{what}: {sorted(missing or more)} missing or unknown")
+    return value
 
 
-def whole(value):
-    need(type(value) is int, f"{value!r} is no whole number")
+def entries(value, what, length=None):
+    need(type(value) is list, f"{what} is no list")
+    need(length is None or len(value) == length, f"{what} has not {length} entries")
+    return value
+
+
+def natural(value, what):
+    need(type(value) is int and 0 <= value < 1 << 64, f"{what} is no number from 0 to 2^64 - 1")
+    return value
+
+
+def signed(value, what):
+    fits = type(value) is int and -(1 << 63) <= value < 1 << 63
+    need(fits, f"{what} is no whole number of 64 bits")
+    return value
+
+
+def flag(value, what):
+    need(type(value) is bool, f"{what} is neither true nor false")
+    return value
+
+
+def word(value, what):
+    need(type(value) is str, f"{what} is no text")
     return value
 
 
 def multiplier(value):
-    if isinstance(value, str):
-        need(value.lstrip("-").isdecimal() and value.isascii(), f"{value!r} is no number")
+    if type(value) is str:
+        plain = re.fullmatch("[1-9][0-9]*", value, re.ASCII)
+        need(plain and len(value) <= MOST_DIGITS, "a multiplier is no number of 1 to 10000 digits")
         return int(value)
-    return whole(value)
+    need(type(value) is int and 0 < value < 1 << 64, "a multiplier is no number above 0")
+    return value
+
+
+def parse(data):
+    """The JSON text, with each number and key as it is written."""
+
+    def integer(text):
+        need(text != "-0" and len(text) <= 20, "a number is -0 or beyond 64 bits")
+        return int(text)
+
+    def other(text):
+        raise Rejected(f"{text[:20]} is no whole number")
+
+    def members(pairs):
+        need(len(pairs) == len({key for key, _ in pairs}), "a key stands twice")
+        return dict(pairs)
+
+    hooks = {"parse_int": integer, "parse_float": other, "parse_constant": other}
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=members, **hooks)
+    except UnicodeDecodeError:
+        raise Rejected("the certificate is not UTF-8") from None
+    except RecursionError:
+        raise Rejected("the certificate is nested too deeply") from None
+    except ValueError as error:
+        raise Rejected(f"the certificate is not JSON: {error}") from None
 
 
 class Checker:
     def __init__(self, certificate, patterns):
+        outer = "format version problem problem_hash upper"
+        fields(certificate, "the certificate", outer, "lower enumeration")
         self.certificate, self.x = certificate, patterns
-        fields(certificate, "format version problem problem_hash upper", "lower enumeration")
-        fields(certificate["upper"], "flips bias weights")
-        self.problem = problem = certificate["problem"]
-        fields(problem, "patterns neurons patterns_hash tie symmetric bias weights mask")
         self.P, self.N = len(patterns), len(patterns[0])
-        self.strict_rule = {"paper": False, "strict": True}[problem["tie"]]
-        self.check_hashes()
-        allowed = self.mask()
+        self.tree_work = 0
+        need(certificate["format"] == "hopfit-certificate", "the format is another one")
+        enumerated = certificate.get("enumeration") is not None
+        version = natural(certificate["version"], "the version")
+        need(version == (2 if enumerated else 1), f"the version is {version}")
+        self.problem = self.check_problem(certificate["problem"])
+        self.check_upper_size()
+        allowed, n = self.mask(), range(self.N)
+        self.check_hash(allowed)
+        symmetric = self.problem["symmetric"]
         self.allowed = [
-            [allowed[i][j] and (allowed[j][i] or not problem["symmetric"]) for j in range(self.N)]
-            for i in range(self.N)
+            [allowed[i][j] and (allowed[j][i] or not symmetric) for j in n] for i in n
         ]
+        self.classes = {}
+
+    def check_problem(self, problem):
+        names = "patterns neurons patterns_hash tie symmetric bias weights mask"
+        fields(problem, "the problem", names)
+        sizes = natural(problem["patterns"], "patterns"), natural(problem["neurons"], "neurons")
+        need(sizes == (self.P, self.N), f"the certificate speaks of {sizes} patterns, neurons")
+        need(self.N <= MOST_NEURONS, "more than 2^14 neurons")
+        need(word(problem["tie"], "tie") in ("paper", "strict"), "there is no such tie rule")
+        flag(problem["symmetric"], "symmetric")
+        flag(problem["bias"], "bias")
+        kind = word(problem["weights"], "weights")
+        largest = re.fullmatch("integer:([1-9][0-9]{0,6})", kind, re.ASCII)
+        known = kind in ("continuous", "ternary", "binary")
+        need(known or largest and int(largest[1]) <= 1 << 20, "there is no such class of weights")
+        self.strict_rule = problem["tie"] == "strict"
+        return problem
+
+    def check_upper_size(self):
+        upper = fields(self.certificate["upper"], "upper", "flips bias weights")
+        natural(upper["flips"], "flips")
+        for value in entries(upper["bias"], "the bias", self.N):
+            signed(value, "a bias")
+        for row in entries(upper["weights"], "the weights", self.N):
+            for value in entries(row, "a row of weights", self.N):
+                signed(value, "a weight")
 
     def mask(self):
         mask, n = self.problem["mask"], range(self.N)
         if mask == "full":
             return [[i != j for j in n] for i in n]
-        (kind, value), = mask.items()
+        need(type(mask) is dict and len(mask) == 1, "there is no such mask")
+        ((kind, value),) = mask.items()
         if kind == "forbidden":
-            pairs = {tuple(pair) for pair in value}
-            need(all(i in n and j in n for i, j in pairs), "mask")
+            pairs = set()
+            for pair in entries(value, "forbidden"):
+                pairs.add(tuple(natural(i, "a neuron") for i in entries(pair, "a pair", 2)))
+            need(all(i in n and j in n for i, j in pairs), "the mask has no pair of neurons")
             return [[i != j and (i, j) not in pairs for j in n] for i in n]
-        need(kind == "receptive_field" and value["height"] * value["width"] == self.N, "mask")
-        place = [divmod(i, value["width"]) for i in n]
-        near = lambda a, b: (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= value["distance_squared"]
+        need(kind == "receptive_field", "there is no such mask")
+        fields(value, "the mask", "height width distance_squared")
+        height, width, limit = (
+            natural(value[key], key) for key in ("height", "width", "distance_squared")
+        )
+        need(height * width == self.N, "the mask has another size")
+        place = [divmod(i, width) for i in n]
+        near = lambda a, b: (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= limit
         return [[i != j and near(place[i], place[j]) for j in n] for i in n]
 
-    def check_hashes(self):
-        need(self.certificate["format"] == "hopfit-certificate", "format")
-        enumerated = self.certificate.get("enumeration") is not None
-        need(self.certificate["version"] == 1 + enumerated, "version")
+    def check_hash(self, allowed):
         p = self.problem
-        need((p["patterns"], p["neurons"]) == (self.P, self.N), "size")
-        data = b"hopfit-patterns-1\n" + self.P.to_bytes(8, "little") + self.N.to_bytes(8, "little")
+        data = b"hopfit-patterns-1\n" + struct.pack("<QQ", self.P, self.N)
         data += bytes(bit > 0 for row in self.x for bit in row)
-        need(hashlib.sha256(data).hexdigest() == p["patterns_hash"], "patterns")
-        word = {False: "false", True: "true"}
+        found = hashlib.sha256(data).hexdigest()
+        need(found == p["patterns_hash"], f"these are other patterns, with hash {found}")
+        plain = {False: "false", True: "true", "integer:1": "ternary"}
         text = "hopfit-problem-1\n"
-        for key in ("patterns", "neurons", "patterns_hash", "tie", "symmetric", "bias", "weights"):
-            text += f"{key} {word[p[key]] if type(p[key]) is bool else p[key]}\n"
-        rows = ("".join("01"[allowed] for allowed in row) for row in self.mask())
+        for key in ("patterns", "neurons", "patterns_hash"):
+            text += f"{key} {p[key]}\n"
+        for key in ("tie", "symmetric", "bias", "weights"):
+            text += f"{key} {plain.get(p[key], p[key])}\n"
+        rows = ("".join("01"[entry] for entry in row) for row in allowed)
         text += "mask\n" + "".join(row + "\n" for row in rows)
-        need(hashlib.sha256(text.encode()).hexdigest() == self.certificate["problem_hash"], "hash")
+        found = hashlib.sha256(text.encode()).hexdigest()
+        need(found == self.certificate["problem_hash"], f"the problem has hash {found}")
 
     def exists(self, m, i):
-        need(0 <= whole(m) < self.P and 0 <= whole(i) < self.N, f"no demand {m}, {i}")
+        natural(m, "a pattern"), natural(i, "a neuron")
+        need(m < self.P and i < self.N, f"there is no neuron {i} in a pattern {m}")
 
     def strict(self, m, i):
         return self.strict_rule or self.x[m][i] == 1
@@ -103,23 +217,21 @@ class Checker:
     def upper(self):
         """Steps 2 and 3: admissible weights, and what they lose."""
         w, b = self.certificate["upper"]["weights"], self.certificate["upper"]["bias"]
-        n = range(self.N)
-        need(len(w) == len(b) == self.N and all(len(row) == self.N for row in w), "weights' size")
-        values = self.values()
+        values, n = self.values(), range(self.N)
         fits = lambda v: values is None or v in values
         for i in n:
-            bias = whole(b[i])
-            need(fits(bias) if self.problem["bias"] else bias == 0, f"bias {i}")
+            need(fits(b[i]) if self.problem["bias"] else b[i] == 0, f"the bias of {i}")
             for j in n:
-                value = whole(w[i][j])
-                need(fits(value) if self.allowed[i][j] else value == 0, f"weight {i}, {j}")
-                need(not self.problem["symmetric"] or value == w[j][i], f"symmetry {i}, {j}")
+                need(fits(w[i][j]) if self.allowed[i][j] else w[i][j] == 0, f"weight {i}, {j}")
+                tied = self.problem["symmetric"]
+                need(not tied or w[i][j] == w[j][i], f"weights {i}, {j} are not symmetric")
         flips = 0
         for m in range(self.P):
             for i in n:
                 f = self.x[m][i] * (sum(w[i][j] * self.x[m][j] for j in n) + b[i])
                 flips += not (f > 0 if self.strict(m, i) else f >= 0)
-        need(flips == self.certificate["upper"]["flips"], f"the weights lose {flips}")
+        claimed = self.certificate["upper"]["flips"]
+        need(flips == claimed, f"the weights lose {flips} bits, not {claimed}")
         return flips
 
     def values(self):
@@ -135,86 +247,103 @@ class Checker:
         lower = self.certificate.get("lower")
         if lower is None:
             return 0
-        fields(lower, "bound facts tree")
+        fields(lower, "lower", "bound facts tree")
         self.facts = []  # (Counter of classes, bound)
-        for k, fact in enumerate(lower["facts"]):
-            (kind, value), = fact.items()
+        for k, fact in enumerate(entries(lower["facts"], "the facts")):
+            need(type(fact) is dict and len(fact) == 1, f"fact {k} is no fact")
+            ((kind, value),) = fact.items()
+            need(kind in ("core", "rank"), f"fact {k} is no fact")
             if kind == "core":
-                self.facts.append((Counter(self.core(k, value)), 1))
-            else:
-                need(kind == "rank", f"fact {k}")
-                fields(value, "bound members tree")
-                members = [tuple(member) for member in value["members"]]
-                need(len(members) == len(set(members)), f"fact {k}: a member twice")
-                classes = Counter(self.class_of(m, i) for m, i in members)
-                self.tree(f"fact {k}", value["tree"], classes, value["bound"])
-                self.facts.append((classes, value["bound"]))
+                self.facts.append((Counter(self.core(f"fact {k}", value)), 1))
+                continue
+            fields(value, f"fact {k}", "bound members tree")
+            members = [tuple(entries(m, "a member", 2)) for m in entries(value["members"], "members")]
+            classes = Counter(self.class_of(m, i) for m, i in members)
+            need(len(members) == len(set(members)), f"fact {k}: a member stands twice")
+            self.tree(f"fact {k}", value["tree"], classes, value["bound"])
+            self.facts.append((classes, value["bound"]))
         everything = Counter(self.class_of(m, i) for m in range(self.P) for i in range(self.N))
         self.tree("the final tree", lower["tree"], everything, lower["bound"])
         return lower["bound"]
 
     def class_of(self, m, i):
         self.exists(m, i)
-        return i, self.functional(m, i), self.strict(m, i)
+        if (m, i) not in self.classes:
+            self.classes[m, i] = i, self.functional(m, i), self.strict(m, i)
+        return self.classes[m, i]
 
-    def core(self, k, members):
+    def core(self, place, members):
         sums, strict, seen = defaultdict(int), False, set()
-        for m, i, y in members:
+        for member in entries(members, place):
+            m, i, y = entries(member, f"{place}: a member", 3)
             self.exists(m, i)
             y = multiplier(y)
-            need(y > 0 and (m, i) not in seen, f"fact {k}: multiplier or repetition")
+            need((m, i) not in seen, f"{place}: a member stands twice")
             seen.add((m, i))
             strict = strict or self.strict(m, i)
             for j, coefficient in enumerate(self.functional(m, i)):
                 bias = j == self.N
                 pair = (min(i, j), max(i, j)) if self.problem["symmetric"] and not bias else (i, j)
                 sums[pair, bias] += y * coefficient
-        need(strict, f"fact {k}: no strict member")
-        need(not any(sums.values()), f"fact {k}: does not cancel")
+        need(strict, f"{place}: no member is strict")
+        need(not any(sums.values()), f"{place}: the members do not cancel")
         return {self.class_of(m, i) for m, i in seen}
 
     def tree(self, name, nodes, counts, goal):
-        need(whole(goal) >= 0, f"{name}: goal")
+        natural(goal, f"{name}: the bound")
         state = {}  # class: does it flip?
         path, ended = [], False
-        for index, (kind, *rest) in enumerate(nodes):
+        for index, node in enumerate(entries(nodes, name)):
             place = f"{name}, node {index}"
-            need(not ended, f"{place}: trailing")
+            need(entries(node, place), f"{place} is empty")
+            kind, *rest = node
+            need(not ended, f"{place}: the tree ended before")
             if kind == "branch":
-                demand_class = self.class_of(*rest)
-                need(demand_class not in state, f"{place}: decided")
+                demand_class = self.class_of(*entries(rest, place, 2))
+                need(demand_class not in state, f"{place}: decided further up")
                 state[demand_class] = True
                 path.append(demand_class)
                 continue
             if kind == "contradiction":
-                need(0 <= whole(rest[0]) < len(self.facts), f"{place}: no such fact")
-                terms, bound = self.facts[rest[0]]
+                terms, bound = self.fact(place, *entries(rest, place, 1))
                 left = sum(a for c, a in terms.items() if state.get(c, True))
                 need(left < bound, f"{place}: no contradiction")
             else:
-                need(kind == "leaf" and self.leaf(place, state, counts, *rest) > goal - 1, place)
+                need(kind == "leaf", f"{place} is no node")
+                self.leaf(place, state, counts, goal, *entries(rest, place, 2))
             while path and not state[path[-1]]:
                 del state[path.pop()]
             ended = not path
             if path:
                 state[path[-1]] = False
-        need(ended, f"{name}: cut short")
+        need(ended, f"{name} is cut short")
 
-    def leaf(self, place, state, counts, denominator, weights):
-        need(whole(denominator) > 0, f"{place}: denominator")
-        bound = Fraction(sum(counts[c] for c, flips in state.items() if flips))
+    def fact(self, place, k):
+        need(natural(k, "a fact") < len(self.facts), f"{place}: fact {k} is not proved before")
+        self.tree_work += len(self.facts[k][0])
+        need(self.tree_work <= MOST_TREE_WORK, f"{place}: the trees take too long")
+        return self.facts[k]
+
+    def leaf(self, place, state, counts, goal, denominator, weights):
+        """All in units of 1/denominator."""
+        need(natural(denominator, "a denominator") > 0, f"{place}: the denominator is 0")
+        numerators = defaultdict(int)
+        for pair in entries(weights, place):
+            k, numerator = entries(pair, place, 2)
+            numerators[natural(k, "a fact")] += natural(numerator, "a numerator")
+        bound = denominator * sum(counts[c] for c, flips in state.items() if flips)
         charges = Counter()
-        for k, numerator in weights:
-            need(0 <= whole(k) < len(self.facts) and whole(numerator) >= 0, f"{place}: fact")
-            weight = Fraction(numerator, denominator)
-            terms, at_least = self.facts[k]
+        for k, weight in numerators.items():
+            terms, at_least = self.fact(place, k)
             bound += weight * at_least
             for c, a in terms.items():
                 if c not in state:
                     charges[c] += weight * a
                 elif state[c]:
                     bound -= weight * a
-        return bound - sum(max(Fraction(0), charge - counts[c]) for c, charge in charges.items())
+        bound -= sum(max(0, charge - denominator * counts[c]) for c, charge in charges.items())
+        proved = f"{place}: the leaf proves {bound}/{denominator}, not {goal}"
+        need(bound > denominator * (goal - 1), proved)
 
     def enumeration(self):
         """The other kind of proof, for whole weights."""
@@ -226,123 +355,345 @@ class Enumeration:
     """All weight vectors of each neuron, as tuples of the values' indices."""
 
     def __init__(self, checker, proof):
-        fields(proof, "bound denominator nodes")
-        self.proof, self.symmetric = proof, checker.problem["symmetric"]
-        self.unit = whole(proof["denominator"])
-        need(0 < self.unit <= 1 << 20, "denominator")
-        self.target = self.unit * (whole(proof["bound"]) - 1)
-        values = checker.values()
-        need(values is not None, "continuous weights")
-        self.base, n = len(values), range(checker.N)
+        fields(proof, "the enumeration", "bound denominator nodes")
+        self.proof, self.checker, self.work = proof, checker, 0
+        self.unit = natural(proof["denominator"], "the denominator")
+        need(0 < self.unit <= MOST_DENOMINATOR, "the denominator is not from 1 to 2^20")
+        self.target = self.unit * (natural(proof["bound"], "the bound") - 1)
+        self.values, n = checker.values(), range(checker.N)
+        need(self.values is not None, "continuous weights cannot be enumerated")
+        self.base, self.symmetric = len(self.values), checker.problem["symmetric"]
         # The neuron itself stands for its bias.
         own = lambda i, j: checker.problem["bias"] if i == j else checker.allowed[i][j]
         self.columns = [[j for j in n if own(i, j)] for i in n]
-        need(sum(self.base ** len(columns) for columns in self.columns) <= 1 << 28, "vectors")
-        self.rows = []  # of each neuron: {vector: flips} of what is possible
-        for i, columns in enumerate(self.columns):
-            row = {}
-            for vector in itertools.product(range(self.base), repeat=len(columns)):
-                weights = [(j, values[v]) for j, v in zip(columns, vector)]
-                row[vector] = 0
-                for m, x in enumerate(checker.x):
-                    f = x[i] * sum(w * (1 if j == i else x[j]) for j, w in weights)
-                    row[vector] += not (f > 0 if checker.strict(m, i) else f >= 0)
-            self.rows.append(row)
-        self.prices = Counter()  # of (neuron, column, value)
+        self.place = [{j: place for place, j in enumerate(row)} for row in self.columns]
+        vectors = sum(self.base ** len(columns) for columns in self.columns)
+        need(vectors <= MOST_VECTORS and vectors * checker.P <= MOST_STEPS, "too many vectors")
+        need(self.base * sum(map(len, self.columns)) <= MOST_VALUES, "too many values")
+        self.prices = [{} for _ in n]  # of each neuron: {(column, value): price}
+        self.log = []  # price changes, to be taken back
+        # The first step is made before vectors are stored.
+        if vectors <= 1 << 20:
+            every = [list(self.vectors(i)) for i in n]
+            self.vectors = every.__getitem__
+        stays = self.step([lambda i=i: self.vectors(i) for i in n])
+        self.rows, kept = [], 0  # of each neuron: (vector, flips) of what is possible
+        for i in n:
+            self.rows.append([pair for pair in self.vectors(i) if stays(i, *pair)])
+            kept += len(self.rows[-1])
+            need(kept <= MOST_KEPT, "too many vectors are left after the first step")
+        self.settled = False
+
+    def vectors(self, i):
+        """Every vector of neuron i with the bits that it flips."""
+        x = self.checker.x
+        inputs = [[row[i] * (1 if j == i else row[j]) for row in x] for j in self.columns[i]]
+        least = [1 if self.checker.strict(m, i) else 0 for m in range(len(x))]
+
+        def extend(vector, stabilities):
+            if len(vector) == len(inputs):
+                yield vector, sum(map(int.__lt__, stabilities, least))
+                return
+            column = inputs[len(vector)]
+            for v, w in enumerate(self.values):
+                yield from extend((*vector, v), [s + w * c for s, c in zip(stabilities, column)])
+
+        return extend((), [0] * len(x))
 
     def cost(self, i, vector, flips):
-        places = zip(self.columns[i], vector)
-        return self.unit * flips + sum(self.prices[i, j, v] for j, v in places)
+        if not self.prices[i]:
+            return self.unit * flips
+        price = self.prices[i].get
+        return self.unit * flips + sum(price(key, 0) for key in zip(self.columns[i], vector))
+
+    def step(self, rows):
+        """Whether a vector stays: the exclusion step over what `rows` give."""
+        least, by_value = [], []
+        for i, row in enumerate(rows):
+            lowest, table = None, {}
+            for vector, flips in row():
+                cost = self.cost(i, vector, flips)
+                lowest = cost if lowest is None else min(lowest, cost)
+                for key in zip(self.columns[i], vector):
+                    table[key] = min(cost, table.get(key, cost))
+            least.append(lowest)
+            by_value.append(table)
+        total, infinite = sum(least), float("inf")
+
+        def stays(i, vector, flips):
+            cost = self.cost(i, vector, flips)
+            for j, v in zip(self.columns[i], vector):
+                if self.symmetric and j != i:
+                    cost += by_value[j].get((i, v), infinite) - least[j]
+            return cost <= self.target - (total - least[i])
+
+        return stays
+
+    def count(self, work):
+        self.work += work
+        need(self.work <= MOST_WORK, "the exclusion steps take too long")
 
     def exclude(self):
         """The exclusion step; whether every neuron has a vector left."""
+        if self.settled:
+            return True
+        self.count(len(self.rows))
         if not all(self.rows):
             return False
-        least, by_value = [], []
-        for i, row in enumerate(self.rows):
-            costs = {vector: self.cost(i, vector, flips) for vector, flips in row.items()}
-            least.append(min(costs.values()))
-            by_value.append({})
-            for vector, cost in costs.items():
-                for key in zip(self.columns[i], vector):
-                    by_value[i][key] = min(cost, by_value[i].get(key, cost))
-        total, infinite = sum(least), float("inf")
-
-        def others(i, vector):
-            for j, v in zip(self.columns[i], vector):
-                if self.symmetric and j != i:
-                    yield by_value[j].get((i, v), infinite) - least[j]
-
-        def stays(i, vector, flips):
-            cost = self.cost(i, vector, flips) + sum(others(i, vector))
-            return cost <= self.target - (total - least[i])
-
-        self.rows = [
-            {vector: flips for vector, flips in row.items() if stays(i, vector, flips)}
-            for i, row in enumerate(self.rows)
-        ]
-        return all(self.rows)
+        both = zip(self.rows, self.columns)
+        self.count(sum(len(row) * (1 + len(columns)) for row, columns in both))
+        stays = self.step([lambda row=row: row for row in self.rows])
+        rows = [[pair for pair in row if stays(i, *pair)] for i, row in enumerate(self.rows)]
+        self.settled = list(map(len, rows)) == list(map(len, self.rows))
+        self.rows = rows
+        return all(rows)
 
     def pair(self, i, j):
-        tied = self.symmetric and 0 <= whole(i) < whole(j) < len(self.rows) and j in self.columns[i]
-        need(tied, f"no pair {i}, {j}")
+        n = len(self.columns)
+        tied = self.symmetric and natural(i, "a neuron") < natural(j, "a neuron") < n
+        need(tied and j in self.place[i], f"there is no symmetric weight {i}, {j}")
         return i, j
 
-    def restrict(self, i, j, value):
+    def add(self, i, j, value, step):
+        self.prices[i][j, value] = self.prices[i].get((j, value), 0) + step
+        self.prices[j][i, value] = self.prices[j].get((i, value), 0) - step
+
+    def change(self, place, changes):
+        for change in entries(changes, place):
+            i, j, steps = entries(change, place, 3)
+            self.pair(i, j)
+            for value, step in enumerate(entries(steps, place, self.base - 1), 1):
+                if signed(step, "a change"):
+                    self.add(i, j, value, step)
+                    self.log.append((i, j, value, step))
+                    need(abs(self.prices[i][j, value]) <= MOST_PRICE, f"{place}: a price is too large")
+                    self.settled = False
+        return self.exclude()
+
+    def split(self, i, j):
+        """The rows of each subtree, value by value."""
+        self.count(len(self.rows[i]) + len(self.rows[j]))
+        parts = []
         for own, other in ((i, j), (j, i)):
-            place = self.columns[own].index(other)
-            row = self.rows[own]
-            self.rows[own] = {vector: f for vector, f in row.items() if vector[place] == value}
+            groups, column = defaultdict(list), self.place[own][other]
+            for pair in self.rows[own]:
+                groups[pair[0][column]].append(pair)
+            parts.append((own, groups))
+        return parts
+
+    def enter(self, level):
+        """The next subtree of a split; whether it is open."""
+        _, rows, parts, value, changes = level
+        level[3] += 1
+        while len(self.log) > changes:
+            i, j, v, step = self.log.pop()
+            self.add(i, j, v, -step)
+        self.rows, self.settled = list(rows), False
+        if value == self.base:
+            return None
+        for own, groups in parts:
+            self.rows[own] = groups.get(value, [])
         return self.exclude()
 
     def check(self):
-        is_open, path = self.exclude(), []  # of [pair, value, rows, prices]
-        for index, (kind, *rest) in enumerate(self.proof["nodes"]):
+        is_open, path = all(self.rows), []  # of [pair, rows, parts, next value, changes]
+        for index, node in enumerate(entries(self.proof["nodes"], "the nodes")):
             place = f"enumeration, node {index}"
-            need(is_open, f"{place}: trailing")
+            need(entries(node, place), f"{place} is empty")
+            kind, *rest = node
+            need(is_open, f"{place}: the proof ended before")
             if kind == "prices":
-                (changes,) = rest
-                for i, j, steps in changes:
-                    self.pair(i, j)
-                    need(len(steps) == self.base - 1, f"{place}: changes")
-                    for value, step in enumerate(steps, 1):
-                        self.prices[i, j, value] += whole(step)
-                        self.prices[j, i, value] -= step
-                        need(abs(self.prices[i, j, value]) <= 1 << 24, f"{place}: price")
-                is_open = self.exclude()
+                is_open = self.change(place, *entries(rest, place, 1))
             else:
-                need(kind == "split", place)
-                pair = self.pair(*rest)
-                need(all(pair != level[0] for level in path), f"{place}: twice")
-                path.append([pair, 0, self.rows, self.prices.copy()])
-                self.rows = list(self.rows)
-                is_open = self.restrict(*pair, 0)
+                need(kind == "split", f"{place} is no node")
+                pair = self.pair(*entries(rest, place, 2))
+                need(all(pair != level[0] for level in path), f"{place}: split further up")
+                path.append([pair, self.rows, self.split(*pair), 0, len(self.log)])
+                is_open = self.enter(path[-1])
             while not is_open and path:
-                pair, value, rows, prices = path[-1]
-                path[-1][1] += 1
-                self.rows, self.prices = list(rows), prices.copy()
-                if value + 1 == self.base:
+                is_open = self.enter(path[-1])
+                if is_open is None:
                     path.pop()
-                else:
-                    is_open = self.restrict(*pair, value + 1)
         need(not is_open, "the enumeration is cut short")
         return self.proof["bound"]
 
 
-def main(certificate, patterns):
-    with open(patterns, newline="") as file:
-        patterns = [[int(bit) for bit in row] for row in csv.reader(file)]
+# Patterns.
+
+
+def read(path):
     try:
-        with open(certificate) as file:
-            checker = Checker(json.load(file), patterns)
-        flips, bound = checker.upper(), max(checker.lower(), checker.enumeration())
-        need(bound <= flips, "the bound is above the flips")
-    except (Rejected, ValueError, KeyError, TypeError, IndexError) as reason:
-        print(f"rejected: {type(reason).__name__} {reason}")
-        return 1
-    print(f"accepted: {flips} flips, at least {bound} needed{', optimal' * (flips == bound)}")
-    return 0
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot read: {error.strerror}") from None
+
+
+def patterns_of(path):
+    data = read(path)
+    rows = array(path, data) if data.startswith(b"\x93NUMPY") else table(path, data)
+    if not rows or len(rows[0]) < 2:
+        raise BadInput(f"{path}: holds no patterns of 2 bits or more")
+    values = {bit for row in rows for bit in row}
+    if {-1, 0} <= values:
+        raise BadInput(f"{path}: has -1 and 0; use 1 and -1, or 1 and 0")
+    return [[1 if bit == 1 else -1 for bit in row] for row in rows]
+
+
+def number(text):
+    words = {"true": 1.0, "false": 0.0}
+    try:
+        return words[text.lower()] if text.lower() in words else float(text)
+    except ValueError:
+        return None
+
+
+def table(path, data):
+    try:
+        lines = data.decode("utf-8").lstrip("\ufeff").splitlines()
+    except UnicodeDecodeError:
+        raise BadInput(f"{path}: is neither text nor .npy; `hopfit check` reads more") from None
+    rows, separator, is_first = [], None, True
+    for at, line in enumerate(map(str.strip, lines), 1):
+        if not line or line.startswith("#"):
+            continue
+        if is_first:
+            separator = next((mark for mark in ",;\t" if mark in line), None)
+        texts = [value.strip().strip('"').strip() for value in line.split(separator)]
+        values = [number(text) for text in texts]
+        counted = len(texts) > 2 and texts == [str(j) for j in range(len(texts))]
+        is_header, is_first = is_first and (counted or not any(v is not None for v in values)), False
+        if is_header:
+            continue
+        wrong = next((t for t, v in zip(texts, values) if v not in (-1.0, 0.0, 1.0)), None)
+        if wrong is not None:
+            raise BadInput(f"{path}: line {at}: {wrong!r} is no bit")
+        if rows and len(values) != len(rows[0]):
+            raise BadInput(f"{path}: line {at} has {len(values)} values, not {len(rows[0])}")
+        rows.append(values)
+    return rows
+
+
+def array(path, data):
+    """The two-dimensional array of an .npy file (versions 1 to 3)."""
+    codes = {"b1": "?", "i1": "b", "u1": "B", "f2": "e", "f4": "f", "f8": "d"}
+    codes |= {"i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q"}
+    try:
+        start, size = (10, "<H") if data[6] == 1 else (12, "<I")
+        end = start + struct.unpack(size, data[8:start])[0]
+        header = ast.literal_eval(data[start:end].decode("latin-1").strip())
+        order, kind = header["descr"][0], header["descr"][1:]
+        (count, neurons), by_column = header["shape"], header["fortran_order"]
+        mark = {"|": "<"}.get(order, order)
+        values = struct.unpack(f"{mark}{count * neurons}{codes[kind]}", data[end:])
+    except (LookupError, TypeError, ValueError, SyntaxError, struct.error):
+        raise BadInput(f"{path}: is no two-dimensional .npy array of plain numbers") from None
+    if any(value not in (-1, 0, 1) for value in values):
+        raise BadInput(f"{path}: holds values that are no bits")
+    if by_column:
+        return [list(values[m::count]) for m in range(count)]
+    return [list(values[m * neurons : (m + 1) * neurons]) for m in range(count)]
+
+
+# What was meant, and what was checked.
+
+
+def check_meant(checker, options):
+    """Whether the certificate speaks of the problem that `train` solves with these options."""
+    if options == argparse.Namespace(**dict.fromkeys(vars(options))):
+        return
+    problem, n = checker.problem, range(checker.N)
+    plain = lambda kind: "ternary" if kind == "integer:1" else kind
+    for what, told, asked in (
+        ("tie rule", problem["tie"], options.tie or "paper"),
+        ("weight class", plain(problem["weights"]), plain(options.weights or "continuous")),
+        ("symmetry", problem["symmetric"], not options.no_symmetry),
+        ("bias", problem["bias"], bool(options.bias)),
+    ):
+        need(told == asked, f"the certificate's {what} is {told}, but {asked} is asked")
+    limit, width = options.receptive_field, checker.N
+    if limit is not None:
+        height, width = options.shape or (0, 0)
+        if height * width != checker.N:
+            raise BadInput(f"--receptive-field needs --shape HxW with {checker.N} pixels")
+    place = [divmod(i, width) for i in n]
+    near = lambda a, b: limit is None or (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= limit**2
+    same = all(
+        checker.allowed[i][j] == (i != j and near(place[i], place[j])) for i in n for j in n
+    )
+    told = describe_mask(checker)
+    need(same, f"the certificate's mask ({told}) is not the one that is asked")
+
+
+def describe_mask(checker):
+    n, symmetric = range(checker.N), checker.problem["symmetric"]
+    pairs = [(i, j) for i in n for j in n if (i < j if symmetric else i != j)]
+    forbidden = sum(not checker.allowed[i][j] for i, j in pairs)
+    word = ", no weight at all" if forbidden == len(pairs) else ""
+    return f"{forbidden} of {len(pairs)} pairs forbidden{word}"
+
+
+def check(certificate, patterns, options):
+    checker = Checker(parse(certificate), patterns)
+    check_meant(checker, options)
+    flips, bound = checker.upper(), max(checker.lower(), checker.enumeration())
+    need(bound <= flips, f"the bound {bound} is above the flips {flips}")
+    p = checker.problem
+    symmetry = "symmetric" if p["symmetric"] else "not symmetric"
+    bias = "with bias" if p["bias"] else "no bias"
+    return (
+        f"{flips} flips, at least {bound} needed{', optimal' * (flips == bound)}\n"
+        f"  patterns: {checker.P} of {checker.N} neurons\n"
+        f"  weights: {p['weights']}, {symmetry}, {bias}\n"
+        f"  mask: {describe_mask(checker)}\n"
+        f"  tie rule: {p['tie']}"
+    )
+
+
+def shape(text):
+    height, width = map(int, text.lower().split("x"))
+    return height, width
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("certificate", metavar="CERTIFICATE.json")
+    parser.add_argument("patterns", metavar="PATTERNS")
+    meant = parser.add_argument_group(
+        "insist on a problem",
+        "with any of these, on the very one that `hopfit train` solves with them",
+    )
+    meant.add_argument("--tie", choices=("paper", "strict"))
+    meant.add_argument("--weights", metavar="CLASS")
+    meant.add_argument("--no-symmetry", action="store_true", default=None)
+    meant.add_argument("--bias", action="store_true", default=None)
+    meant.add_argument("--receptive-field", metavar="D", type=float)
+    meant.add_argument("--shape", metavar="HxW", type=shape)
+    options = parser.parse_args()
+    paths = vars(options).pop("certificate"), vars(options).pop("patterns")
+    return *paths, options
+
+
+def main():
+    certificate, patterns, options = arguments()
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(MOST_DIGITS)
+    try:
+        code, answer = 0, f"accepted: {check(read(certificate), patterns_of(patterns), options)}"
+    except Rejected as reason:
+        code, answer = 1, f"rejected: {reason}"
+    except BadInput as reason:
+        print(f"check_certificate.py: {reason}", file=sys.stderr)
+        return 2
+    try:
+        print(answer, flush=True)
+    except BrokenPipeError:
+        # The reader has seen enough; the exit code tells the verdict too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

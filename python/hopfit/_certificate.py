@@ -60,21 +60,38 @@ class Verdict(_Claims):
 
 
 def _described(problem):
-    mask = problem["mask"]
-    if isinstance(mask, dict):
-        mask = next(iter(mask)).replace("_", " ")
     return (
         f"{counted(problem['patterns'], 'pattern')} of {problem['neurons']} neurons, "
         f"{problem['weights']} "
         f"weights, {'symmetric' if problem['symmetric'] else 'free'}, "
-        f"{'with' if problem['bias'] else 'without'} bias, {mask} mask, {problem['tie']} tie rule"
+        f"{'with' if problem['bias'] else 'without'} bias, {_mask(problem)}, {problem['tie']} tie rule"
     )
+
+
+def _mask(problem):
+    mask, symmetric = problem["mask"], problem["symmetric"]
+    if isinstance(mask, str):
+        return f"{mask} mask"
+    if "forbidden" not in mask:
+        return f"{next(iter(mask)).replace('_', ' ')} mask"
+    pairs = {tuple(sorted(pair) if symmetric else pair) for pair in mask["forbidden"]}
+    forbidden = sum(i != j for i, j in pairs)
+    every = problem["neurons"] * (problem["neurons"] - 1) // (2 if symmetric else 1)
+    told = f"a mask that forbids {forbidden} of {every} pairs"
+    return f"{told} and leaves no weight at all" if forbidden == every else told
 
 
 def check(
     certificate: str | bytes | dict[str, Any] | os.PathLike[str],
     X: ArrayLike,
     memory: HopfieldMemory | None = None,
+    *,
+    tie: str | None = None,
+    weights: str | None = None,
+    symmetric: bool | None = None,
+    bias: bool | None = None,
+    receptive_field: float | None = None,
+    shape: tuple[int, int] | None = None,
 ) -> Verdict:
     """Check a certificate, independently of what made it.
 
@@ -92,8 +109,13 @@ def check(
     memory : HopfieldMemory, optional
         Insist on the problem that this memory's parameters name (`weights`,
         `symmetric`, `bias`, `receptive_field` with `shape`, `tie`); it need
-        not be fitted. By default the certificate says which weights are
-        admissible, and the verdict's ``problem`` tells.
+        not be fitted; if it is, its weights must lose no more bits of X than
+        the certificate says. By default the certificate says which weights
+        are admissible, and the verdict's ``problem`` tells.
+    tie, weights, symmetric, bias, receptive_field, shape : optional
+        The same without a memory: with any of these, insist on the problem
+        that ``HopfieldMemory`` solves with these parameters, the others being
+        its defaults.
 
     Returns
     -------
@@ -103,7 +125,8 @@ def check(
     Raises
     ------
     CertificateRejected
-        A ValueError whose message says what is wrong with the certificate.
+        A ValueError whose message says what is wrong with the certificate, or
+        how it differs from what is insisted on.
 
     Examples
     --------
@@ -117,7 +140,7 @@ def check(
     Traceback (most recent call last):
     ...
     hopfit.CertificateRejected: the certificate speaks of other patterns: ...
-    >>> hopfit.check(memory.certificate_, X, hopfit.HopfieldMemory(bias=True))
+    >>> hopfit.check(memory.certificate_, X, bias=True)
     Traceback (most recent call last):
     ...
     hopfit.CertificateRejected: ...
@@ -129,11 +152,39 @@ def check(
     if memory is not None and not isinstance(memory, HopfieldMemory):
         kind = type(memory).__name__
         raise TypeError(f"memory is {memory!r} ({kind}); a HopfieldMemory is needed")
-    asked = None if memory is None else options(memory)
+    given = {
+        "tie": tie,
+        "weights": weights,
+        "symmetric": symmetric,
+        "bias": bias,
+        "receptive_field": receptive_field,
+        "shape": shape,
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    if memory is not None and given:
+        raise ValueError(f"memory names the problem; leave out {', '.join(given)}")
+    meant = HopfieldMemory(**given) if given else memory
+    asked = None if meant is None else options(meant)
     flips, bound, optimal, problem = _native.check(
         content("certificate", certificate), bits, asked
     )
+    if hasattr(memory, "weights_"):
+        lost = _lost(memory, bits)
+        if lost > flips:
+            raise _native.CertificateRejected(
+                f"the memory's weights are not the certificate's: they lose {counted(lost, 'bit')}, "
+                f"those of the certificate {flips}"
+            )
     return Verdict(flips, bound, optimal, json.loads(problem))
+
+
+def _lost(memory, bits):
+    """How many bits of patterns a fitted memory does not keep."""
+    stabilities = _native.stabilities(memory.weights_, memory.bias_, bits, None)
+    kept = stabilities > 0
+    if memory.tie == "paper":
+        kept |= (stabilities == 0) & (bits < 1)
+    return int(kept.size - kept.sum())
 
 
 def content(name, certificate):

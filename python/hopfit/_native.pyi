@@ -11,6 +11,7 @@ _Path = str | PathLike[str]
 _Bits = NDArray[np.int8]
 _Reals = NDArray[np.float64]
 _Integers = NDArray[np.int64]
+_Notes = list[tuple[bool, str]]
 
 __version__: str
 
@@ -59,13 +60,14 @@ def read_patterns(
     path: _Path,
     resize: tuple[int, int] | None,
     binarize: float,
+    invert: bool,
     first: int | None,
     skip: int,
-) -> tuple[NDArray[np.int8], tuple[int, int] | None]: ...
+) -> tuple[NDArray[np.int8], tuple[int, int] | None, _Notes]: ...
 def read_labels(path: _Path, first: int | None, skip: int) -> _Integers: ...
 def read_table(
     path: _Path, label: str | None, ignore: list[str]
-) -> tuple[_Reals, _Integers, list[str], list[str]]: ...
+) -> tuple[_Reals, _Integers, list[str], list[str], _Notes]: ...
 def random_patterns(count: int, neurons: int, seed: int) -> NDArray[np.int8]: ...
 def noisy(
     patterns: _Bits, noise: float, seed: int, stream: int

@@ -8,6 +8,7 @@ BY 4.0). ``hopfit/data/README.md`` names the sources.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import Bunch
 
 from . import _bits, _native
-from ._arguments import count, number, optional, path as file_name, seed, share, sides
+from ._arguments import count, flag, number, optional, path as file_name, seed, share, sides
 
 _FOLDER = Path(__file__).parent / "data"
 # What `random_patterns` makes at most: 4 GiB.
@@ -28,6 +29,7 @@ def read_patterns(
     *,
     resize: tuple[int, int] | None = None,
     binarize: float = 127.0,
+    invert: bool = False,
     first: int | None = None,
     skip: int = 0,
 ) -> NDArray[np.int8]:
@@ -36,13 +38,17 @@ def read_patterns(
     Parameters
     ----------
     path : str or path
-        ``.npy`` (bits or booleans), ``.csv``, IDX (gzip or not), PNG, PBM, PGM
-        or PPM, or a folder of pictures.
+        ``.npy`` (bits or booleans), ``.csv``, IDX, PNG, JPEG, BMP, GIF, PBM,
+        PGM, PPM or PAM (all of these gzip or not), or a folder of pictures.
     resize : (int, int), optional
         Height and width, in pixels, that pictures are scaled to by averaging
         over areas.
     binarize : float, default=127.0
-        Pixels above this grey level (0 to 255) are +1.
+        Pixels above this grey level (0 to 255, whatever the file's own scale)
+        are +1.
+    invert : bool, default=False
+        Black ink on white: exchange black and white of pictures first, and +1
+        and -1 in other files.
     first : int, optional
         Take so many patterns at most.
     skip : int, default=0
@@ -53,6 +59,13 @@ def read_patterns(
     ndarray of shape (n_patterns, n_neurons), int8
         The patterns, bits 1 and -1.
 
+    Warns
+    -----
+    UserWarning
+        Where the reader may have taken something otherwise than was meant: a
+        header of numbers, a column without a name, transparent pixels, fewer
+        patterns than asked for.
+
     Examples
     --------
     >>> import numpy as np, tempfile, os
@@ -61,13 +74,23 @@ def read_patterns(
     >>> read_patterns(path)
     array([[ 1, -1,  1]], dtype=int8)
     """
-    return _read(path, resize, binarize, first, skip)[0]
+    return _read(path, resize, binarize, first, skip, invert)[0]
 
 
-def _read(path, resize, binarize, first, skip):
+def _read(path, resize, binarize, first, skip, invert=False):
     resize, first = sides("resize", resize), optional(count, "first", first)
     level, skip = number("binarize", binarize), count("skip", skip)
-    return _native.read_patterns(file_name("path", path), resize, level, first, skip)
+    name, invert = file_name("path", path), flag("invert", invert)
+    patterns, shape, notes = _native.read_patterns(name, resize, level, invert, first, skip)
+    _warn(name, notes)
+    return patterns, shape
+
+
+def _warn(name, notes):
+    """Warn of what the reader may have taken otherwise than was meant."""
+    for is_warning, sentence in notes:
+        if is_warning:
+            warnings.warn(f"{name}: {sentence}", UserWarning, stacklevel=4)
 
 
 def read_table(
@@ -81,7 +104,8 @@ def read_table(
     Parameters
     ----------
     path : str or path
-        A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing.
+        A CSV file; empty values, ``NaN``, ``NA`` and ``?`` are missing. Rows
+        without a class are left out, as is a first column without a name.
     label : str or int, optional
         The column of the class, by name or number from 1. By default the one
         named class, label or target, or the last if it is text.
@@ -93,13 +117,26 @@ def read_table(
     Bunch
         ``data``, float64 of shape (n_rows, n_features), NaN where missing;
         ``target``, int64 of shape (n_rows,); ``feature_names`` and
-        ``target_names``, lists of str.
+        ``target_names``, lists of str; ``notes``, a list of sentences on what
+        was taken for what.
+
+    Warns
+    -----
+    UserWarning
+        Where the reader may have taken something otherwise than was meant.
     """
     ignored = [ignore] if isinstance(ignore, (str, int)) else ignore
     names = [_column("ignore", name) for name in ignored]
-    column = optional(_column, "label", label)
-    data, target, features, classes = _native.read_table(file_name("path", path), column, names)
-    return Bunch(data=data, target=target, feature_names=features, target_names=classes)
+    column, file = optional(_column, "label", label), file_name("path", path)
+    data, target, features, classes, notes = _native.read_table(file, column, names)
+    _warn(file, notes)
+    return Bunch(
+        data=data,
+        target=target,
+        feature_names=features,
+        target_names=classes,
+        notes=[sentence for _, sentence in notes],
+    )
 
 
 def _column(name, value):

@@ -113,7 +113,10 @@ def test_certificates_are_checked_by_the_program(tmp_path):
     np.save(tmp_path / "X.npy", X)
     (tmp_path / "c.json").write_text(memory.certificate_)
     words = ["check", "--certificate", tmp_path / "c.json", "--patterns", tmp_path / "X.npy"]
-    assert run(*words).returncode == 0
+    done = run(*words)
+    assert done.returncode == 0
+    assert "accepted: the weights lose " in done.stdout
+    assert "  weights: continuous, symmetric, no bias\n  mask: full\n" in done.stdout
 
 
 @pytest.mark.parametrize("ending", ["mps", "lp"])

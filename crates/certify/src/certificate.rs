@@ -1,6 +1,7 @@
 //! What a certificate holds.
 
 use crate::number::{Multiplier, demand, demands, pair};
+use crate::object::object;
 use crate::tree::Tree;
 use crate::{Enumeration, ProblemDescription};
 use dashu_int::IBig;
@@ -27,7 +28,9 @@ pub struct Certificate {
 
 impl Certificate {
     /// Joins a problem, a network that loses `flips` of its bits, and the
-    /// proof of a lower bound. Nothing is checked here.
+    /// proof of a lower bound. Nothing is checked here. The hash stays empty,
+    /// so that no checker accepts the certificate, for more neurons than
+    /// [`crate::MOST_NEURONS`].
     #[must_use]
     pub fn new(
         problem: &Problem,
@@ -36,7 +39,7 @@ impl Certificate {
         lower: Option<Lower>,
     ) -> Self {
         let problem = ProblemDescription::of(problem);
-        let problem_hash = problem.hash().expect("a problem's own mask fits its neurons");
+        let problem_hash = problem.hash().unwrap_or_default();
         Self { problem, problem_hash, upper: Upper::new(network, flips), lower, enumeration: None }
     }
 
@@ -90,6 +93,7 @@ pub enum Fact {
     /// At least one of the members flips.
     Core(Core),
     /// At least a stated number of the members flip.
+    #[serde(deserialize_with = "object")]
     Rank(Rank),
 }
 

@@ -1,5 +1,6 @@
 //! Certificates as JSON.
 
+use crate::object::{object, optional};
 use crate::rejection::{Rejection, RejectionKind};
 use crate::{Certificate, Enumeration, Lower, ProblemDescription, Upper};
 use serde::{Deserialize, Serialize};
@@ -20,10 +21,14 @@ struct File {
     _format: String,
     #[serde(rename = "version")]
     _version: u64,
+    #[serde(deserialize_with = "object")]
     problem: ProblemDescription,
     problem_hash: String,
+    #[serde(deserialize_with = "object")]
     upper: Upper,
+    #[serde(default, deserialize_with = "optional")]
     lower: Option<Lower>,
+    #[serde(default, deserialize_with = "optional")]
     enumeration: Option<Enumeration>,
 }
 
@@ -48,14 +53,14 @@ impl Certificate {
     /// # Errors
     /// As [`Certificate::from_json`].
     pub fn from_slice(bytes: &[u8]) -> Result<Self, Rejection> {
-        let header: Header = serde_json::from_slice(bytes).map_err(|error| unreadable(&error))?;
+        let header: Header = read(bytes)?;
         if header.format != FORMAT {
             return Err(RejectionKind::UnknownFormat { found: header.format }.into());
         }
         if !(1..=VERSION).contains(&header.version) {
             return Err(RejectionKind::UnknownVersion { found: header.version }.into());
         }
-        let file: File = serde_json::from_slice(bytes).map_err(|error| unreadable(&error))?;
+        let file: File = read(bytes)?;
         let File { _format, _version, problem, problem_hash, upper, lower, enumeration } = file;
         if header.version != version(&enumeration) {
             return Err(RejectionKind::OtherVersion { version: header.version }.into());
@@ -122,6 +127,13 @@ fn write_lines<T: Serialize>(out: &mut impl Write, items: &[T]) -> io::Result<()
 
 fn json<T: Serialize>(value: &T) -> io::Result<String> {
     serde_json::to_string(value).map_err(io::Error::from)
+}
+
+/// Reads an object that fills the bytes.
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Rejection> {
+    let mut from = serde_json::Deserializer::from_slice(bytes);
+    let value = object(&mut from).and_then(|value| from.end().map(|()| value));
+    value.map_err(|error| unreadable(&error))
 }
 
 fn unreadable(error: &serde_json::Error) -> Rejection {

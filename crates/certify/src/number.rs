@@ -5,6 +5,10 @@ use hopfit_core::Demand;
 use serde::{Deserialize, Deserializer, Serializer, de};
 use std::fmt;
 
+/// The most decimal digits of a multiplier. The multipliers of a minimal core
+/// are determinants; those of 5000 neurons have fewer digits.
+pub const MOST_DIGITS: usize = 10_000;
+
 /// A multiplier: a JSON number if it fits 64 bits, otherwise a string of
 /// decimal digits, because few JSON readers keep longer numbers whole.
 #[derive(Debug)]
@@ -43,8 +47,11 @@ impl de::Visitor<'_> for Digits {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<IBig, E> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let plain = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        if text.len() > MOST_DIGITS {
+            let message = format!("a multiplier has more than {MOST_DIGITS} digits");
+            return Err(E::custom(message));
+        }
+        let plain = text.bytes().all(|digit| digit.is_ascii_digit()) && !text.starts_with('0');
         let value = plain.then(|| text.parse().ok()).flatten();
         value.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }

@@ -1,7 +1,8 @@
 //! Which problem a certificate speaks of.
 
+use crate::MaskDescription;
 use crate::number::word;
-use hopfit_core::{Mask, Problem, Shape, TieRule, WeightRange, patterns_hash};
+use hopfit_core::{Problem, TieRule, WeightRange, patterns_hash};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -29,26 +30,6 @@ pub struct ProblemDescription {
     pub weights: WeightRange,
     /// Which pairs may have a weight.
     pub mask: MaskDescription,
-}
-
-/// A mask in writing. The diagonal is never allowed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum MaskDescription {
-    /// Every pair.
-    Full,
-    /// Pairs of pixels of a picture whose squared Euclidean distance is at
-    /// most `distance_squared` (in whole numbers, so that nothing is rounded).
-    ReceptiveField {
-        /// Rows of the picture.
-        height: usize,
-        /// Columns of the picture; neuron i is at row i / width.
-        width: usize,
-        /// The square of the paper's d, rounded down.
-        distance_squared: u64,
-    },
-    /// Every pair but these (i, j), whose w_ij must be 0.
-    Forbidden(Vec<(usize, usize)>),
 }
 
 impl ProblemDescription {
@@ -87,7 +68,8 @@ impl ProblemDescription {
     /// and N lines of N digits: digit j of line i is 1 if w_ij may differ
     /// from 0. So it depends on the mask, not on how the mask is written.
     ///
-    /// None if the mask does not fit N neurons.
+    /// None if the mask does not fit N neurons (see
+    /// [`MaskDescription::allowed`]).
     #[must_use]
     pub fn hash(&self) -> Option<String> {
         let allowed = self.mask.allowed(self.neurons)?;
@@ -108,58 +90,60 @@ impl ProblemDescription {
             text
         }))
     }
+
+    /// The problem for people, a line each: sizes, weights, mask, tie rule.
+    ///
+    /// ```
+    /// use hopfit_certify::ProblemDescription;
+    /// use hopfit_core::{Admissible, Patterns, Problem, TieRule};
+    /// let patterns = Patterns::random(3, 6, 1)?;
+    /// let problem = Problem::new(patterns, Admissible::symmetric(6), TieRule::Paper)?;
+    /// let lines = ProblemDescription::of(&problem).in_words();
+    /// assert_eq!(lines[1], ("weights", "continuous, symmetric, no bias".to_owned()));
+    /// assert_eq!(lines[2], ("mask", "full".to_owned()));
+    /// # Ok::<(), hopfit_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_words(&self) -> [(&'static str, String); 4] {
+        let tie = match self.tie {
+            TieRule::Paper => "paper (a -1 bit is kept by a field of zero)",
+            TieRule::Strict => "strict (no bit is kept by a field of zero)",
+        };
+        let weights = [self.weights.to_string(), symmetry(self.symmetric), bias(self.bias)];
+        [
+            ("patterns", format!("{} of {} neurons", self.patterns, self.neurons)),
+            ("weights", weights.join(", ")),
+            ("mask", self.mask.in_words(self.neurons, self.symmetric)),
+            ("tie rule", tie.to_owned()),
+        ]
+    }
+
+    /// The first part of this problem that is not as in `asked`: which, what
+    /// this one says, and what is asked. Sizes and patterns are not compared.
+    pub(crate) fn difference(&self, asked: &Self) -> Option<(&'static str, String, String)> {
+        let parts = |of: &Self| {
+            [
+                ("tie rule", of.tie.to_string()),
+                ("symmetry", symmetry(of.symmetric)),
+                ("bias", bias(of.bias)),
+                ("weight class", of.weights.to_string()),
+            ]
+        };
+        let mut pairs = parts(self).into_iter().zip(parts(asked));
+        if let Some(((what, told), (_, asked))) = pairs.find(|(told, asked)| told != asked) {
+            return Some((what, told, asked));
+        }
+        let effective = |of: &Self| of.mask.effective(of.neurons, of.symmetric);
+        let words = |of: &Self| of.mask.in_words(of.neurons, of.symmetric);
+        let differs = self.neurons == asked.neurons && effective(self) != effective(asked);
+        differs.then(|| ("mask", words(self), words(asked)))
+    }
 }
 
-impl MaskDescription {
-    /// Describes a mask: as full or as a receptive field if it is one,
-    /// otherwise by its forbidden pairs.
-    #[must_use]
-    pub fn of(mask: &Mask) -> Self {
-        let neurons = mask.neurons();
-        let pairs = (0..neurons * neurons).map(|at| (at / neurons, at % neurons));
-        let allowed: Vec<bool> = pairs.clone().map(|(i, j)| mask.allows(i, j)).collect();
-        let fields = (1..=neurons).filter(|height| neurons.is_multiple_of(*height)).map(|height| {
-            let shape = Shape::new(height, neurons / height);
-            let reached = pairs.clone().zip(&allowed).filter(|(_, allowed)| **allowed);
-            let furthest = reached.map(|((i, j), _)| shape.distance_squared(i, j)).max();
-            Self::ReceptiveField {
-                height,
-                width: shape.width,
-                distance_squared: furthest.unwrap_or(0) as u64,
-            }
-        });
-        let fits = |description: &Self| description.allowed(neurons).as_ref() == Some(&allowed);
-        std::iter::once(Self::Full).chain(fields).find(fits).unwrap_or_else(|| {
-            let forbidden = pairs.zip(&allowed).filter(|((i, j), allowed)| i != j && !**allowed);
-            Self::Forbidden(forbidden.map(|(pair, _)| pair).collect())
-        })
-    }
+fn symmetry(symmetric: bool) -> String {
+    if symmetric { "symmetric" } else { "not symmetric" }.to_owned()
+}
 
-    /// Which w_ij may differ from 0: N×N entries, row by row. None if this is
-    /// no mask of N neurons (the shape has another size, a pair is no pair of
-    /// neurons).
-    #[must_use]
-    pub fn allowed(&self, neurons: usize) -> Option<Vec<bool>> {
-        let pairs = (0..neurons.checked_mul(neurons)?).map(|at| (at / neurons, at % neurons));
-        match self {
-            Self::Full => Some(pairs.map(|(i, j)| i != j).collect()),
-            Self::ReceptiveField { height, width, distance_squared } => {
-                let near = |i: usize, j: usize| {
-                    let rows = (i / width).abs_diff(j / width) as u128;
-                    let columns = (i % width).abs_diff(j % width) as u128;
-                    rows * rows + columns * columns <= u128::from(*distance_squared)
-                };
-                let fits = height.checked_mul(*width) == Some(neurons);
-                fits.then(|| pairs.map(|(i, j)| i != j && near(i, j)).collect())
-            }
-            Self::Forbidden(list) => {
-                let mut allowed: Vec<bool> = pairs.map(|(i, j)| i != j).collect();
-                for (i, j) in list {
-                    let inside = *i < neurons && *j < neurons;
-                    *inside.then(|| &mut allowed[i * neurons + j])? = false;
-                }
-                Some(allowed)
-            }
-        }
-    }
+fn bias(bias: bool) -> String {
+    if bias { "with bias" } else { "no bias" }.to_owned()
 }

@@ -90,17 +90,31 @@ pub enum RejectionKind {
         found: String,
     },
     /// A certificate of another problem than the one asked about.
-    #[error("the certificate speaks of another problem: {what} differs from what is asked")]
+    #[error(
+        "the certificate speaks of another problem: its {what} is \"{told}\", but \"{asked}\" is \
+         asked"
+    )]
     OtherProblem {
-        /// Which part of it differs.
+        /// Which part of it differs: `tie rule`, `symmetry`, `bias`, `weight
+        /// class` or `mask`.
         what: &'static str,
+        /// What the certificate says.
+        told: String,
+        /// What was asked.
+        asked: String,
     },
     /// A mask that is none of N neurons.
-    #[error("the mask does not fit {neurons} neurons: its shape or one of its pairs is wrong")]
+    #[error(
+        "the mask does not fit {neurons} neurons: its shape or one of its pairs is wrong, or these \
+         are more than 2^14 neurons"
+    )]
     BadMask {
         /// N.
         neurons: usize,
     },
+    /// A lower bound for more demands than are checked.
+    #[error("a lower bound by facts is checked for fewer than 2^32 bits of patterns only")]
+    TooManyDemands,
     /// The weights do not show what is claimed.
     #[error("the weights: {0}")]
     Upper(UpperFlaw),
@@ -153,9 +167,12 @@ pub enum EnumerationFlaw {
     /// More vectors than are stored.
     #[error("more than 2^24 weight vectors remain after the first exclusion step")]
     TooManyKept,
+    /// More values than are tabulated.
+    #[error("all weights of all neurons together have more than 2^23 values")]
+    TooManyValues,
     /// A proof that takes too long to check.
-    #[error("the exclusion steps look at more than 2^33 weight vectors")]
-    TooManyVisits,
+    #[error("the exclusion steps look at more than 2^34 weights of vectors")]
+    TooMuchWork,
     /// A denominator of 0 or too large.
     #[error("the denominator must be from 1 to 2^20")]
     Denominator,
@@ -356,6 +373,9 @@ pub enum TreeFlaw {
     /// Nodes after the end of the tree.
     #[error("the tree ended before this node")]
     Trailing,
+    /// Trees that take too long to check.
+    #[error("the trees up to here look at more than 2^32 members of facts")]
+    TooMuchWork,
     /// Sums beyond 127 bits.
     #[error("the numbers of this leaf exceed 127 bits; use a smaller denominator")]
     TooLarge,

@@ -3,7 +3,8 @@
 mod tiny;
 
 use hopfit_certify::{
-    Certificate, MaskDescription, ProblemDescription, RejectionKind, check, check_problem,
+    Certificate, MOST_NEURONS, MaskDescription, ProblemDescription, RejectionKind, check,
+    check_problem,
 };
 use hopfit_core::random::Stream;
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, TieRule, WeightRange};
@@ -61,18 +62,22 @@ fn a_certificate_of_another_problem_is_refused() {
     assert!(verdict.optimal);
     let apart = Mask::receptive_field(Shape::new(1, 2), 0.5);
     let others = [
-        ("the tie rule", problem(own.clone(), TieRule::Strict)),
-        ("the symmetry", problem(Admissible { symmetric: false, ..own.clone() }, TieRule::Paper)),
-        ("the bias", problem(Admissible { bias: true, ..own.clone() }, TieRule::Paper)),
+        ("tie rule", problem(own.clone(), TieRule::Strict)),
+        ("symmetry", problem(Admissible { symmetric: false, ..own.clone() }, TieRule::Paper)),
+        ("bias", problem(Admissible { bias: true, ..own.clone() }, TieRule::Paper)),
         (
-            "the weight class",
+            "weight class",
             problem(Admissible { range: WeightRange::Binary, ..own.clone() }, TieRule::Paper),
         ),
-        ("the mask", problem(Admissible { mask: apart, ..own.clone() }, TieRule::Paper)),
+        ("mask", problem(Admissible { mask: apart, ..own.clone() }, TieRule::Paper)),
     ];
     for (what, problem) in others {
         let rejection = check_problem(&certificate, &problem).unwrap_err();
-        assert_eq!(rejection.kind(), &RejectionKind::OtherProblem { what });
+        let RejectionKind::OtherProblem { what: found, told, asked } = rejection.kind() else {
+            panic!("{what}: {rejection}");
+        };
+        assert!(*found == what && told != asked, "{rejection}");
+        assert!(rejection.to_string().contains(told) && rejection.to_string().contains(asked));
     }
     let more = Patterns::random(3, 4, 1).unwrap();
     let larger = Problem::new(more, Admissible::symmetric(4), TieRule::Paper).unwrap();
@@ -83,8 +88,17 @@ fn a_certificate_of_another_problem_is_refused() {
 #[test]
 fn sizes_in_the_file_allocate_nothing() {
     let (mut certificate, patterns) = Bases::new().pair;
-    certificate.problem.neurons = usize::MAX;
-    assert!(certificate.problem.hash().is_none());
+    for neurons in [0, MOST_NEURONS + 1, usize::MAX] {
+        certificate.problem.neurons = neurons;
+        assert!(certificate.problem.hash().is_none());
+        assert!(!certificate.problem.in_words().is_empty());
+    }
+    for mask in [
+        MaskDescription::ReceptiveField { height: 0, width: 0, distance_squared: 1 },
+        MaskDescription::Forbidden(vec![(0, 0)]),
+    ] {
+        assert_eq!(mask.allowed(0), None);
+    }
     let rejection = check(&certificate, &patterns).unwrap_err();
     assert!(matches!(rejection.kind(), RejectionKind::WrongSize { what: "neurons", .. }));
 }

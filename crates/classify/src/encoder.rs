@@ -166,8 +166,22 @@ fn nearest_centre(centres: &[f64], value: f64) -> Option<usize> {
     if above == 0 || above == centres.len() {
         return Some(above.min(centres.len() - 1));
     }
-    let is_lower = value - centres[above - 1] <= centres[above] - value;
+    let is_lower = is_up_to_middle(value, centres[above - 1], centres[above]);
     Some(if is_lower { above - 1 } else { above })
+}
+
+/// Whether a value between two others is not above the middle between them,
+/// without rounding.
+fn is_up_to_middle(value: f64, lower: f64, upper: f64) -> bool {
+    // Doubling and halving change no digit, except at the ends of the range.
+    let is_huge = lower.abs().max(upper.abs()) > f64::MAX / 4.0;
+    let (value, lower, upper) =
+        if is_huge { (value, lower / 2.0, upper / 2.0) } else { (2.0 * value, lower, upper) };
+    // The sum, and what rounding took from it (Knuth's TwoSum).
+    let sum = lower + upper;
+    let part = sum - lower;
+    let rest = (lower - (sum - part)) + (upper - part);
+    value < sum || (value == sum && rest >= 0.0)
 }
 
 /// Refuses what is no table of numbers.
@@ -181,5 +195,22 @@ fn check(values: &[f64], features: usize) -> Result<()> {
             let (row, feature, value) = (at / features, at % features, values[at]);
             Err(ErrorKind::NotFinite { row, feature, value }.into())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_up_to_middle;
+
+    #[test]
+    fn the_middle_is_exact() {
+        assert!(is_up_to_middle(0.5, 0.0, 1.0) && !is_up_to_middle(0.5 + f64::EPSILON, 0.0, 1.0));
+        // The distances round to the same number, but one is larger.
+        let (lower, upper) = (-1e-20, 2.0);
+        assert!(!is_up_to_middle(1.0, lower, upper));
+        assert!(is_up_to_middle(1.0, -lower, upper));
+        assert!(is_up_to_middle(0.0, f64::MIN, f64::MAX));
+        assert!(!is_up_to_middle(1.0, f64::MIN, f64::MAX));
+        assert!(is_up_to_middle(5e-324, 0.0, 1e-323) && is_up_to_middle(0.0, 0.0, 5e-324));
     }
 }

@@ -1,6 +1,7 @@
 //! The command line's words.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use hopfit::data::Missing;
 use hopfit::{Shape, TieRule, WeightRange};
 use std::path::PathBuf;
 
@@ -53,7 +54,7 @@ hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz 
 
 const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is rejected\n  \
 hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
---first 20";
+--first 20 --model digits.npz";
 
 const PAPER_EXAMPLES: &str = "Examples: one figure in a minute; all of them, with a report; a figure \
 of your own patterns\n  \
@@ -71,9 +72,12 @@ pub(crate) struct ReadArgs {
     /// Scale pictures to this size by averaging over areas
     #[arg(long, value_name = "HxW")]
     pub(crate) resize: Option<Shape>,
-    /// Pixels above this grey level (0 to 255) are +1
+    /// Pixels above this grey level (0 to 255, whatever the file's own scale) are +1
     #[arg(long, value_name = "LEVEL", default_value_t = 127.0)]
     pub(crate) binarize: f64,
+    /// Black ink on white: exchange black and white of pictures first (in other files, +1 and -1)
+    #[arg(long)]
+    pub(crate) invert: bool,
     /// Take this many patterns at most
     #[arg(long, value_name = "K")]
     pub(crate) first: Option<usize>,
@@ -103,7 +107,8 @@ pub(crate) enum RuleName {
 
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
-    /// Patterns to store: .npy, .csv, IDX (.gz or not), PNG/PBM or a folder of them
+    /// Patterns to store: .npy, .csv, IDX (.gz or not), a picture (PNG, JPEG, BMP, GIF, PBM, PGM,
+    /// PPM, PAM) or a folder of them
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     /// The learning rule
@@ -291,9 +296,14 @@ pub(crate) struct RecallArgs {
     /// The model
     #[arg(long, value_name = "M.npz")]
     pub(crate) model: PathBuf,
-    /// Cues: a pattern file; 0 stands for a missing bit
+    /// Cues: a pattern file, in which bits may be missing: NaN, `?`, NA and empty cells always are,
+    /// and 0 is, whatever else is in the file (see --missing); pixels and True/False never are
     #[arg(long, value_name = "FILE")]
     pub(crate) cues: PathBuf,
+    /// What marks missing bits beside NaN: `0`, so that bits are 1 and -1; or only `nan`, so that
+    /// bits may be 1 and 0, where 0 stands for -1
+    #[arg(long, value_name = "MARK", default_value_t = Missing::Zero)]
+    pub(crate) missing: Missing,
     /// Where the final states go (.npy, K x N; `-` for standard output)
     #[arg(long, value_name = "STATES.npy")]
     pub(crate) out: PathBuf,
@@ -344,7 +354,35 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     #[command(flatten)]
+    pub(crate) meant: MeantArgs,
+    #[command(flatten)]
     pub(crate) read: ReadArgs,
+}
+
+/// The problem that a certificate must speak of.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Insist on a problem (with any of these, on the very problem that \
+`train` solves with them; without, any problem will do)")]
+pub(crate) struct MeantArgs {
+    /// `paper` or `strict` [train's default: paper]
+    #[arg(long)]
+    pub(crate) tie: Option<TieRule>,
+    /// `continuous`, `integer:K`, `ternary` or `binary` [train's default: continuous]
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) weights: Option<WeightRange>,
+    /// Weights between pixels at most this far apart [train's default: all]
+    #[arg(long, value_name = "D")]
+    pub(crate) receptive_field: Option<f64>,
+    /// w_ij may differ from w_ji
+    #[arg(long)]
+    pub(crate) no_symmetry: bool,
+    /// Every neuron may have a bias
+    #[arg(long)]
+    pub(crate) bias: bool,
+    /// The problem that this model was trained for, and the model's weights
+    #[arg(long, value_name = "M.npz", conflicts_with_all = ["tie", "weights", "receptive_field",
+        "no_symmetry", "bias"])]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@ use crate::args::EvaluateArgs;
 use crate::{input, output};
 use anyhow::Result;
 use hopfit::{Evaluation, NoiseOptions, evaluate};
+use serde::Serialize;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
@@ -20,10 +21,20 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     });
     let evaluation = evaluate(&model.network, &set.patterns, noise.as_ref())?;
     if let Some(path) = &args.report {
-        output::json(path, &evaluation)?;
+        let notes = input::sentences(&set.notes);
+        output::json(path, &WithNotes { evaluation: &evaluation, notes })?;
     }
     summarise(&evaluation);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The report.
+#[derive(Serialize)]
+struct WithNotes<'a> {
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+    /// What was decided when the patterns were read.
+    notes: Vec<String>,
 }
 
 fn summarise(found: &Evaluation) {

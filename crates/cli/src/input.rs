@@ -1,21 +1,25 @@
 //! Reading what the command line names.
 
 use crate::args::{CoolingName, ReadArgs, UpdateArgs, UpdateName};
+use crate::output;
 use anyhow::{Context, Result, bail};
-use hopfit::data::{Model, PatternSet, ReadOptions, read_cues, read_patterns};
-use hopfit::{Clamp, Cooling, Cues, RecallOptions, Update};
+use hopfit::data::{
+    CueSet, Missing, Model, Note, PatternSet, ReadOptions, read_cues, read_patterns,
+};
+use hopfit::{Clamp, Cooling, RecallOptions, Update};
 use std::path::Path;
 
 impl ReadArgs {
     fn options(&self) -> ReadOptions {
-        let Self { resize, binarize, first, skip, .. } = *self;
-        ReadOptions { resize, binarize, skip, first }
+        let Self { resize, binarize, invert, first, skip, .. } = *self;
+        ReadOptions { resize, binarize, invert, skip, first }
     }
 }
 
 /// Reads patterns and settles their shape: the one asked for, or the file's.
 pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
     let mut set = read_patterns(path, &read.options())?;
+    tell(path, &set.notes);
     if let Some(shape) = read.shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
@@ -24,10 +28,28 @@ pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
 }
 
 /// Reads cues for a model of `neurons` neurons.
-pub(crate) fn cues(path: &Path, read: &ReadArgs, neurons: usize) -> Result<Cues> {
-    let cues = read_cues(path, &read.options())?;
-    same_size(path, cues.neurons(), neurons)?;
-    Ok(cues)
+pub(crate) fn cues(
+    path: &Path,
+    read: &ReadArgs,
+    missing: Missing,
+    neurons: usize,
+) -> Result<CueSet> {
+    let set = read_cues(path, &read.options(), missing)?;
+    tell(path, &set.notes);
+    same_size(path, set.cues.neurons(), neurons)?;
+    Ok(set)
+}
+
+/// Tells what the reader may have taken otherwise than was meant.
+pub(crate) fn tell(path: &Path, notes: &[Note]) {
+    for note in notes.iter().filter(|note| note.is_warning()) {
+        output::tell(&format!("{}: {note}", path.display()));
+    }
+}
+
+/// All notes, as they go into a report.
+pub(crate) fn sentences(notes: &[Note]) -> Vec<String> {
+    notes.iter().map(Note::to_string).collect()
 }
 
 /// Reads patterns for a model of `neurons` neurons.

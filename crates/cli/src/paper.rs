@@ -82,7 +82,9 @@ fn own_table(args: &TableArgs) -> Result<Option<OwnTable>> {
         return Ok(None);
     };
     let options = TableOptions { label: args.label.clone(), ignore: args.ignore.clone() };
-    Ok(Some(OwnTable { name: bare_name(path), table: read_table(path, &options)? }))
+    let table = read_table(path, &options)?;
+    input::tell(path, table.notes());
+    Ok(Some(OwnTable { name: bare_name(path), table }))
 }
 
 /// The file's name without folder and endings.

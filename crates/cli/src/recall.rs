@@ -3,7 +3,7 @@
 use crate::args::RecallArgs;
 use crate::{input, output};
 use anyhow::Result;
-use hopfit::data::{Model, npy};
+use hopfit::data::{Model, Note, npy};
 use hopfit::{BatchOutcome, RecallOptions, Update, recall_all};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -12,12 +12,13 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     output::check(&[Some(&args.out), args.report.as_deref()])?;
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
-    let cues = input::cues(&args.cues, &args.read, neurons)?;
+    let set = input::cues(&args.cues, &args.read, args.missing, neurons)?;
+    let cues = &set.cues;
     let options = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
-    let outcome = recall_all(&model.network, &cues, &options)?;
+    let outcome = recall_all(&model.network, cues, &options)?;
     output::bytes(&args.out, &npy::encode_i8(&[cues.count(), neurons], &outcome.states))?;
     if let Some(path) = &args.report {
-        output::json(path, &report(args, &options, &model, &outcome))?;
+        output::json(path, &report(args, (&options, &model, &set.notes), &outcome))?;
     }
     summarise(&outcome);
     if options.sigma.is_none() && needs_sigma(&options) {
@@ -53,8 +54,7 @@ fn summarise(outcome: &BatchOutcome) {
 
 fn report(
     args: &RecallArgs,
-    options: &RecallOptions,
-    model: &Model,
+    (options, model, notes): (&RecallOptions, &Model, &[Note]),
     outcome: &BatchOutcome,
 ) -> Value {
     let sigma = needs_sigma(options)
@@ -72,6 +72,7 @@ fn report(
         "endings": outcome.endings.iter().map(|ending| ending.name()).collect::<Vec<_>>(),
         "max_steps": options.max_steps,
         "seed": args.seed,
+        "notes": input::sentences(notes),
         "version": hopfit::VERSION,
     })
 }

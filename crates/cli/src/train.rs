@@ -25,7 +25,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         write_model(path, &problem, &rule)?;
     }
     let (training, seconds) = train(args, &problem, &rule)?;
-    let report = Report::new(&problem, rule.name(), &training, args.seed, seconds)?;
+    let mut report = Report::new(&problem, rule.name(), &training, args.seed, seconds)?;
+    report.notes = input::sentences(&set.notes);
     let asked = Asked {
         shape: set.shape,
         tie: args.tie,
@@ -159,7 +160,9 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
     ];
     let noise = args.noise.noise_level.or(args.noise.missing_share);
     if noise.is_some() && args.rule == RuleName::Exact && args.then != Some(ThenName::Recall) {
-        bail!("--noise-level and --missing-share belong to --then recall; add it or leave them out");
+        bail!(
+            "--noise-level and --missing-share belong to --then recall; add it or leave them out"
+        );
     }
     for (option, is_given, rules) in given {
         if is_given && !rules.contains(&args.rule) {

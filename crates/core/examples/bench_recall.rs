@@ -61,8 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         return Ok(());
     }
-    let mut runs =
-        (0..RUNS).map(|_| timed(&network, &cues, how)).collect::<Result<Vec<_>, _>>()?;
+    let mut runs = (0..RUNS).map(|_| timed(&network, &cues, how)).collect::<Result<Vec<_>, _>>()?;
     runs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (seconds, outcome) = &runs[RUNS / 2];
     println!(
@@ -120,11 +119,7 @@ fn cues(patterns: &Patterns) -> hopfit_core::Result<Cues> {
 }
 
 /// Builds the recaller and recalls all cues; the time counts both.
-fn timed(
-    network: &Network,
-    cues: &Cues,
-    how: How,
-) -> hopfit_core::Result<(f64, BatchOutcome)> {
+fn timed(network: &Network, cues: &Cues, how: How) -> hopfit_core::Result<(f64, BatchOutcome)> {
     let start = Instant::now();
     let outcome = recall(network, cues, how)?;
     Ok((start.elapsed().as_secs_f64(), outcome))

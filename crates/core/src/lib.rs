@@ -38,6 +38,7 @@ mod integer;
 mod network;
 mod patterns;
 mod problem;
+mod product;
 pub mod random;
 mod recall;
 mod rounding;

@@ -46,9 +46,13 @@ impl Patterns {
     ///
     /// # Errors
     /// As [`Patterns::new`].
+    ///
+    /// # Panics
+    /// If P×N exceeds what can be counted, or the memory.
     pub fn random(count: usize, neurons: usize, seed: u64) -> Result<Self> {
         let mut stream = crate::random::Stream::new(seed, 0);
-        Self::new(neurons, (0..count * neurons).map(|_| stream.sign()).collect())
+        let bits = count.checked_mul(neurons).expect("P times N bits are counted in 64 bits");
+        Self::new(neurons, (0..bits).map(|_| stream.sign()).collect())
     }
 
     /// P, the number of patterns.

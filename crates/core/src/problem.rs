@@ -123,8 +123,12 @@ impl FromStr for WeightRange {
     type Err = crate::Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let integer =
-            |bound: &str| bound.parse().ok().filter(|bound| (1..=1 << 20).contains(bound));
+        // Digits alone: `parse` would take a sign and leading zeros.
+        let is_plain = |bound: &&str| bound.starts_with(|c: char| ('1'..='9').contains(&c));
+        let integer = |bound: &str| {
+            let bound = Some(bound).filter(is_plain)?.parse().ok();
+            bound.filter(|bound| (1..=1 << 20).contains(bound))
+        };
         match text {
             "continuous" => Ok(Self::Continuous),
             "ternary" => Ok(Self::TERNARY),
@@ -171,7 +175,8 @@ impl Mask {
 
     fn from_fn(neurons: usize, allows: impl Fn(usize, usize) -> bool) -> Self {
         let pair = |at: usize| (at / neurons, at % neurons);
-        let allowed = (0..neurons * neurons).map(pair).map(|(i, j)| i != j && allows(i, j));
+        let pairs = neurons.checked_mul(neurons).expect("N times N pairs are counted in 64 bits");
+        let allowed = (0..pairs).map(pair).map(|(i, j)| i != j && allows(i, j));
         Self { neurons, allowed: allowed.collect() }
     }
 

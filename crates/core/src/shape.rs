@@ -28,10 +28,10 @@ impl Shape {
         Self { height, width }
     }
 
-    /// The number of pixels, one a neuron.
+    /// The number of pixels, one a neuron (at most `usize::MAX`).
     #[must_use]
     pub const fn neurons(self) -> usize {
-        self.height * self.width
+        self.height.saturating_mul(self.width)
     }
 
     /// The shape itself, if it has `neurons` pixels.
@@ -46,12 +46,16 @@ impl Shape {
         Err(ErrorKind::ShapeMismatch { height, width, neurons }.into())
     }
 
-    /// The squared Euclidean distance, in pixels, of neurons `i` and `j`.
+    /// The squared Euclidean distance, in pixels, of neurons `i` and `j` (at
+    /// most `usize::MAX`).
+    ///
+    /// # Panics
+    /// If the width is 0.
     #[must_use]
     pub const fn distance_squared(self, i: usize, j: usize) -> usize {
         let rows = (i / self.width).abs_diff(j / self.width);
         let columns = (i % self.width).abs_diff(j % self.width);
-        rows * rows + columns * columns
+        rows.saturating_mul(rows).saturating_add(columns.saturating_mul(columns))
     }
 }
 

@@ -1,8 +1,9 @@
 //! IDX, the format of the MNIST files: images and labels.
 
-use crate::error::{ErrorKind, Result, Step, few_neurons};
+use crate::error::{ArrayError, ErrorKind, PictureError, Result, Step, few_neurons};
 use crate::grey::Binariser;
 use crate::options::LONGEST_SIDE;
+use crate::raster::{Pixel, Raster, Samples};
 use crate::source::{self, Format, at_end, up_to};
 use crate::{Error, PatternSet, ReadOptions};
 use hopfit_core::Shape;
@@ -15,14 +16,14 @@ pub(crate) fn patterns(mut source: impl Read, options: &ReadOptions) -> Step<Pat
     let (total, from, is_picture) = match *sizes.as_slice() {
         [total, neurons] => (total, shape_of(1, neurons)?, false),
         [total, height, width] => (total, shape_of(height, width)?, true),
-        _ => return Err(ErrorKind::dimensions(&sizes, "(P, height, width) or (P, N)")),
+        _ => return Err(ArrayError::dimensions(&sizes, "(P, height, width) or (P, N)").into()),
     };
     if !is_picture && options.resize.is_some() {
-        return Err(ErrorKind::NothingToResize);
+        return Err(PictureError::NothingToResize.into());
     }
     let mut binariser = Binariser::new(from, options);
     let taken = each(&mut source, total, from.neurons() as u64, options, |image| {
-        binariser.push(from, image);
+        binariser.push(&Raster::new(from, Pixel::Grey, Samples::Bytes(image), 255))
     })?;
     let mut set = binariser.finish(total as usize)?;
     debug_assert_eq!(set.patterns.count(), taken);
@@ -56,9 +57,14 @@ fn labels(path: &Path, options: &ReadOptions) -> Step<Vec<u8>> {
         return Err(bad("it does not begin as IDX does"));
     }
     let sizes = header(&mut source)?;
-    let [total] = *sizes.as_slice() else { return Err(ErrorKind::dimensions(&sizes, "(P,)")) };
+    let [total] = *sizes.as_slice() else {
+        return Err(ArrayError::dimensions(&sizes, "(P,)").into());
+    };
     let mut labels = Vec::new();
-    each(&mut source, total, 1, options, |label| labels.extend_from_slice(label))?;
+    each(&mut source, total, 1, options, |label| {
+        labels.extend_from_slice(&label);
+        Ok(())
+    })?;
     Ok(labels)
 }
 
@@ -79,7 +85,7 @@ fn header(source: &mut impl Read) -> Step<Vec<u64>> {
     };
     if let Some(found) = element {
         let supported = "readable are unsigned bytes (type 0x08)";
-        return Err(ErrorKind::ElementType { found: found.to_owned(), supported });
+        return Err(ArrayError::ElementType { found: found.to_owned(), supported }.into());
     }
     let sizes = up_to(source, 4 * u64::from(dimensions))?;
     if dimensions == 0 || sizes.len() != 4 * usize::from(dimensions) {
@@ -97,7 +103,7 @@ fn each(
     total: u64,
     size: u64,
     options: &ReadOptions,
-    mut take: impl FnMut(&[u8]),
+    mut take: impl FnMut(Vec<u8>) -> Step<()>,
 ) -> Step<usize> {
     let window = options.window(usize::try_from(total).unwrap_or(usize::MAX))?;
     let cut_short = |at: u64| ErrorKind::CutShort { what: "items", promised: total, at };
@@ -111,7 +117,7 @@ fn each(
         if (item.len() as u64) < size {
             return Err(cut_short(at as u64));
         }
-        take(&item);
+        take(item)?;
     }
     if window.end as u64 == total && !at_end(source)? {
         return Err(ErrorKind::TooLong { what: "items", promised: total });
@@ -132,7 +138,7 @@ fn shape_of(height: u64, width: u64) -> Step<Shape> {
 }
 
 fn bad(reason: impl Into<String>) -> ErrorKind {
-    ErrorKind::BadIdx { reason: reason.into() }
+    ArrayError::BadIdx { reason: reason.into() }.into()
 }
 
 #[cfg(test)]
@@ -162,7 +168,10 @@ mod tests {
         let set = read(&bytes).unwrap();
         assert_eq!((set.patterns.as_slice(), set.shape), (&[-1, 1, 1, 1, -1, -1][..], None));
         let options = ReadOptions { resize: Some(Shape::new(1, 2)), ..Default::default() };
-        assert!(matches!(patterns(&bytes[..], &options), Err(ErrorKind::NothingToResize)));
+        assert!(matches!(
+            patterns(&bytes[..], &options),
+            Err(ErrorKind::Picture(PictureError::NothingToResize))
+        ));
     }
 
     #[test]
@@ -182,22 +191,25 @@ mod tests {
         bytes[8..16].copy_from_slice(&[0, 0, 0x7f, 0xff, 0, 0, 0x7f, 0xff]);
         assert!(matches!(read(&bytes), Err(ErrorKind::CutShort { at: 0, .. })));
         bytes[8..16].fill(0xff);
-        assert!(matches!(read(&bytes), Err(ErrorKind::BadIdx { .. })));
+        assert!(matches!(read(&bytes), Err(ErrorKind::Array(ArrayError::BadIdx { .. }))));
     }
 
     #[test]
     fn damaged_files_are_refused() {
         for length in 2..16 {
-            assert!(matches!(read(&TWO[..length]), Err(ErrorKind::BadIdx { .. })), "{length}");
+            assert!(
+                matches!(read(&TWO[..length]), Err(ErrorKind::Array(ArrayError::BadIdx { .. }))),
+                "{length}"
+            );
         }
         let with = |at: usize, value: u8| {
             let mut bytes = TWO.to_vec();
             bytes[at] = value;
             read(&bytes).unwrap_err()
         };
-        assert!(matches!(with(2, 7), ErrorKind::BadIdx { .. }));
-        assert!(matches!(with(2, 0x0d), ErrorKind::ElementType { .. }));
-        assert!(matches!(with(3, 1), ErrorKind::Dimensions { .. }));
+        assert!(matches!(with(2, 7), ErrorKind::Array(ArrayError::BadIdx { .. })));
+        assert!(matches!(with(2, 0x0d), ErrorKind::Array(ArrayError::ElementType { .. })));
+        assert!(matches!(with(3, 1), ErrorKind::Array(ArrayError::Dimensions { .. })));
         assert!(matches!(with(7, 0), ErrorKind::NoPatterns));
         assert!(matches!(with(7, 1), ErrorKind::TooLong { promised: 1, .. }));
         assert!(matches!(with(15, 1), ErrorKind::Core(_)));

@@ -1,119 +1,177 @@
-//! PNG, PBM, PGM and PPM pictures, and folders of them.
+//! Files of pictures, and folders of them.
 
-use crate::error::{ErrorKind, Result, Step};
+use crate::decode::decode;
+use crate::error::{ErrorKind, PictureError, Result, Step};
 use crate::grey::Binariser;
+use crate::pnm::Pictures;
+use crate::raster::Raster;
 use crate::source::{self, Format, Source};
-use crate::{Error, PatternSet, ReadOptions};
+use crate::{Error, Note, PatternSet, ReadOptions};
 use hopfit_core::Shape;
-use image::codecs::{png::PngDecoder, pnm::PnmDecoder};
-use image::{DynamicImage, ImageDecoder};
-use std::fmt::Display;
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// By these endings pictures are found in a folder.
-const ENDINGS: [&str; 5] = ["png", "pbm", "pgm", "ppm", "pnm"];
-
-/// The most memory that a decoded picture may take, in bytes.
-const LARGEST: u64 = 1 << 27;
-
-/// A grey picture: one byte a pixel, row by row.
-struct Grey {
-    shape: Shape,
-    pixels: Vec<u8>,
-}
-
-/// Reads one picture as one pattern.
-pub(crate) fn one(format: Format, source: Source, options: &ReadOptions) -> Step<PatternSet> {
-    options.window(1)?;
-    let picture = decode(format, source)?;
-    let mut binariser = Binariser::new(picture.shape, options);
-    binariser.push(picture.shape, &picture.pixels);
-    binariser.finish(1)
+/// Reads the patterns of one file: a picture each.
+pub(crate) fn file(format: Format, source: Source, options: &ReadOptions) -> Step<PatternSet> {
+    let mut patterns = Gathered { options, binariser: None };
+    let mut total = 0;
+    each(format, source, |picture| {
+        let is_wanted =
+            options.first.is_none_or(|first| total < options.skip.saturating_add(first));
+        if total >= options.skip && is_wanted {
+            patterns.push(&picture, || "its first picture".to_owned())?;
+        }
+        total += 1;
+        Ok(())
+    })?;
+    options.window(total)?;
+    patterns.finish(total)
 }
 
 /// Reads the pictures of a folder, in order of their names.
 pub(crate) fn folder(path: &Path, options: &ReadOptions) -> Result<PatternSet> {
-    let files = pictures_in(path).map_err(|kind| Error::new(path, kind))?;
+    let (files, passed_over) = pictures_in(path)?;
     let total = files.len();
     let window = options.window(total).map_err(|kind| Error::new(path, kind))?;
     let files = &files[window];
-    let mut binariser: Option<(Shape, Binariser)> = None;
+    let mut patterns = Gathered { options, binariser: None };
+    let mut first_is_jpeg = None;
     for file in files {
-        let picture = open(file).map_err(|kind| Error::new(file, kind))?;
-        let (expected, binariser) = binariser
-            .get_or_insert_with(|| (picture.shape, Binariser::new(picture.shape, options)));
-        if picture.shape != *expected && options.resize.is_none() {
-            let (found, expected, other) = (picture.shape, *expected, files[0].clone());
-            return Err(Error::new(file, ErrorKind::SizesDiffer { found, expected, other }));
+        let (format, picture) = single(file).map_err(|kind| Error::new(file, kind))?;
+        let is_jpeg = format == Format::Jpeg;
+        if is_jpeg != *first_is_jpeg.get_or_insert(is_jpeg) {
+            let jpeg = if is_jpeg { file } else { &files[0] };
+            return Err(Error::new(jpeg, PictureError::JpegAmongOthers));
         }
-        binariser.push(picture.shape, &picture.pixels);
+        let first = || files[0].display().to_string();
+        patterns.push(&picture, first).map_err(|kind| Error::new(file, kind))?;
     }
-    let (_, binariser) = binariser.expect("the window is not empty");
-    binariser.finish(total).map_err(|kind| Error::new(path, kind))
+    let mut set = patterns.finish(total).map_err(|kind| Error::new(path, kind))?;
+    if !passed_over.is_empty() {
+        set.notes.push(Note::PassedOver { files: passed_over });
+    }
+    Ok(set)
 }
 
-/// The pictures of a folder by their endings; hidden files do not count.
-fn pictures_in(path: &Path) -> Step<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(path).map_err(ErrorKind::Open)? {
-        let file = entry?.path();
-        let is_hidden = file.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
-        let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        if !is_hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
-            files.push(file);
-        }
-    }
-    if files.is_empty() {
-        return Err(ErrorKind::NoPictures);
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn open(path: &Path) -> Step<Grey> {
+/// The one picture of a file.
+fn single(path: &Path) -> Step<(Format, Raster)> {
     let (format, source) = source::open(path)?;
-    match format {
-        Format::Png | Format::Pnm => decode(format, source),
-        _ => Err(bad("it does not begin as PNG, PBM, PGM or PPM do")),
+    if !format.is_picture() {
+        let reason = "it does not begin as PNG, JPEG, BMP, GIF, PBM, PGM, PPM or PAM do";
+        return Err(PictureError::bad(reason).into());
+    }
+    let (mut first, mut found) = (None, 0);
+    each(format, source, |picture| {
+        first.get_or_insert(picture);
+        found += 1;
+        Ok(())
+    })?;
+    match first {
+        Some(picture) if found == 1 => Ok((format, picture)),
+        _ => Err(PictureError::Several { found }.into()),
     }
 }
 
-fn decode(format: Format, mut source: Source) -> Step<Grey> {
+/// Hands the pictures of a file to `take`.
+fn each(format: Format, mut source: Source, mut take: impl FnMut(Raster) -> Step<()>) -> Step<()> {
     let mut bytes = Vec::new();
     source.read_to_end(&mut bytes)?;
-    let bytes = Cursor::new(bytes);
-    let picture = match format {
-        Format::Png => pixels(PngDecoder::new(bytes).map_err(bad)?)?,
-        _ => pixels(PnmDecoder::new(bytes).map_err(bad)?)?,
-    };
-    if has_transparency(&picture) {
-        return Err(bad(
-            "it has transparent pixels, whose brightness depends on what lies behind; \
-             flatten it first",
-        ));
+    if format != Format::Pnm {
+        return take(decode(format, &bytes)?);
     }
-    let shape = Shape::new(picture.height() as usize, picture.width() as usize);
-    Ok(Grey { shape, pixels: picture.into_luma8().into_raw() })
+    let mut pictures = Pictures::of(&bytes);
+    while let Some(picture) = pictures.next()? {
+        take(picture)?;
+    }
+    Ok(())
 }
 
-/// Decodes a picture, with 255 (or 65535) as the value of white.
-fn pixels(decoder: impl ImageDecoder) -> Step<DynamicImage> {
-    let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 {
-        return Err(bad("it has no pixels"));
-    }
-    if decoder.total_bytes() > LARGEST {
-        return Err(bad(format!("its header claims {height}x{width} pixels")));
-    }
-    DynamicImage::from_decoder(decoder).map_err(bad)
+/// The patterns so far, of pictures of one size unless they are resized.
+struct Gathered<'a> {
+    options: &'a ReadOptions,
+    binariser: Option<(Shape, Binariser)>,
 }
 
-fn has_transparency(picture: &DynamicImage) -> bool {
-    picture.color().has_alpha() && picture.to_rgba8().pixels().any(|pixel| pixel[3] != 255)
+impl Gathered<'_> {
+    /// Adds a picture; `first` names the first one for messages.
+    fn push(&mut self, picture: &Raster, first: impl FnOnce() -> String) -> Step<()> {
+        let found = picture.shape();
+        let (expected, binariser) =
+            self.binariser.get_or_insert_with(|| (found, Binariser::new(found, self.options)));
+        if found != *expected && self.options.resize.is_none() {
+            let (expected, other) = (*expected, first());
+            return Err(PictureError::SizesDiffer { found, expected, other }.into());
+        }
+        binariser.push(picture)
+    }
+
+    fn finish(self, total: usize) -> Step<PatternSet> {
+        match self.binariser {
+            Some((_, binariser)) => binariser.finish(total),
+            None => Err(ErrorKind::none_left(total, self.options)),
+        }
+    }
 }
 
-fn bad(reason: impl Display) -> ErrorKind {
-    ErrorKind::BadPicture { reason: reason.to_string() }
+/// Endings of pictures that are read.
+const READ: [&str; 12] =
+    ["png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif", "pbm", "pgm", "ppm", "pnm", "pam"];
+
+/// Endings of pictures that are not.
+const UNREAD: [&str; 22] = [
+    "tif", "tiff", "webp", "avif", "heic", "heif", "jp2", "j2k", "jxl", "svg", "svgz", "ico",
+    "tga", "psd", "xcf", "exr", "hdr", "qoi", "xbm", "xpm", "dcm", "eps",
+];
+
+/// The pictures of a folder, by their endings or else by how they begin, and
+/// the names of what was passed over. Hidden files do not count; a picture of
+/// a kind that is not read is an error, not to leave it out unseen.
+fn pictures_in(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
+    let (mut pictures, mut others) = (Vec::new(), Vec::new());
+    let entries = fs::read_dir(path).map_err(|error| Error::new(path, ErrorKind::Open(error)))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        files.push(entry.map_err(|error| Error::new(path, ErrorKind::Read(error)))?.path());
+    }
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        match is_picture(&file, &name) {
+            Ok(true) => pictures.push(file),
+            Ok(false) => others.push(name),
+            Err(kind) => return Err(Error::new(file, kind)),
+        }
+    }
+    if pictures.is_empty() {
+        return Err(Error::new(path, PictureError::None));
+    }
+    Ok((pictures, others))
+}
+
+fn is_picture(file: &Path, name: &str) -> Step<bool> {
+    let name = name.to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if READ.contains(&ending) {
+        return Ok(true);
+    }
+    if UNREAD.contains(&ending) {
+        return Err(PictureError::Kind.into());
+    }
+    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Ok(false);
+    }
+    // What cannot be opened or understood is no picture that anyone misses.
+    let Ok((start, _)) = source::beginning(file) else { return Ok(false) };
+    match source::format_of(&start) {
+        Ok(format) => Ok(format.is_picture()),
+        Err(ErrorKind::WrongFormat { found, .. }) if found.ends_with("picture") => {
+            Err(PictureError::Kind.into())
+        }
+        Err(_) => Ok(false),
+    }
 }

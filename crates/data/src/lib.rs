@@ -2,8 +2,9 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | read patterns from NPY, CSV, IDX, PNG, PBM, PGM, PPM | [`read_patterns`] with [`ReadOptions`] |
-//! | read cues with missing bits | [`read_cues`] |
+//! | read patterns from NPY, CSV, IDX, PNG, JPEG, BMP, GIF, PBM, PGM, PPM, PAM | [`read_patterns`] with [`ReadOptions`] |
+//! | read cues with missing bits | [`read_cues`] with [`Missing`] |
+//! | know what a reader decided | [`Note`] |
 //! | the same from numbers in memory | [`patterns_of_values`], [`cues_of_values`] |
 //! | read the labels of IDX images | [`read_labels`] |
 //! | read a table of features with a class a row | [`read_table`] |
@@ -28,16 +29,22 @@
 #![forbid(unsafe_code)]
 
 mod atomic;
+mod decode;
 mod error;
 mod grey;
+mod guard;
 mod idx;
 mod images;
 mod labelled;
+mod missing;
 mod model;
+mod note;
 pub mod npy;
 mod options;
 pub mod picture;
 mod place;
+mod pnm;
+mod raster;
 mod read;
 mod resize;
 mod source;
@@ -46,11 +53,15 @@ mod text;
 mod values;
 
 pub use atomic::Output;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{
+    ArrayError, Error, ErrorKind, ModelError, PictureError, Result, TableError, TextError,
+};
 pub use idx::read_labels;
 pub use labelled::{LabelledTable, TableOptions, read_table};
+pub use missing::Missing;
 pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta};
+pub use note::Note;
 pub use options::ReadOptions;
 pub use place::Place;
-pub use read::{PatternSet, read_cues, read_patterns};
+pub use read::{CueSet, PatternSet, read_cues, read_patterns};
 pub use values::{cues_of_values, patterns_of_values};

@@ -1,6 +1,6 @@
 //! Which patterns to take from a file, and how to make bits of pixels.
 
-use crate::error::{ErrorKind, Step};
+use crate::error::{ErrorKind, PictureError, Step};
 use hopfit_core::Shape;
 use std::ops::Range;
 
@@ -18,8 +18,12 @@ pub struct ReadOptions {
     /// over the area that it covers.
     pub resize: Option<Shape>,
     /// A pixel brighter than this becomes +1, any other −1. From 0 to less
-    /// than 255, where black is 0 and white 255.
+    /// than 255, where black is 0 and white 255, whatever the file's own scale
+    /// is; the comparison is exact.
     pub binarize: f64,
+    /// Black ink on white: exchange black and white before anything else is
+    /// done with pictures, and +1 and −1 in other files.
+    pub invert: bool,
     /// How many patterns to leave out at the beginning.
     pub skip: usize,
     /// How many of the rest to take at most; `None` takes all.
@@ -28,7 +32,7 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { resize: None, binarize: 127.0, skip: 0, first: None }
+        Self { resize: None, binarize: 127.0, invert: false, skip: 0, first: None }
     }
 }
 
@@ -36,10 +40,10 @@ impl ReadOptions {
     /// Refuses a level or a shape that is out of range.
     pub(crate) fn check(&self) -> Step<()> {
         if !(0.0..255.0).contains(&self.binarize) {
-            return Err(ErrorKind::Level { level: self.binarize });
+            return Err(PictureError::Level { level: self.binarize }.into());
         }
         match self.resize {
-            Some(shape) if !is_of_pictures(shape) => Err(ErrorKind::ResizeTo { shape }),
+            Some(shape) if !is_of_patterns(shape) => Err(PictureError::ResizeTo { shape }.into()),
             _ => Ok(()),
         }
     }
@@ -61,10 +65,17 @@ impl ReadOptions {
 /// sums of pixels then fit all integers that hold them.
 pub(crate) const LONGEST_SIDE: usize = 1 << 15;
 
-/// Whether pictures may have this shape.
-pub(crate) fn is_of_pictures(shape: Shape) -> bool {
-    let sides = 1..=LONGEST_SIDE;
-    sides.contains(&shape.height) && sides.contains(&shape.width)
+/// The most pixels that a picture may have as a pattern.
+pub(crate) const MOST_PIXELS: usize = 1 << 22;
+
+/// The most bits that all patterns of pictures may have. Images are binarised
+/// one by one, so that this bounds what compressed ones unfold to.
+pub(crate) const MOST_BITS: usize = 1 << 31;
+
+/// Whether patterns may be pictures of this shape.
+fn is_of_patterns(shape: Shape) -> bool {
+    let pixels = shape.height.saturating_mul(shape.width);
+    (1..=MOST_PIXELS).contains(&pixels) && shape.height.max(shape.width) <= LONGEST_SIDE
 }
 
 #[cfg(test)]
@@ -88,16 +99,28 @@ mod tests {
         let check = |binarize| ReadOptions { binarize, ..Default::default() }.check();
         assert!(check(0.0).is_ok() && check(254.5).is_ok());
         for level in [-1.0, 255.0, f64::NAN, f64::INFINITY] {
-            assert!(matches!(check(level), Err(ErrorKind::Level { .. })), "{level}");
+            let refused = check(level).unwrap_err();
+            assert!(refused.to_string().contains("at least 0 and less than 255"), "{level}");
         }
     }
 
     #[test]
     fn shapes_are_those_of_pictures() {
-        for (height, width) in [(0, 5), (5, 0), (1, LONGEST_SIDE + 1), (usize::MAX, usize::MAX)] {
+        let check = |height, width| {
             let resize = Some(Shape::new(height, width));
-            let error = ReadOptions { resize, ..Default::default() }.check().unwrap_err();
-            assert!(matches!(error, ErrorKind::ResizeTo { .. }));
+            ReadOptions { resize, ..Default::default() }.check()
+        };
+        assert!(check(2048, 2048).is_ok() && check(1, LONGEST_SIDE).is_ok());
+        for (height, width) in [
+            (0, 5),
+            (5, 0),
+            (1, LONGEST_SIDE + 1),
+            (2048, 2049),
+            (1 << 15, 1 << 15),
+            (usize::MAX, 3),
+        ] {
+            let error = check(height, width).unwrap_err();
+            assert!(error.to_string().contains("4194304 pixels at most"), "{error}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::{Result, Step};
 use crate::source::{self, Format};
 use crate::table::Table;
-use crate::{Error, ReadOptions, idx, images, npy, text};
+use crate::{Error, Missing, Note, ReadOptions, idx, images, npy, text};
 use hopfit_core::{Cues, Patterns, Shape};
 use std::path::Path;
 
@@ -19,6 +19,17 @@ pub struct PatternSet {
     /// How many patterns the file has (by its header, for IDX), the ones that
     /// were not taken included.
     pub total: usize,
+    /// What the reader decided that its user should know.
+    pub notes: Vec<Note>,
+}
+
+/// Cues from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CueSet {
+    /// The cues that were taken.
+    pub cues: Cues,
+    /// What the reader decided that its user should know.
+    pub notes: Vec<Note>,
 }
 
 /// Reads patterns. The format is told by the file's first bytes, not by its
@@ -27,14 +38,21 @@ pub struct PatternSet {
 /// | format | patterns |
 /// |---|---|
 /// | NPY | an array of N, P×N or P×height×width booleans, integers or floats |
-/// | CSV | one a line; separated by commas, semicolons, tabs or blanks; a header line and `#` lines are passed over |
+/// | CSV | one a line; separated by commas, semicolons, tabs or blanks; a header line, a column of row names and `#` lines are passed over |
 /// | IDX | P×height×width (or P×N) unsigned bytes, as pixels |
-/// | PNG, PBM, PGM, PPM | one picture, or all in a folder in order of their names, as pixels |
+/// | PNG, JPEG, BMP, GIF | one picture, as pixels |
+/// | PBM, PGM, PPM, PAM | one picture or several, as pixels |
+/// | a folder | a picture a file, in order of their names |
 ///
-/// Any but a folder may be compressed with gzip. In NPY and CSV, bits are 1
-/// and −1, or 1 and 0 (false) where 0 is read as −1; never all three. Pixels
-/// brighter than [`ReadOptions::binarize`] become +1, after resizing; colours
-/// become grey by their luminance (Rec. 709: 0.2126 R + 0.7152 G + 0.0722 B).
+/// Any but a folder may be compressed with gzip, and may then unfold to 1 GiB
+/// or 16 times its size, whichever is more. In NPY and CSV, bits are 1 and −1,
+/// or 1 and 0 where 0 is read as −1 (never all three), or True and False; in
+/// CSV also + and −. Pixels brighter than [`ReadOptions::binarize`] become +1,
+/// after inverting and resizing. All this is exact: grey levels are compared
+/// and averaged as the file has them, up to 16 bits a sample; colours become
+/// grey by their luminance (Rec. 709: 0.2126 R + 0.7152 G + 0.0722 B), and what
+/// is transparent is laid on white. What was decided on the way is in
+/// [`PatternSet::notes`].
 ///
 /// ```
 /// use hopfit_data::{ReadOptions, read_patterns};
@@ -51,37 +69,55 @@ pub struct PatternSet {
 /// A file that cannot be read, is damaged, has no patterns, or none left
 /// after [`ReadOptions::skip`]; the message names the place.
 pub fn read_patterns(path: impl AsRef<Path>, options: &ReadOptions) -> Result<PatternSet> {
-    match read(path.as_ref(), options)? {
+    let path = path.as_ref();
+    let mut set = match read(path, options)? {
         Content::Table(table) => {
-            table.into_patterns(options).map_err(|kind| Error::new(path, kind))
+            table.into_patterns(options).map_err(|kind| Error::new(path, kind))?
         }
-        Content::Pictures(set) => Ok(set),
-    }
+        Content::Pictures(set) => set,
+    };
+    set.notes.extend(fewer(set.patterns.count(), options));
+    Ok(set)
 }
 
-/// Reads cues, from the formats of [`read_patterns`]. If there is any −1 in
-/// an NPY or CSV file, a 0 in it is a missing bit; if there is none, the bits
-/// are 1 and 0 and a 0 is read as −1 (as is `False`, always). Pixels are
-/// never missing.
+/// Reads cues, from the formats of [`read_patterns`]. NaN, `?`, `NA` and empty
+/// cells are missing bits, and 0 is what `missing` says, in every cue alike:
+/// what else the file holds does not matter. Booleans and pixels are never
+/// missing.
 ///
 /// ```
-/// use hopfit_data::{ReadOptions, read_cues};
+/// use hopfit_data::{Missing, ReadOptions, read_cues};
 /// let folder = tempfile::tempdir()?;
 /// let file = folder.path().join("cues.csv");
-/// std::fs::write(&file, "1,0,-1\n")?;
-/// assert_eq!(read_cues(&file, &ReadOptions::default())?.row(0), [1, 0, -1]);
-/// std::fs::write(&file, "1,0,0\n")?;
-/// assert_eq!(read_cues(&file, &ReadOptions::default())?.row(0), [1, -1, -1]);
+/// std::fs::write(&file, "1,0,?\n")?;
+/// let options = ReadOptions::default();
+/// assert_eq!(read_cues(&file, &options, Missing::Zero)?.cues.row(0), [1, 0, 0]);
+/// assert_eq!(read_cues(&file, &options, Missing::Nan)?.cues.row(0), [1, -1, 0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
-/// As [`read_patterns`].
-pub fn read_cues(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Cues> {
-    match read(path.as_ref(), options)? {
-        Content::Table(table) => table.into_cues(options).map_err(|kind| Error::new(path, kind)),
-        Content::Pictures(set) => Ok(set.patterns.into()),
-    }
+/// As [`read_patterns`]; 0 beside −1 where it does not mark a missing bit.
+pub fn read_cues(
+    path: impl AsRef<Path>,
+    options: &ReadOptions,
+    missing: Missing,
+) -> Result<CueSet> {
+    let path = path.as_ref();
+    let mut set = match read(path, options)? {
+        Content::Table(table) => {
+            table.into_cues(options, missing).map_err(|kind| Error::new(path, kind))?
+        }
+        Content::Pictures(set) => CueSet { cues: set.patterns.into(), notes: set.notes },
+    };
+    set.notes.extend(fewer(set.cues.count(), options));
+    Ok(set)
+}
+
+/// A word where there are fewer than were asked for.
+fn fewer(found: usize, options: &ReadOptions) -> Option<Note> {
+    let asked = options.first.filter(|asked| *asked > found)?;
+    Some(Note::Fewer { asked, found })
 }
 
 /// What a file holds.
@@ -104,6 +140,6 @@ fn read_file(path: &Path, options: &ReadOptions) -> Step<Content> {
         Format::Npy => Content::Table(npy::bits(source)?),
         Format::Text => Content::Table(text::read(source)?),
         Format::Idx => Content::Pictures(idx::patterns(source, options)?),
-        Format::Png | Format::Pnm => Content::Pictures(images::one(format, source, options)?),
+        picture => Content::Pictures(images::file(picture, source, options)?),
     })
 }

@@ -35,33 +35,42 @@ impl AreaMean {
         self.from
     }
 
-    /// What the sums of [`Self::sums`] are to be divided by.
-    pub(crate) fn area(&self) -> u64 {
-        self.from.height as u64 * self.from.width as u64
+    /// What the sums of [`Self::sums`] are to be divided by; below 2³⁰.
+    pub(crate) fn area(&self) -> u128 {
+        self.from.height as u128 * self.from.width as u128
     }
 
-    /// The new picture, each pixel times [`Self::area`].
-    pub(crate) fn sums(&self, pixels: &[u8]) -> Vec<u64> {
-        let narrow: Vec<Vec<u64>> = pixels
-            .chunks_exact(self.from.width)
-            .map(|row| self.columns.iter().map(|column| column.of(row)).collect())
-            .collect();
-        let mut sums = Vec::with_capacity(self.rows.len() * self.columns.len());
-        for row in &self.rows {
-            let under = || row.parts.iter().zip(&narrow[row.first..]);
-            sums.extend(
-                (0..self.columns.len())
-                    .map(|column| under().map(|(parts, line)| parts * line[column]).sum::<u64>()),
-            );
+    /// The new picture, each pixel times [`Self::area`]. `old` gives the rows
+    /// of the old one, of values below 2⁴⁶; a row is asked for once, or once
+    /// more where two new rows meet within it.
+    pub(crate) fn sums(&self, old: impl Fn(usize, &mut Vec<u64>)) -> Vec<u128> {
+        let width = self.columns.len();
+        let mut sums = vec![0; self.rows.len() * width];
+        let (mut line, mut narrow, mut current) = (Vec::new(), Vec::new(), None);
+        for (row, sums) in self.rows.iter().zip(sums.chunks_exact_mut(width)) {
+            for (at, parts) in (row.first..).zip(&row.parts) {
+                if current != Some(at) {
+                    old(at, &mut line);
+                    narrow.clear();
+                    narrow.extend(self.columns.iter().map(|column| column.of(&line)));
+                    current = Some(at);
+                }
+                let add = |(sum, value): (&mut u128, &u64)| {
+                    *sum += u128::from(*parts) * u128::from(*value);
+                };
+                sums.iter_mut().zip(&narrow).for_each(add);
+            }
         }
         sums
     }
 }
 
 impl Overlap {
-    fn of(&self, line: &[u8]) -> u64 {
+    /// The parts of a side of at most 2¹⁵ old pixels add up to that: below
+    /// 2⁶¹ in all.
+    fn of(&self, line: &[u64]) -> u64 {
         let under = self.parts.iter().zip(&line[self.first..]);
-        under.map(|(parts, pixel)| parts * u64::from(*pixel)).sum()
+        under.map(|(parts, pixel)| parts * pixel).sum()
     }
 }
 
@@ -87,16 +96,23 @@ mod tests {
 
     /// The mean over a picture in which every old pixel is repeated until the
     /// new ones fit in a whole number of times.
-    fn by_repeating(pixels: &[u8], from: Shape, to: Shape) -> Vec<u64> {
+    fn by_repeating(pixels: &[u64], from: Shape, to: Shape) -> Vec<u128> {
         let mut sums = vec![0; to.neurons()];
         for row in 0..from.height * to.height {
             for column in 0..from.width * to.width {
                 let old = row / to.height * from.width + column / to.width;
                 let new = row / from.height * to.width + column / from.width;
-                sums[new] += u64::from(pixels[old]);
+                sums[new] += u128::from(pixels[old]);
             }
         }
         sums
+    }
+
+    fn rows(pixels: &[u64], shape: Shape) -> impl Fn(usize, &mut Vec<u64>) {
+        move |row, into| {
+            into.clear();
+            into.extend(&pixels[row * shape.width..(row + 1) * shape.width]);
+        }
     }
 
     proptest! {
@@ -106,17 +122,18 @@ mod tests {
                 .prop_flat_map(|(h, w, height, width)| (
                     Just(Shape::new(h, w)),
                     Just(Shape::new(height, width)),
-                    proptest::collection::vec(any::<u8>(), h * w),
+                    proptest::collection::vec(0_u64..1 << 46, h * w),
                 ))
         ) {
             let resize = AreaMean::new(from, to);
-            prop_assert_eq!(resize.sums(&pixels), by_repeating(&pixels, from, to));
+            prop_assert_eq!(resize.sums(rows(&pixels, from)), by_repeating(&pixels, from, to));
         }
     }
 
     #[test]
     fn a_flat_picture_stays_flat() {
         let resize = AreaMean::new(Shape::new(28, 28), Shape::new(9, 9));
-        assert!(resize.sums(&[200; 784]).iter().all(|sum| *sum == 200 * resize.area()));
+        let sums = resize.sums(rows(&[200; 784], resize.from()));
+        assert!(sums.iter().all(|sum| *sum == 200 * resize.area()));
     }
 }

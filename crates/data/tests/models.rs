@@ -1,7 +1,7 @@
 //! Models written, read, and refused.
 
 use hopfit_core::{IntegerNetwork, Network, Shape, TieRule, Weights, random::Stream};
-use hopfit_data::{ErrorKind, Meta, Model, Output, Result, npy};
+use hopfit_data::{ErrorKind, Meta, Model, ModelError, Output, Result, npy};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
@@ -102,6 +102,8 @@ fn weights_alone_make_a_model() {
     let model = read(&archive(&[weights(), whole.clone()])).unwrap();
     let integer = model.integer.unwrap();
     assert_eq!((integer.weights(), integer.bias()), (&[0, -1, 2, 0][..], &[0, 0][..]));
+    let other = ("weights_int.npy", npy::encode_i64(&[2, 2], &[0, 2, 1, 0]));
+    assert!(refusal(&[weights(), other]).contains("`weights_int` is not `weights` times one"));
     let bias = ("bias.npy", npy::encode_f64(&[2], &[0.5, 0.0]));
     assert!(refusal(&[weights(), whole, bias]).contains("no `bias_int`"));
 }
@@ -188,7 +190,10 @@ fn what_is_no_archive_is_refused() {
     for length in [4, 40, whole.len() - 10] {
         let error = read(&whole[..length]).unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::NotAModel { .. } | ErrorKind::Read(_)),
+            matches!(
+                error.kind(),
+                ErrorKind::Model(ModelError::NotAModel { .. }) | ErrorKind::Read(_)
+            ),
             "{error}"
         );
     }

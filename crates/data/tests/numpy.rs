@@ -6,7 +6,7 @@
 #![allow(clippy::print_stderr)]
 
 use hopfit_core::{Network, Patterns, Shape, TieRule, Weights, patterns_hash, random::Stream};
-use hopfit_data::{Meta, Model, Output, ReadOptions, npy, read_cues, read_patterns};
+use hopfit_data::{Meta, Missing, Model, Output, ReadOptions, npy, read_cues, read_patterns};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -176,7 +176,10 @@ np.savetxt('cues.txt', C)";
         files += 1;
     }
     assert_eq!(files, 3 + 17 * 4);
-    let cues = |name: &str| read_cues(folder.path().join(name), &ReadOptions::default()).unwrap();
+    let cues = |name: &str| {
+        let path = folder.path().join(name);
+        read_cues(path, &ReadOptions::default(), Missing::Zero).unwrap().cues
+    };
     assert_eq!(cues("cues.npy"), cues("cues.txt"));
     assert!(cues("cues.npy").as_slice().contains(&0));
 }
@@ -204,7 +207,7 @@ for skip, first, h, w, level in [(0, 40, 9, 9, 127), (100, 60, 12, 5, 80), (3, 7
     let Some(found) = python(&script, folder.path()) else { return };
     let ours = |skip, first, height, width, binarize| {
         let resize = Some(Shape::new(height, width));
-        let options = ReadOptions { resize, binarize, skip, first: Some(first) };
+        let options = ReadOptions { resize, binarize, skip, first: Some(first), invert: false };
         patterns_hash(&read_patterns(&images, &options).unwrap().patterns)
     };
     let expected = [

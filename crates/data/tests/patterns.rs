@@ -3,7 +3,8 @@
 use flate2::{Compression, write::GzEncoder};
 use hopfit_core::{Patterns, Shape};
 use hopfit_data::{
-    Error, ErrorKind, Output, ReadOptions, npy, read_cues, read_labels, read_patterns,
+    ArrayError, Error, ErrorKind, Missing, Note, Output, ReadOptions, TextError, npy, read_cues,
+    read_labels, read_patterns,
 };
 use proptest::prelude::*;
 use std::io::Write;
@@ -84,8 +85,10 @@ proptest! {
             let set = read_patterns(&path, &ReadOptions::default()).unwrap();
             prop_assert_eq!(&set.patterns, &patterns);
             prop_assert_eq!(set.total, count);
-            let cues = read_cues(&path, &ReadOptions::default()).unwrap();
-            prop_assert_eq!(cues.as_slice(), patterns.as_slice());
+            for missing in [Missing::Zero, Missing::Nan] {
+                let set = read_cues(&path, &ReadOptions::default(), missing).unwrap();
+                prop_assert_eq!(set.cues.as_slice(), patterns.as_slice());
+            }
         }
         // 1 and 0 in place of 1 and -1.
         let (_folder, path) = file("zeros.csv", format!("{}# done\n", rows("1.0", "0")));
@@ -137,11 +140,88 @@ fn shapes_are_known_where_the_file_says_so() {
 #[test]
 fn booleans_are_never_missing_bits() {
     let (_folder, path) = file("cues.npy", array("|b1", "(2, 2)", &[1, 0, 0, 0]));
-    let cues = read_cues(&path, &ReadOptions::default()).unwrap();
-    assert_eq!(cues.as_slice(), [1, -1, -1, -1]);
-    let (_folder, path) = file("cues.npy", npy::encode_i8(&[2, 2], &[1, 0, -1, 0]));
-    let cues = read_cues(&path, &ReadOptions::default()).unwrap();
-    assert_eq!(cues.as_slice(), [1, 0, -1, 0]);
+    assert_eq!(cues_of(&path, Missing::Zero), [1, -1, -1, -1]);
+    let (_folder, path) = file("cues.csv", "a,b\nTrue,False\nFalse,\n");
+    assert_eq!(cues_of(&path, Missing::Zero), [1, -1, -1, 0]);
+}
+
+fn cues_of(path: &std::path::Path, missing: Missing) -> Vec<i8> {
+    read_cues(path, &ReadOptions::default(), missing).unwrap().cues.as_slice().to_vec()
+}
+
+#[test]
+fn a_zero_means_the_same_in_every_cue() {
+    let nan = f64::NAN;
+    let (_folder, alone) = file("alone.npy", npy::encode_f64(&[1, 3], &[1.0, 0.0, nan]));
+    let both = [1.0, 0.0, nan, 1.0, -1.0, 1.0];
+    let (_folder, beside) = file("beside.npy", npy::encode_f64(&[2, 3], &both));
+    assert_eq!(cues_of(&alone, Missing::Zero), [1, 0, 0]);
+    assert_eq!(cues_of(&beside, Missing::Zero)[..3], [1, 0, 0]);
+    assert_eq!(cues_of(&alone, Missing::Nan), [1, -1, 0]);
+    let error = read_cues(&beside, &ReadOptions::default(), Missing::Nan).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::MixedBits { .. }), "{error}");
+    // Who wrote 1 and 0 is told how the zeros were taken.
+    let notes = |path| read_cues(path, &ReadOptions::default(), Missing::Zero).unwrap().notes;
+    assert!(matches!(notes(&alone)[..], [Note::ZerosAreMissing { .. }]));
+    assert_eq!(notes(&beside), []);
+    for (text, missing, expected) in [
+        ("1,?,-1\n,NA,nan\n", Missing::Zero, [1, 0, -1, 0, 0, 0]),
+        ("1,?,0\n,NA,nan\n", Missing::Nan, [1, 0, -1, 0, 0, 0]),
+    ] {
+        let (_folder, path) = file("cues.csv", text);
+        assert_eq!(cues_of(&path, missing), expected);
+        let error = read_patterns(&path, &ReadOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("line 1, column 2 (counted from 1): `?` is not a bit"));
+    }
+}
+
+#[test]
+fn text_may_begin_as_pictures_do() {
+    for text in ["P1 P2 P3\n1 0 1\n0 1 1\n", "P3\tP4\tO1\n1\t0\t1\n0\t1\t1\n"] {
+        let (_folder, path) = file("weights.csv", text);
+        let set = read_patterns(&path, &ReadOptions::default()).unwrap();
+        assert_eq!(set.patterns.as_slice(), [1, -1, 1, -1, 1, 1]);
+    }
+}
+
+#[test]
+fn signs_alone_are_bits_and_no_header() {
+    let (_folder, path) = file("signs.csv", "+,-,+\n-,-,+\n");
+    let set = read_patterns(&path, &ReadOptions::default()).unwrap();
+    assert_eq!(set.patterns.as_slice(), [1, -1, 1, -1, -1, 1]);
+    assert!(refusal("signs.csv", "+,-,+\n1,0,1\n").to_string().contains("line 1, column 1"));
+}
+
+#[test]
+fn gzip_files_may_be_padded_with_zeros() {
+    let bytes = [gzipped(&idx(&[1, 1, 3], &[0, 255, 255])), vec![0; 700]].concat();
+    let (_folder, path) = file("images.gz", bytes);
+    let set = read_patterns(&path, &ReadOptions::default()).unwrap();
+    assert_eq!(set.patterns.as_slice(), [-1, 1, 1]);
+    let junk = [gzipped(b"1,0\n"), b"1,1\n".to_vec()].concat();
+    assert!(refusal("junk.gz", junk).to_string().contains("after the end of the gzip data"));
+}
+
+#[test]
+fn a_bomb_is_put_out() {
+    // Zeros that unfold to a little more than 1 GiB, as IDX and as text.
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::fast());
+    bomb.write_all(&[0, 0, 8, 3, 0, 1, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0]).unwrap();
+    let zeros = vec![0; 1 << 20];
+    (0..1025).for_each(|_| bomb.write_all(&zeros).unwrap());
+    let (_folder, path) = file("bomb.gz", bomb.finish().unwrap());
+    // Images of one gibibyte each: the second is beyond the cap.
+    let options = ReadOptions { resize: Some(Shape::new(2, 2)), ..Default::default() };
+    let error = read_patterns(&path, &options).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Unfolds { .. }), "{error}");
+    assert!(error.to_string().contains("unfolds to more than 1024 MiB"), "{error}");
+}
+
+#[test]
+fn shapes_beyond_memory_are_refused_before_reading() {
+    let options = ReadOptions { resize: Some(Shape::new(1 << 15, 1 << 15)), ..Default::default() };
+    let error = read_patterns("no/such/file", &options).unwrap_err();
+    assert!(error.to_string().contains("cannot be resized to 32768x32768"), "{error}");
 }
 
 #[test]
@@ -183,29 +263,29 @@ fn wrong_arrays_are_refused_by_what_is_wrong() {
         ),
         (
             array("|O", "(1, 2)", &[]),
-            |kind| matches!(kind, ErrorKind::ElementType { .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::ElementType { .. })),
             "unpickle",
         ),
         (
             array("<c8", "(1, 2)", &[0; 16]),
-            |kind| matches!(kind, ErrorKind::ElementType { .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::ElementType { .. })),
             "<c8",
         ),
         (
             array("<U1", "(1, 2)", &[0; 8]),
-            |kind| matches!(kind, ErrorKind::ElementType { .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::ElementType { .. })),
             "text",
         ),
         (
             array("|i1", "()", &[1]),
-            |kind| matches!(kind, ErrorKind::Dimensions { .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::Dimensions { .. })),
             "has shape ()",
         ),
         (array("|i1", "(3, 1)", &[1; 3]), |kind| matches!(kind, ErrorKind::Core(_)), "1 neuron(s)"),
         (array("|i1", "(0, 5)", &[]), |kind| matches!(kind, ErrorKind::NoPatterns), "P = 0"),
         (
             b"\x93NUMPY\x01\x00\xff".to_vec(),
-            |kind| matches!(kind, ErrorKind::BadNpy { .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::BadNpy { .. })),
             "header is cut short",
         ),
     ];
@@ -228,10 +308,17 @@ fn files_of_other_kinds_are_told_what_to_be() {
     assert!(matches!(refusal("empty.gz", gzipped(b"")).kind(), ErrorKind::Empty));
     assert!(refusal("model.npz", "PK\x03\x04...").to_string().contains("zip archive"));
     assert!(refusal("p.pkl", b"\x80\x04\x95").to_string().contains("pickle"));
-    assert!(refusal("p.jpg", b"\xff\xd8\xff\xe0").to_string().contains("JPEG"));
+    assert!(refusal("p.gz", "<!DOCTYPE html>\n<html>403</html>").to_string().contains("HTML page"));
+    assert!(refusal("p.bz2", b"BZh91AY&SY").to_string().contains("bzip2; unpack it first"));
+    assert!(refusal("p.webp", b"RIFF\x10\0\0\0WEBPVP8 ").to_string().contains("convert it"));
+    let open = refusal("p.csv", "1,0\n1,\"0\n1,1\n");
+    assert!(matches!(open.kind(), ErrorKind::Text(TextError::OpenQuote { line: 2 })), "{open}");
     assert!(refusal("noise", [0xfe, 0x01, 0x99]).to_string().contains("none of NPY, IDX"));
     let cut = &gzipped(&idx(&[1, 1, 3], &[0, 1, 255]))[..20];
-    assert!(matches!(refusal("cut.gz", cut).kind(), ErrorKind::Read(_) | ErrorKind::BadIdx { .. }));
+    assert!(matches!(
+        refusal("cut.gz", cut).kind(),
+        ErrorKind::Read(_) | ErrorKind::Array(ArrayError::BadIdx { .. })
+    ));
     let missing = read_patterns("no/such/file", &ReadOptions::default()).unwrap_err();
     assert!(matches!(missing.kind(), ErrorKind::Open(_)));
     assert!(missing.to_string().starts_with("no/such/file: cannot be opened"));
@@ -243,6 +330,7 @@ fn fewer_patterns_than_asked_for_are_taken_and_seen() {
     let options = ReadOptions { first: Some(40), ..Default::default() };
     let set = read_patterns(&path, &options).unwrap();
     assert_eq!((set.patterns.count(), set.total), (2, 2));
+    assert_eq!(set.notes, [Note::Fewer { asked: 40, found: 2 }]);
     let options = ReadOptions { skip: 2, ..options };
     let error = read_patterns(&path, &options).unwrap_err();
     assert!(error.to_string().contains("holds 2 patterns; skipping 2"), "{error}");
@@ -258,7 +346,7 @@ fn labels_follow_the_same_window_as_images() {
     assert!(matches!(labels(4, None).unwrap_err().kind(), ErrorKind::NoneLeft { .. }));
     let (_folder, path) = file("images", idx(&[1, 1, 2], &[7, 2]));
     let error = read_labels(&path, &ReadOptions::default()).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Dimensions { .. }));
+    assert!(matches!(error.kind(), ErrorKind::Array(ArrayError::Dimensions { .. })));
     let (_folder, path) = file("labels.csv", "1,2\n");
     assert!(read_labels(&path, &ReadOptions::default()).is_err());
 }

@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod evaluate;
+mod meant;
 mod recall;
 mod report;
 mod trained;
@@ -34,9 +35,9 @@ pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Clamp, Cooling, Cues, Demand, Ending, Error, ErrorKind, Flips, IntegerNetwork, Mask,
-    Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,
-    WeightRange, Weights, patterns_hash, random,
+    Admissible, BatchOutcome, Clamp, Cooling, Cues, Demand, Ending, Error, ErrorKind, Flips,
+    IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities,
+    Stop, TieRule, Update, WeightRange, Weights, patterns_hash, random,
 };
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
@@ -44,6 +45,7 @@ pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
     RecallTraining, Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
 };
+pub use meant::{Mismatch, check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};
 pub use report::{Report, SolverReport};
 pub use trained::Asked;

@@ -72,6 +72,9 @@ pub struct Report {
     pub version: String,
     /// What else the rule tells.
     pub details: Map<String, Value>,
+    /// What was decided when the patterns were read; see
+    /// [`hopfit_data::Note`]. Empty unless the caller fills it.
+    pub notes: Vec<String>,
 }
 
 impl Report {
@@ -115,6 +118,7 @@ impl Report {
             patterns_hash: patterns_hash(patterns),
             version: crate::VERSION.to_owned(),
             details: training.details.clone(),
+            notes: Vec::new(),
         })
     }
 }

@@ -141,7 +141,12 @@ mod tests {
     #[test]
     fn repeats_of_a_pool_are_other_draws_of_the_same_patterns() {
         let patterns = Patterns::random(30, 8, 1).unwrap();
-        let set = hopfit::data::PatternSet { patterns: patterns.clone(), shape: None, total: 30 };
+        let set = hopfit::data::PatternSet {
+            patterns: patterns.clone(),
+            shape: None,
+            total: 30,
+            notes: vec![],
+        };
         let set = Dataset::own(&OwnPatterns { name: "mine".into(), set }, 5);
         assert_eq!(set.draw(30, 0).unwrap(), patterns);
         let shuffled = set.draw(30, 1).unwrap();

@@ -11,7 +11,7 @@ use std::path::Path;
 /// `count` random patterns of 12 bits that somebody may have.
 fn own(folder: &Path, count: usize, shape: Option<Shape>) -> Settings {
     let patterns = Patterns::random(count, 12, 4).unwrap();
-    let set = PatternSet { patterns, shape, total: count };
+    let set = PatternSet { patterns, shape, total: count, notes: vec![] };
     let patterns = Some(OwnPatterns { name: "mine".to_owned(), set });
     Settings { patterns, repeats: Some(1), ..quick(folder) }
 }

@@ -30,6 +30,7 @@ mod lp;
 mod model;
 mod mps;
 mod names;
+mod text;
 mod validate;
 
 pub use crate::define::{Kind, NewColumn, NewRow};

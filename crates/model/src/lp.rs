@@ -1,12 +1,13 @@
 //! The LP format of CPLEX, as far as all readers agree on it.
 
-use std::fmt::Write as _;
-use std::io::{BufWriter, Write};
+use std::borrow::Cow;
+use std::io::Write;
 
 use crate::define::{Kind, NewColumn};
 use crate::error::Result;
 use crate::model::{Model, RowView, Sense};
 use crate::names::{CONSTANT, SafeNames, safe_name};
+use crate::text::{Text, push_number};
 
 /// A line that has grown to this length is broken. Old readers stop at 255
 /// characters, and one term takes up to 120.
@@ -51,11 +52,11 @@ impl Model {
     /// ```
     pub fn write_lp(&self, writer: impl Write) -> Result<()> {
         self.validate()?;
-        let mut out = BufWriter::new(writer);
+        let mut out = Text::new(writer);
         let mut names = SafeNames::of(self);
-        writeln!(out, "\\ {}", safe_name(&self.name))?;
+        out.line(&["\\ ", &safe_name(&self.name)])?;
         self.write_objective(&mut out, &names.columns)?;
-        writeln!(out, "Subject To")?;
+        out.line(&["Subject To"])?;
         for (number, row) in self.rows().enumerate() {
             write_row(&mut out, &row, number, &mut names)?;
         }
@@ -64,40 +65,44 @@ impl Model {
             column.kind.is_integral() && !is_plain_binary(column)
         })?;
         self.write_kind(&mut out, &names.columns, "Binary", is_plain_binary)?;
-        writeln!(out, "End")?;
-        Ok(out.flush()?)
+        out.line(&["End"])?;
+        Ok(out.finish()?)
     }
 
-    fn write_objective(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
+    fn write_objective(&self, out: &mut Text<impl Write>, names: &[Cow<'_, str>]) -> Result<()> {
         let sense = if self.sense == Sense::Minimise { "Minimize" } else { "Maximize" };
-        write!(out, "{sense}\n obj:")?;
+        out.word(sense);
+        out.word("\n obj:");
         let mentioned = self.mentioned_columns();
         let costs = self.columns.iter().zip(names).zip(mentioned);
         // A column in no row is mentioned here, so that it exists.
         let costs = costs.filter(|((column, _), mentioned)| column.cost != 0.0 || !mentioned);
-        let costs = costs.map(|((column, name), _)| (column.cost, name.as_str()));
+        let costs = costs.map(|((column, name), _)| (column.cost, name.as_ref()));
         let constant = self.has_constant_column().then_some((self.offset, CONSTANT));
         write_terms(out, costs.chain(constant))?;
-        writeln!(out)?;
-        Ok(())
+        Ok(out.end_line()?)
     }
 
-    fn write_lp_bounds(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
-        writeln!(out, "Bounds")?;
+    fn write_lp_bounds(&self, out: &mut Text<impl Write>, names: &[Cow<'_, str>]) -> Result<()> {
+        out.line(&["Bounds"])?;
         if self.has_constant_column() {
-            writeln!(out, " {CONSTANT} = 1.0")?;
+            out.line(&[" ", CONSTANT, " = 1.0"])?;
         }
         for (column, name) in self.columns.iter().zip(names) {
             let (lower, upper) = (column.lower, column.upper);
             match (lower == f64::NEG_INFINITY, upper == f64::INFINITY) {
                 _ if is_plain_binary(column) => {}
-                (true, true) => writeln!(out, " {name} free")?,
-                (true, false) => writeln!(out, " -inf <= {name} <= {upper:?}")?,
+                (true, true) => out.line(&[" ", name, " free"])?,
+                (true, false) => out.line_with(&[" -inf <= ", name, " <= "], upper)?,
                 (false, true) if lower == 0.0 => {}
-                (false, true) => writeln!(out, " {name} >= {lower:?}")?,
-                (false, false) if lower == upper => writeln!(out, " {name} = {lower:?}")?,
-                (false, false) if lower == 0.0 => writeln!(out, " {name} <= {upper:?}")?,
-                (false, false) => writeln!(out, " {lower:?} <= {name} <= {upper:?}")?,
+                (false, true) => out.line_with(&[" ", name, " >= "], lower)?,
+                (false, false) if lower == upper => out.line_with(&[" ", name, " = "], lower)?,
+                (false, false) if lower == 0.0 => out.line_with(&[" ", name, " <= "], upper)?,
+                (false, false) => {
+                    out.word(" ");
+                    out.number(lower);
+                    out.line_with(&[" <= ", name, " <= "], upper)?;
+                }
             }
         }
         Ok(())
@@ -105,17 +110,16 @@ impl Model {
 
     fn write_kind(
         &self,
-        out: &mut impl Write,
-        names: &[String],
+        out: &mut Text<impl Write>,
+        names: &[Cow<'_, str>],
         section: &str,
         belongs: fn(&NewColumn) -> bool,
     ) -> Result<()> {
-        let mut members = self.columns.iter().zip(names).filter(|(column, _)| belongs(column));
-        if let Some((_, first)) = members.next() {
-            writeln!(out, "{section}\n {first}")?;
-        }
+        let mut header = Some([section, "\n"]);
+        let members = self.columns.iter().zip(names).filter(|(column, _)| belongs(column));
         for (_, name) in members {
-            writeln!(out, " {name}")?;
+            let [section, end] = header.take().unwrap_or_default();
+            out.line(&[section, end, " ", name])?;
         }
         Ok(())
     }
@@ -138,10 +142,10 @@ impl Model {
 }
 
 fn write_row(
-    out: &mut impl Write,
+    out: &mut Text<impl Write>,
     row: &RowView<'_>,
     number: usize,
-    names: &mut SafeNames,
+    names: &mut SafeNames<'_>,
 ) -> Result<()> {
     let name = names.rows[number].clone();
     let (lower, upper) = (row.lower, row.upper);
@@ -162,21 +166,22 @@ fn write_row(
 }
 
 fn write_half_row(
-    out: &mut impl Write,
+    out: &mut Text<impl Write>,
     name: &str,
     row: &RowView<'_>,
     (relation, bound): (&str, f64),
-    columns: &[String],
+    columns: &[Cow<'_, str>],
 ) -> Result<()> {
-    write!(out, " {name}:")?;
+    out.word(" ");
+    out.word(name);
+    out.word(":");
     if row.columns.is_empty() {
         // A row must mention some column, if only with coefficient zero.
-        let any = columns.first().map_or(CONSTANT, String::as_str);
+        let any = columns.first().map_or(CONSTANT, AsRef::as_ref);
         write_terms(out, [(0.0, any)].into_iter())?;
     }
-    write_terms(out, row.terms().map(|(column, value)| (value, columns[column.0].as_str())))?;
-    writeln!(out, " {relation} {bound:?}")?;
-    Ok(())
+    write_terms(out, row.terms().map(|(column, value)| (value, columns[column.0].as_ref())))?;
+    Ok(out.line_with(&[" ", relation, " "], bound)?)
 }
 
 fn is_plain_binary(column: &NewColumn) -> bool {
@@ -184,23 +189,25 @@ fn is_plain_binary(column: &NewColumn) -> bool {
 }
 
 fn write_terms<'name>(
-    out: &mut impl Write,
+    out: &mut Text<impl Write>,
     terms: impl Iterator<Item = (f64, &'name str)>,
 ) -> Result<()> {
     let mut line = String::new();
     for (number, (value, name)) in terms.enumerate() {
         if line.len() >= LINE_LENGTH {
-            writeln!(out, "{line}")?;
+            out.line(&[&line])?;
             line.clear();
             line.push(' ');
         }
-        let sign = match (value < 0.0, number) {
-            (true, _) => "- ",
-            (false, 0) => "",
-            (false, _) => "+ ",
-        };
-        // Writing to a string cannot fail.
-        let _ = write!(line, " {sign}{:?} {name}", value.abs());
+        line.push_str(match (value < 0.0, number) {
+            (true, _) => " - ",
+            (false, 0) => " ",
+            (false, _) => " + ",
+        });
+        push_number(&mut line, value.abs());
+        line.push(' ');
+        line.push_str(name);
     }
-    Ok(write!(out, "{line}")?)
+    out.word(&line);
+    Ok(())
 }

@@ -37,7 +37,8 @@ impl Sense {
 ///
 /// Columns and rows are kept in the order in which they were added; coefficients
 /// are kept by row. Nothing is checked while a model is built:
-/// [`Model::validate`] does so, and every solver and writer calls it.
+/// [`Model::validate`] does so, and every writer calls it; solvers, which go by
+/// position, call [`Model::validate_numbers`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
     pub(crate) name: String,

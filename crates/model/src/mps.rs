@@ -8,12 +8,14 @@
 //! would round is split in two. The word `FREE` after the name tells CBC that the
 //! format is not the one with fixed columns.
 
-use std::io::{BufWriter, Write};
+use std::borrow::Cow;
+use std::io::Write;
 
 use crate::define::{Kind, NewColumn};
 use crate::error::Result;
 use crate::model::{Model, Sense};
 use crate::names::{CONSTANT, SafeNames, safe_name};
+use crate::text::Text;
 
 impl Model {
     /// Writes the model in the free MPS format.
@@ -56,83 +58,92 @@ impl Model {
     /// ```
     pub fn write_mps(&self, writer: impl Write) -> Result<()> {
         self.validate()?;
-        let mut out = BufWriter::new(writer);
+        let mut out = Text::new(writer);
         let mut names = SafeNames::of(self);
         let rows = MpsRow::all(self, &mut names);
         if self.sense == Sense::Maximise {
-            writeln!(
-                out,
-                "* A maximisation, written as the minimisation of the negated objective."
-            )?;
+            let note = "* A maximisation, written as the minimisation of the negated objective.";
+            out.line(&[note])?;
         }
-        writeln!(out, "NAME {} FREE\nROWS\n N obj", safe_name(&self.name))?;
+        out.line(&["NAME ", &safe_name(&self.name), " FREE"])?;
+        out.line(&["ROWS\n N obj"])?;
         for row in &rows {
-            writeln!(out, " {} {}", row.letter, row.name)?;
+            out.line(&[" ", row.letter, " ", &row.name])?;
         }
         self.write_columns(&mut out, &names.columns, &rows)?;
         self.write_right_hand_sides(&mut out, &rows)?;
         self.write_bounds(&mut out, &names.columns)?;
-        writeln!(out, "ENDATA")?;
-        Ok(out.flush()?)
+        out.line(&["ENDATA"])?;
+        Ok(out.finish()?)
     }
 
-    fn write_columns(&self, out: &mut impl Write, names: &[String], rows: &[MpsRow]) -> Result<()> {
+    fn write_columns(
+        &self,
+        out: &mut Text<impl Write>,
+        names: &[Cow<'_, str>],
+        rows: &[MpsRow<'_>],
+    ) -> Result<()> {
         let (starts, entries) = self.by_column(rows);
         let mut integral = false;
-        writeln!(out, "COLUMNS")?;
+        out.line(&["COLUMNS"])?;
         for (number, (column, name)) in self.columns.iter().zip(names).enumerate() {
             if column.kind.is_integral() != integral {
                 integral = !integral;
                 let what = if integral { "INTORG" } else { "INTEND" };
-                writeln!(out, " MARKER 'MARKER' '{what}'")?;
+                out.line(&[" MARKER 'MARKER' '", what, "'"])?;
             }
             let entries = &entries[starts[number]..starts[number + 1]];
             // A column must be mentioned even if it costs nothing and has no entry.
             if column.cost != 0.0 || entries.is_empty() {
-                writeln!(out, " {name} obj {:?}", self.minimised(column.cost))?;
+                out.line_with(&[" ", name, " obj "], self.minimised(column.cost))?;
             }
             for &(row, value) in entries {
-                writeln!(out, " {name} {} {value:?}", rows[row].name)?;
+                out.line_with(&[" ", name, " ", &rows[row].name, " "], value)?;
             }
         }
         if integral {
-            writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
+            out.line(&[" MARKER 'MARKER' 'INTEND'"])?;
         }
         if self.offset != 0.0 {
-            writeln!(out, " {CONSTANT} obj {:?}", self.minimised(self.offset))?;
+            out.line_with(&[" ", CONSTANT, " obj "], self.minimised(self.offset))?;
         }
         Ok(())
     }
 
-    fn write_right_hand_sides(&self, out: &mut impl Write, rows: &[MpsRow]) -> Result<()> {
-        writeln!(out, "RHS")?;
+    fn write_right_hand_sides(
+        &self,
+        out: &mut Text<impl Write>,
+        rows: &[MpsRow<'_>],
+    ) -> Result<()> {
+        out.line(&["RHS"])?;
         for row in rows.iter().filter(|row| row.right_hand_side != 0.0) {
-            writeln!(out, " RHS {} {:?}", row.name, row.right_hand_side)?;
+            out.line_with(&[" RHS ", &row.name, " "], row.right_hand_side)?;
         }
         let ranges = || rows.iter().filter(|row| row.range != 0.0);
         if ranges().next().is_some() {
-            writeln!(out, "RANGES")?;
+            out.line(&["RANGES"])?;
         }
         for row in ranges() {
-            writeln!(out, " RNG {} {:?}", row.name, row.range)?;
+            out.line_with(&[" RNG ", &row.name, " "], row.range)?;
         }
         Ok(())
     }
 
-    fn write_bounds(&self, out: &mut impl Write, names: &[String]) -> Result<()> {
+    fn write_bounds(&self, out: &mut Text<impl Write>, names: &[Cow<'_, str>]) -> Result<()> {
         let mut header = Some("BOUNDS\n");
         for (column, name) in self.columns.iter().zip(names) {
             for (what, value) in bounds_of(column) {
-                write!(out, "{} {what} BND {name}", header.take().unwrap_or_default())?;
-                match value {
-                    Some(value) => writeln!(out, " {value:?}")?,
-                    None => writeln!(out)?,
+                let words = [header.take().unwrap_or_default(), " ", what, " BND ", name];
+                words.iter().for_each(|word| out.word(word));
+                if let Some(value) = value {
+                    out.word(" ");
+                    out.number(value);
                 }
+                out.end_line()?;
             }
         }
         if self.offset != 0.0 {
-            let header = header.unwrap_or_default();
-            writeln!(out, "{header} FX BND {CONSTANT} 1.0")?;
+            out.line(&[header.unwrap_or_default(), " FX BND ", CONSTANT, " 1.0"])?;
         }
         Ok(())
     }
@@ -145,7 +156,7 @@ impl Model {
 
     /// The entries of the written rows, column after column, and where each
     /// column begins.
-    fn by_column(&self, rows: &[MpsRow]) -> (Vec<usize>, Vec<(usize, f64)>) {
+    fn by_column(&self, rows: &[MpsRow<'_>]) -> (Vec<usize>, Vec<(usize, f64)>) {
         let mut starts = vec![0; self.columns.len() + 1];
         self.each_entry(rows, |column, _, _| starts[column + 1] += 1);
         for column in 0..self.columns.len() {
@@ -160,7 +171,7 @@ impl Model {
         (starts, entries)
     }
 
-    fn each_entry(&self, rows: &[MpsRow], mut visit: impl FnMut(usize, usize, f64)) {
+    fn each_entry(&self, rows: &[MpsRow<'_>], mut visit: impl FnMut(usize, usize, f64)) {
         for (number, written) in rows.iter().enumerate() {
             if let Some(row) = self.row(crate::Row(written.origin)) {
                 row.terms().for_each(|(column, value)| visit(column.0, number, value));
@@ -170,35 +181,35 @@ impl Model {
 }
 
 /// A row as it stands in the file.
-struct MpsRow {
-    name: String,
+struct MpsRow<'model> {
+    name: Cow<'model, str>,
     /// Which row of the model it is, or is half of.
     origin: usize,
-    letter: char,
+    letter: &'static str,
     right_hand_side: f64,
     /// Zero if the row has no range.
     range: f64,
 }
 
-impl MpsRow {
-    fn all(model: &Model, names: &mut SafeNames) -> Vec<Self> {
+impl<'model> MpsRow<'model> {
+    fn all(model: &Model, names: &mut SafeNames<'model>) -> Vec<Self> {
         let mut rows = Vec::with_capacity(names.rows.len());
         let mut halves = Vec::new();
         for (origin, head) in model.rows.iter().enumerate() {
-            let name = std::mem::take(&mut names.rows[origin]);
+            let name = names.rows[origin].clone();
             let (lower, upper) = (head.lower, head.upper);
             let (letter, right_hand_side, range) = match (lower.is_finite(), upper.is_finite()) {
-                (false, false) => ('N', 0.0, 0.0),
-                (true, false) => ('G', lower, 0.0),
-                (false, true) => ('L', upper, 0.0),
-                (true, true) if lower == upper => ('E', lower, 0.0),
-                (true, true) if upper - (upper - lower) == lower => ('L', upper, upper - lower),
-                (true, true) if lower + (upper - lower) == upper => ('G', lower, upper - lower),
+                (false, false) => ("N", 0.0, 0.0),
+                (true, false) => ("G", lower, 0.0),
+                (false, true) => ("L", upper, 0.0),
+                (true, true) if lower == upper => ("E", lower, 0.0),
+                (true, true) if upper - (upper - lower) == lower => ("L", upper, upper - lower),
+                (true, true) if lower + (upper - lower) == upper => ("G", lower, upper - lower),
                 (true, true) => {
-                    let name = names.half_row(&name, "_range");
+                    let name = Cow::Owned(names.half_row(&name, "_range"));
                     let right_hand_side = upper;
-                    halves.push(Self { name, origin, letter: 'L', right_hand_side, range: 0.0 });
-                    ('G', lower, 0.0)
+                    halves.push(Self { name, origin, letter: "L", right_hand_side, range: 0.0 });
+                    ("G", lower, 0.0)
                 }
             };
             rows.push(Self { name, origin, letter, right_hand_side, range });

@@ -1,5 +1,6 @@
 //! Names that every reader of MPS and LP files takes.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::model::Model;
@@ -21,25 +22,26 @@ const RESERVED: &[&str] = &[
 
 /// The names of a model as they stand in a file.
 #[derive(Debug)]
-pub(crate) struct SafeNames {
-    pub(crate) columns: Vec<String>,
-    pub(crate) rows: Vec<String>,
-    taken_rows: HashSet<String>,
+pub(crate) struct SafeNames<'model> {
+    pub(crate) columns: Vec<Cow<'model, str>>,
+    pub(crate) rows: Vec<Cow<'model, str>>,
+    /// The names of rows, halves included, once there is a half.
+    taken_rows: Option<HashSet<String>>,
 }
 
-impl SafeNames {
-    pub(crate) fn of(model: &Model) -> Self {
+impl<'model> SafeNames<'model> {
+    /// The names of a valid model.
+    pub(crate) fn of(model: &'model Model) -> Self {
         let columns = model.columns.iter().map(|column| column.name.as_str());
-        let columns = make_safe(columns, 'c', &mut HashSet::new());
-        let mut taken_rows = HashSet::new();
         let rows = model.rows.iter().map(|row| row.name.as_str());
-        let rows = make_safe(rows, 'r', &mut taken_rows);
-        Self { columns, rows, taken_rows }
+        Self { columns: make_safe(columns, 'c'), rows: make_safe(rows, 'r'), taken_rows: None }
     }
 
     /// A name for one half of a row that a format cannot hold in one piece.
     pub(crate) fn half_row(&mut self, row: &str, half: &str) -> String {
-        claim(&format!("{row}{half}"), &mut self.taken_rows)
+        let rows = &self.rows;
+        let names = || rows.iter().map(|name| name.clone().into_owned()).collect();
+        claim(&format!("{row}{half}"), self.taken_rows.get_or_insert_with(names))
     }
 }
 
@@ -59,27 +61,49 @@ impl Model {
     /// ```
     #[must_use]
     pub fn safe_column_names(&self) -> Vec<String> {
-        SafeNames::of(self).columns
+        SafeNames::of(self).columns.into_iter().map(Cow::into_owned).collect()
     }
 
     /// The names that the rows have in a written file, made as those of
     /// [`Model::safe_column_names`]; row 7 without a name is `r7`.
     #[must_use]
     pub fn safe_row_names(&self) -> Vec<String> {
-        SafeNames::of(self).rows
+        SafeNames::of(self).rows.into_iter().map(Cow::into_owned).collect()
     }
 }
 
 fn make_safe<'name>(
-    names: impl Iterator<Item = &'name str>,
+    names: impl ExactSizeIterator<Item = &'name str> + Clone,
     letter: char,
-    taken: &mut HashSet<String>,
-) -> Vec<String> {
+) -> Vec<Cow<'name, str>> {
+    let mut taken = HashSet::new();
+    // Names that are safe and different need no table to tell them apart.
+    if names.clone().all(is_safe) && names.clone().all(|name| taken.insert(name)) {
+        return names.map(Cow::Borrowed).collect();
+    }
+    let mut taken = HashSet::with_capacity(names.len());
     let name_or_number = |(number, name): (usize, &str)| match name {
         "" => format!("{letter}{number}"),
         name => safe_name(name),
     };
-    names.enumerate().map(name_or_number).map(|name| claim(&name, taken)).collect()
+    let names = names.enumerate().map(name_or_number);
+    names.map(|name| Cow::Owned(claim(&name, &mut taken))).collect()
+}
+
+/// Whether [`safe_name`] leaves a name as it is.
+fn is_safe(name: &str) -> bool {
+    name.len() <= LONGEST
+        && name.bytes().all(|letter| is_allowed(char::from(letter)))
+        && !begins_badly(name)
+        && !is_reserved(name)
+}
+
+fn is_allowed(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == '.'
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 /// Takes a name, or the first of `name_2`, `name_3`, … that is not taken.
@@ -101,10 +125,9 @@ fn claim(name: &str, taken: &mut HashSet<String>) -> String {
 /// ```
 #[must_use]
 pub fn safe_name(name: &str) -> String {
-    let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '.';
-    let letters = name.chars().map(|letter| if allowed(letter) { letter } else { '_' });
+    let letters = name.chars().map(|letter| if is_allowed(letter) { letter } else { '_' });
     let mut safe_name: String = letters.take(LONGEST).collect();
-    if begins_badly(&safe_name) || RESERVED.contains(&safe_name.to_ascii_lowercase().as_str()) {
+    if begins_badly(&safe_name) || is_reserved(&safe_name) {
         safe_name.insert(0, '_');
     }
     safe_name
@@ -140,13 +163,14 @@ mod tests {
             ("", "_"),
         ] {
             assert_eq!(safe_name(name), expected, "{name}");
+            assert_eq!(is_safe(name), name == expected, "{name}");
         }
     }
 
     #[test]
     fn names_that_become_equal_are_told_apart() {
         let names = ["a b", "a_b", "a+b", "a_b_2"];
-        let names = make_safe(names.into_iter(), 'c', &mut HashSet::new());
+        let names = make_safe(names.into_iter(), 'c');
         assert_eq!(names, ["a_b", "a_b_2", "a_b_3", "a_b_2_2"]);
     }
 
@@ -155,7 +179,7 @@ mod tests {
         let long = "x".repeat(300);
         let (first, second) = (format!("{long}1"), format!("{long}2"));
         let names = [first.as_str(), second.as_str()];
-        let names = make_safe(names.into_iter(), 'c', &mut HashSet::new());
+        let names = make_safe(names.into_iter(), 'c');
         assert_ne!(names[0], names[1]);
         assert!(names.iter().all(|name| name.len() <= 100));
     }

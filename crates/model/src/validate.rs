@@ -27,9 +27,28 @@ impl Model {
     /// assert!(matches!(error.kind(), ErrorKind::EmptyBounds { .. }));
     /// ```
     pub fn validate(&self) -> Result<()> {
-        finite(self.offset, || "the objective's constant".to_owned())?;
+        self.validate_numbers()?;
         unique("columns", self.columns.iter().map(|column| column.name.as_str()))?;
-        unique("rows", self.rows.iter().map(|row| row.name.as_str()))?;
+        unique("rows", self.rows.iter().map(|row| row.name.as_str()))
+    }
+
+    /// Checks all but the names, which are nothing to those who go by position.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::validate`], but for names used twice.
+    ///
+    /// ```
+    /// use hopfit_model::{Model, NewColumn};
+    ///
+    /// let mut model = Model::minimise("twins");
+    /// model.add_column(NewColumn::continuous("x", 0.0, 1.0));
+    /// model.add_column(NewColumn::continuous("x", 0.0, 1.0));
+    /// assert!(model.validate_numbers().is_ok());
+    /// assert!(model.validate().is_err());
+    /// ```
+    pub fn validate_numbers(&self) -> Result<()> {
+        finite(self.offset, || "the objective's constant".to_owned())?;
         self.columns.iter().try_for_each(check_column)?;
         // The row that named a column last, so that a repetition shows at once.
         let mut last_row = vec![usize::MAX; self.column_count()];
@@ -87,8 +106,11 @@ fn bounds(lower: f64, upper: f64, place: impl FnOnce() -> String) -> Result<()> 
     Err(ErrorKind::EmptyBounds { place: place(), lower, upper }.into())
 }
 
-fn unique<'name>(what: &'static str, names: impl Iterator<Item = &'name str>) -> Result<()> {
-    let mut seen = HashSet::new();
+fn unique<'name>(
+    what: &'static str,
+    names: impl ExactSizeIterator<Item = &'name str>,
+) -> Result<()> {
+    let mut seen = HashSet::with_capacity(names.len());
     for name in names.filter(|name| !name.is_empty()) {
         if !seen.insert(name) {
             return Err(ErrorKind::DuplicateName { what, name: name.to_owned() }.into());

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::arrays::{Bits, table, value_error};
 use crate::work::in_background;
-use hopfit::data::{self, ReadOptions, TableOptions};
+use hopfit::data::{self, Note, ReadOptions, TableOptions};
 use hopfit::{Cues, Patterns, Shape, random::Stream};
 use numpy::{PyArray1, PyArray2, ToPyArray};
 use pyo3::prelude::*;
@@ -11,23 +11,35 @@ use std::path::PathBuf;
 
 type Sides = (usize, usize);
 
-/// Patterns from a file of any format, and the picture they form if the file
-/// says so.
+/// What a reader decided: whether it may have decided otherwise than was
+/// meant, and a sentence.
+type Notes = Vec<(bool, String)>;
+
+fn sentences(notes: &[Note]) -> Notes {
+    notes.iter().map(|note| (note.is_warning(), note.to_string())).collect()
+}
+
+/// Patterns, the picture they form if the file says so, and notes.
+type PatternsOfFile<'py> = (Bound<'py, PyArray2<i8>>, Option<Sides>, Notes);
+
+/// Patterns from a file of any format.
 #[pyfunction]
 pub(crate) fn read_patterns<'py>(
     py: Python<'py>,
     path: PathBuf,
     resize: Option<Sides>,
     binarize: f64,
+    invert: bool,
     first: Option<usize>,
     skip: usize,
-) -> Result<(Bound<'py, PyArray2<i8>>, Option<Sides>)> {
+) -> Result<PatternsOfFile<'py>> {
     let resize = resize.map(|(height, width)| Shape::new(height, width));
     let rows = ReadOptions { skip, first, ..ReadOptions::default() };
-    let options = ReadOptions { resize, binarize, ..rows };
+    let options = ReadOptions { resize, binarize, invert, ..rows };
     let set = in_background(py, move || data::read_patterns(path, &options))?;
     let shape = set.shape.map(|shape| (shape.height, shape.width));
-    Ok((table(py, set.patterns.neurons(), set.patterns.as_slice().to_vec())?, shape))
+    let patterns = table(py, set.patterns.neurons(), set.patterns.as_slice().to_vec())?;
+    Ok((patterns, shape, sentences(&set.notes)))
 }
 
 /// The labels of IDX images.
@@ -43,8 +55,9 @@ pub(crate) fn read_labels<'py>(
     Ok(labels.into_iter().map(i64::from).collect::<Vec<_>>().to_pyarray(py))
 }
 
-/// Values, labels, names of features, names of classes.
-type Table<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray1<i64>>, Vec<String>, Vec<String>);
+/// Values, labels, names of features, names of classes, notes.
+type Table<'py> =
+    (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray1<i64>>, Vec<String>, Vec<String>, Notes);
 
 /// A table of features with a class a row.
 #[pyfunction]
@@ -62,6 +75,7 @@ pub(crate) fn read_table<'py>(
         labels.to_pyarray(py),
         read.features().to_vec(),
         read.classes().to_vec(),
+        sentences(read.notes()),
     ))
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use hopfit_solve::{Interrupt, Status, Stop, StopReason};
 
 use crate::base::solve;
-use crate::models::{market_split, production, random_linear};
+use crate::models::{market_split, memory, production, random_linear};
 use crate::verdict::{check, check_optimal, check_without_solution};
 
 /// How long a solve may go on after it was asked to stop: far longer than it
@@ -71,4 +71,30 @@ pub fn unused_stop_changes_nothing(mut solver: impl Interrupt) {
     assert_eq!(without.status, Status::Optimal);
     assert_eq!(without.solution, with.solution);
     assert_eq!(without.simplex_iterations, with.simplex_iterations);
+}
+
+/// A search is stopped wherever it is, and the solver can be used again.
+pub fn busy_search_is_stopped(mut solver: impl Interrupt) {
+    let model = memory(64, 20, 1);
+    for after in [500, 2000] {
+        let stop = Stop::never();
+        solver.set_stop(&stop);
+        solver.load(&model).unwrap();
+        let began = Instant::now();
+        let outcome = thread::scope(|scope| {
+            scope.spawn(|| {
+                thread::sleep(Duration::from_millis(after));
+                stop.raise();
+            });
+            solver.solve().unwrap()
+        });
+        assert!(began.elapsed() < PATIENCE, "{:?}", began.elapsed());
+        check(&model, &outcome);
+        let reason = StopReason::Interrupt;
+        let expected = [Status::Optimal, Status::Feasible(reason), Status::NoSolution(reason)];
+        assert!(expected.contains(&outcome.status), "{}", outcome.status);
+    }
+    solver.set_stop(&Stop::never());
+    let model = production();
+    check_optimal(&model, &solve(&mut solver, &model), 36.0);
 }

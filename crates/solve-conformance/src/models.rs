@@ -1,6 +1,6 @@
 //! Models that several tests use.
 
-use hopfit_model::{Column, Model, NewColumn, NewRow};
+use hopfit_model::{Column, Model, NewColumn, NewRow, Sense};
 
 use crate::random::Random;
 
@@ -50,6 +50,36 @@ pub fn market_split(rows: usize, columns: usize, seed: u64) -> Model {
         let (over, under) = (model.add_column(over), model.add_column(under));
         let sums = customers.iter().copied().zip(demands).chain([(over, -1.0), (under, 1.0)]);
         model.add_row(NewRow::equal_to(format!("product_{product}"), half).terms(sums));
+    }
+    model
+}
+
+/// Sparse weights of a memory that keeps random patterns, with one binary for
+/// each bit that may be lost. Solvers are busy for long with the first linear
+/// program and its cuts, where they look at nothing else.
+#[must_use]
+pub fn memory(neurons: usize, patterns: usize, seed: u64) -> Model {
+    let mut random = Random::new(seed);
+    let mut model = Model::minimise("memory");
+    let mut weights = vec![None; neurons * neurons];
+    for i in 0..neurons {
+        for j in 0..i {
+            let weight = model.add_column(NewColumn::continuous("", -1.0, 1.0));
+            let size = model.add_column(NewColumn::non_negative("").cost(0.001));
+            model.add_row(NewRow::at_most("", 0.0).terms([(weight, 1.0), (size, -1.0)]));
+            model.add_row(NewRow::at_most("", 0.0).terms([(weight, -1.0), (size, -1.0)]));
+            weights[i * neurons + j] = Some(weight);
+            weights[j * neurons + i] = Some(weight);
+        }
+    }
+    for _ in 0..patterns {
+        let bits: Vec<f64> =
+            (0..neurons).map(|_| if random.one_in(4) { 1.0 } else { -1.0 }).collect();
+        for (row, bit) in weights.chunks(neurons).zip(&bits) {
+            let lost = model.add_column(NewColumn::binary("").cost(1.0));
+            let terms = row.iter().zip(&bits).filter_map(|(w, x)| Some(((*w)?, bit * x)));
+            model.add_row(NewRow::at_least("", 0.001).terms(terms).term(lost, 64.0));
+        }
     }
     model
 }
@@ -184,4 +214,59 @@ fn value_at(model: &Model, point: &mut [f64], whole: usize) -> Option<f64> {
     }
     let is_feasible = model.violation_at(point).unwrap().largest() <= 1e-9;
     is_feasible.then(|| model.objective_at(point).unwrap())
+}
+
+/// A model with every kind of column and row, bounded and often feasible, with
+/// names that files must not hold as they are.
+#[must_use]
+pub fn every_kind(seed: u64) -> Model {
+    let mut random = Random::new(seed);
+    let mut model = Model::minimise("a model / with blanks");
+    if random.one_in(2) {
+        model.set_sense(Sense::Maximise);
+    }
+    model.set_offset([0.0, 2.5, -1e-3][usize::try_from(seed % 3).unwrap_or(0)]);
+    let infinity = f64::INFINITY;
+    let whole = |name: &str, lower, upper| NewColumn::integer(name, lower, upper);
+    for column in [
+        NewColumn::binary("flip 3,7"),
+        NewColumn { lower: 1.0, ..NewColumn::binary("fixed binary") },
+        whole("e5", -3.0, 4.0),
+        whole("free", 0.0, infinity),
+        whole("at most", -infinity, 2.0),
+        whole("whole", -infinity, infinity),
+        whole("negative", -5.0, -2.0),
+        whole("one", 0.0, 1.0),
+        NewColumn::free("end"),
+        NewColumn::non_negative("x"),
+        NewColumn::continuous("y", -infinity, -0.5),
+        NewColumn::continuous("z", -1.25, 7.0),
+        NewColumn::continuous("", 0.1, 0.1),
+        NewColumn::continuous("unused", -2.0, 3.0),
+        NewColumn::continuous("useless", 0.0, 1.0).cost(0.0),
+    ] {
+        let cost = if column.name == "useless" { 0.0 } else { random.whole(-20, 20) / 8.0 };
+        model.add_column(column.cost(cost));
+    }
+    // Bounds for what has none; the sums are such that ranges round.
+    for column in 0..13 {
+        let width = random.whole(1, 6) / 10.0;
+        let row = NewRow::between(format!("box {column}"), -6.1, 5.3 + width);
+        model.add_row(row.term(Column(column), 1.0));
+    }
+    for number in 0..4 {
+        let terms: Vec<_> = (0..13).map(|c| (Column(c), random.whole(-4, 4) / 2.0)).collect();
+        let (low, high) = (random.whole(-30, 3), random.whole(4, 30));
+        let (lower, upper) = match random.between(0, 4) {
+            0 => (low, infinity),
+            1 => (-infinity, high),
+            2 => (low, high),
+            3 => (low / 10.0, high / 10.0),
+            _ => (-infinity, infinity),
+        };
+        model.add_row(NewRow::between(format!("row\t{number}"), lower, upper).terms(terms));
+    }
+    model.add_row(NewRow::equal_to("", 1.5).terms([(Column(8), 1.0), (Column(9), -1.0)]));
+    model.add_row(NewRow::between("empty", -1.0, 2.0));
+    model
 }

@@ -1,5 +1,6 @@
 //! What can go wrong between a model and a solver.
 
+use std::io;
 use std::path::PathBuf;
 
 use hopfit_model::{Column, Row};
@@ -134,14 +135,30 @@ pub enum ErrorKind {
         path: PathBuf,
     },
 
-    /// A solve inside an observer wants another number of threads than the solve
-    /// around it.
-    #[error("a solve with {wanted} threads inside one with {running} threads is not possible")]
-    NestedThreads {
-        /// How many threads the inner solve asks for.
-        wanted: u32,
-        /// How many threads the outer solve uses.
-        running: u32,
+    /// The log file of the [`Settings`](crate::Settings) cannot be written.
+    #[error("the solver's log cannot be written to `{}`", path.display())]
+    Log {
+        /// The file name.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        error: io::Error,
+    },
+
+    /// The model is not there any more: it was time to stop while it was loaded,
+    /// or a solve that did not stop in time took it along.
+    #[error("the model was lost when the solver was stopped; load it again")]
+    ModelLost,
+
+    /// The system gives the solver no thread to run in.
+    #[error("the solver got no thread to run in")]
+    Thread(#[source] io::Error),
+
+    /// The memory ran out. What was loaded is lost.
+    #[error("the memory ran out in `{call}` of the solver; a smaller model needs less")]
+    Memory {
+        /// The function that ran out of memory.
+        call: &'static str,
     },
 
     /// A call into the solver failed.

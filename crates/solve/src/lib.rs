@@ -10,8 +10,6 @@
 //! | [`WarmStart`] | begin from a point, or from part of one |
 //! | [`WarmBasis`] | begin an LP from a basis, and give the last basis |
 //! | [`Incremental`] | change the loaded model and solve again |
-//! | [`Farkas`] | prove that an LP is infeasible |
-//! | [`WriteModel`] | write what is loaded to a file |
 //!
 //! The answer is an [`Outcome`], whose [`Status`] says what the numbers in it
 //! mean. The embedded back end is [`highs::Highs`].
@@ -40,7 +38,6 @@ mod basis;
 mod error;
 mod observe;
 mod outcome;
-mod ray;
 mod settings;
 mod stop;
 mod traits;
@@ -51,9 +48,8 @@ pub use crate::basis::{Basis, Position};
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::observe::{Control, Event, Observer, Snapshot};
 pub use crate::outcome::{Outcome, Solution, SolverInfo, Status, StopReason};
-pub use crate::ray::Ray;
 pub use crate::settings::{LpMethod, Settings};
 pub use crate::traits::{
-    Farkas, Incremental, Interrupt, Observe, Solve, Start, WarmBasis, WarmStart, WriteModel,
+    Incremental, Interrupt, Observe, Solve, Start, StartVerdict, WarmBasis, WarmStart,
 };
 pub use hopfit_core::Stop;

@@ -12,7 +12,7 @@ pub enum Status {
     /// [`Settings`](crate::Settings).
     Optimal,
     /// No point fulfils all rows and bounds within the tolerances. There is no
-    /// solution; see [`Farkas`](crate::Farkas) for a proof.
+    /// solution.
     Infeasible,
     /// The objective can be made better without end. There is no solution.
     Unbounded,
@@ -69,6 +69,8 @@ pub enum StopReason {
     Objective,
     /// The memory ran out.
     Memory,
+    /// The solver failed, or claimed what the solution disproves.
+    Failure,
 }
 
 impl Display for StopReason {
@@ -81,6 +83,7 @@ impl Display for StopReason {
             Self::Iterations => "the iteration limit",
             Self::Objective => "an objective limit",
             Self::Memory => "lack of memory",
+            Self::Failure => "a failure of the solver",
         })
     }
 }
@@ -130,8 +133,6 @@ pub struct Solution {
     /// One value a column. Integral columns are whole numbers only within the
     /// integrality tolerance.
     pub values: Vec<f64>,
-    /// One value a row.
-    pub row_activity: Vec<f64>,
     /// One price a row, of an optimal LP: by how much the objective changes if
     /// the bound that the row stands at grows by one. Zero for a row that stands
     /// at no bound.

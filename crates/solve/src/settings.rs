@@ -20,8 +20,8 @@ use crate::error::{ErrorKind, Result};
 pub struct Settings {
     /// Wall-clock time for each solve. Default: none.
     pub time_limit: Option<Duration>,
-    /// Threads for each solve, from 1 to 1024. Default: 1, with which runs
-    /// repeat exactly.
+    /// Threads for each solve, from 1 to 1024; no more are started than there are
+    /// processors. Default: 1, with which runs repeat exactly.
     pub threads: u32,
     /// Seed of the solver's random choices, below 2^31. Default: 0. Bounds have
     /// been wrong with other seeds in some versions of HiGHS (issues 2349 and
@@ -56,8 +56,8 @@ pub struct Settings {
     pub presolve: bool,
     /// How linear programs are solved. Default: the solver's choice.
     pub lp_method: LpMethod,
-    /// Where the log goes; nothing is ever written to the standard output.
-    /// Default: nowhere.
+    /// Where the log goes, behind what the file holds; nothing is ever written to
+    /// the standard output. Default: nowhere.
     pub log_file: Option<PathBuf>,
     /// Whether an observer is told each line of the log. Default: no.
     pub log_events: bool,
@@ -72,7 +72,7 @@ pub enum LpMethod {
     /// The solver's choice.
     #[default]
     Automatic,
-    /// The simplex method: warm starts, basic solutions and Farkas rays.
+    /// The simplex method: warm starts and basic solutions.
     Simplex,
     /// An interior-point method, ended by a crossover to a basic solution.
     InteriorPoint,

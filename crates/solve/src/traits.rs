@@ -1,14 +1,11 @@
 //! What a solver can do, a trait each.
 
-use std::path::Path;
-
-use hopfit_model::{Column, Model, NewColumn, NewRow, Row};
+use hopfit_model::{Column, Model, NewRow, Row};
 
 use crate::basis::Basis;
 use crate::error::Result;
 use crate::observe::Observer;
 use crate::outcome::{Outcome, SolverInfo};
-use crate::ray::Ray;
 use crate::settings::Settings;
 use hopfit_core::Stop;
 
@@ -31,12 +28,12 @@ pub trait Solve {
     fn set_settings(&mut self, settings: Settings) -> Result<()>;
 
     /// Loads a model in place of the one before, and forgets what was found out
-    /// about that.
+    /// about that. Names are not looked at.
     ///
     /// # Errors
     ///
-    /// If [`Model::validate`] fails, or the solver would not take a number of
-    /// the model as what it is.
+    /// If [`Model::validate_numbers`] fails, or the solver would not take a number
+    /// of the model as what it is.
     fn load(&mut self, model: &Model) -> Result<()>;
 
     /// Solves the loaded model.
@@ -52,7 +49,8 @@ pub trait Solve {
 /// A solver that can be stopped from elsewhere.
 pub trait Interrupt: Solve {
     /// Sets what the next solves look at to see whether they should stop. A
-    /// solve that begins after the stop returns at once.
+    /// solve that begins after the stop returns at once; a model loaded after it
+    /// may not be looked at.
     fn set_stop(&mut self, stop: &Stop);
 }
 
@@ -79,18 +77,59 @@ pub enum Start<'point> {
     Partial(&'point [(Column, f64)]),
 }
 
+/// What becomes of a point to begin from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum StartVerdict {
+    /// It fulfils the model within the tolerances of the
+    /// [`Settings`](crate::Settings): it is the first incumbent.
+    Feasible {
+        /// Its objective.
+        objective: f64,
+    },
+    /// It breaks the model. The solver keeps what integral values it can and
+    /// looks for the others, for which it may drop the point.
+    Infeasible {
+        /// By how much it breaks bounds, rows or integrality at most.
+        violation: f64,
+    },
+    /// Values are missing; the solver looks for them, for which it may drop the
+    /// point. So it does if it was time to stop before the model was loaded.
+    Partial,
+}
+
 /// A solver that can begin a mixed-integer search from a point.
 pub trait WarmStart: Solve {
-    /// Gives the loaded model a point to begin the next solve from.
+    /// Gives the loaded model a point to begin the next solve from, and tells what
+    /// becomes of it. The next solve only begins from it; with the model changed
+    /// in between it may be dropped.
     ///
-    /// A full point that fulfils the model is the first incumbent. If it does
-    /// not, or values are missing, the solver keeps its integral values and
-    /// looks for the others, for which it may drop the point.
+    /// After [`StartVerdict::Feasible`] the outcome is no worse than the point,
+    /// whatever stops the solve.
     ///
     /// # Errors
     ///
     /// If nothing is loaded, a column does not exist or a value is not finite.
-    fn start_from(&mut self, start: Start<'_>) -> Result<()>;
+    ///
+    /// ```
+    /// use hopfit_model::{Model, NewColumn, NewRow};
+    /// use hopfit_solve::{Settings, Solve, Start, StartVerdict, WarmStart, highs::Highs};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut model = Model::maximise("carpenter");
+    /// let table = model.add_column(NewColumn::integer("table", 0.0, 9.0).cost(5.0));
+    /// let chair = model.add_column(NewColumn::integer("chair", 0.0, 9.0).cost(3.0));
+    /// model.add_row(NewRow::at_most("wood", 13.0).term(table, 3.0).term(chair, 2.0));
+    ///
+    /// let time_limit = Some(std::time::Duration::ZERO);
+    /// let mut solver = Highs::with_settings(Settings { time_limit, ..Settings::default() })?;
+    /// solver.load(&model)?;
+    /// let verdict = solver.start_from(Start::Full(&[4.0, 0.0]))?;
+    /// assert_eq!(verdict, StartVerdict::Feasible { objective: 20.0 });
+    /// assert!(solver.solve()?.objective >= Some(20.0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn start_from(&mut self, start: Start<'_>) -> Result<StartVerdict>;
 }
 
 /// A solver that begins linear programs from a basis.
@@ -110,26 +149,11 @@ pub trait WarmBasis: Solve {
     fn set_basis(&mut self, basis: &Basis) -> Result<()>;
 }
 
-/// A solver that proves a linear program infeasible.
-pub trait Farkas: Solve {
-    /// A proof that the loaded linear program, or the one without integrality of
-    /// the loaded mixed-integer program, is infeasible.
-    ///
-    /// Call it after a solve that ended as [`Status::Infeasible`]. The solver may
-    /// have to solve a linear program for it. `None` means that it has no proof.
-    /// Check the ray with [`Ray::margin`], or better exactly.
-    ///
-    /// # Errors
-    ///
-    /// If nothing is loaded, or the solver fails.
-    ///
-    /// [`Status::Infeasible`]: crate::Status::Infeasible
-    fn farkas(&mut self) -> Result<Option<Ray>>;
-}
-
 /// A solver that changes the loaded model and goes on from where it was.
 ///
-/// An LP is solved again from the last basis.
+/// An LP is solved again from the last basis. A stop may cost a solver its model
+/// ([`ErrorKind::ModelLost`](crate::ErrorKind)); changes are then without effect,
+/// and the next solve says so.
 pub trait Incremental: Solve {
     /// How many columns the loaded model has.
     #[must_use]
@@ -163,20 +187,6 @@ pub trait Incremental: Solve {
     /// If a column does not exist, or a cost is not finite. Nothing is changed
     /// then.
     fn set_costs(&mut self, changes: &[(Column, f64)]) -> Result<()>;
-
-    /// Sets one coefficient.
-    ///
-    /// # Errors
-    ///
-    /// If row or column do not exist, or the value is not finite.
-    fn set_coefficient(&mut self, row: Row, column: Column, value: f64) -> Result<()>;
-
-    /// Adds a column with entries in rows that are there.
-    ///
-    /// # Errors
-    ///
-    /// If a row does not exist or is named twice, or a number makes no sense.
-    fn add_column(&mut self, column: &NewColumn, entries: &[(Row, f64)]) -> Result<Column>;
 
     /// Adds rows; the first gets the position that is returned, the others
     /// follow.
@@ -231,16 +241,4 @@ pub trait Incremental: Solve {
     fn add_row(&mut self, row: &NewRow) -> Result<Row> {
         self.add_rows(std::slice::from_ref(row))
     }
-}
-
-/// A solver that writes what it holds.
-pub trait WriteModel: Solve {
-    /// Writes the loaded model, with all changes since, to a file whose format
-    /// follows from its ending: `.mps` or `.lp`.
-    ///
-    /// # Errors
-    ///
-    /// If nothing is loaded, the ending is another, or the file cannot be
-    /// written.
-    fn write_model(&mut self, path: &Path) -> Result<()>;
 }

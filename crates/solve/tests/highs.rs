@@ -8,10 +8,8 @@ fn highs() -> Highs {
 
 hopfit_solve_conformance::base!(highs());
 hopfit_solve_conformance::mixed_integer!(highs());
-hopfit_solve_conformance::farkas!(highs());
 hopfit_solve_conformance::warm_start!(highs());
 hopfit_solve_conformance::basis!(highs());
 hopfit_solve_conformance::incremental!(highs());
 hopfit_solve_conformance::interrupt!(highs());
 hopfit_solve_conformance::observe!(highs());
-hopfit_solve_conformance::write!(highs());

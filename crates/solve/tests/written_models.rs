@@ -1,72 +1,19 @@
 //! Written models mean the same to other programs.
 //!
 //! `glpsol` (Debian package `glpk-utils`) and `cbc` (`coinor-cbc`) read the files
-//! if they are installed; with `HOPFIT_REQUIRE_SOLVERS=1` they must be. HiGHS
-//! reads them in any case, with its own readers.
+//! if they are installed; with `HOPFIT_REQUIRE_SOLVERS=1` they must be. That HiGHS
+//! reads them, with its own readers, is a test beside its binding.
 
 use std::fs::{self, File};
 use std::io::ErrorKind::NotFound;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use hopfit_model::{Column, Kind, Model, NewColumn, NewRow, Sense};
+use hopfit_model::Model;
 use hopfit_solve::highs::Highs;
 use hopfit_solve::{Solve, Status};
-use hopfit_solve_conformance::random::Random;
+use hopfit_solve_conformance::models::every_kind;
 use hopfit_solve_conformance::verdict::{check, close};
-
-/// A model with every kind of column and row, bounded and often feasible.
-fn random_model(seed: u64) -> Model {
-    let mut random = Random::new(seed);
-    let mut model = Model::minimise("a model / with blanks");
-    if random.one_in(2) {
-        model.set_sense(Sense::Maximise);
-    }
-    model.set_offset([0.0, 2.5, -1e-3][usize::try_from(seed).unwrap() % 3]);
-    let infinity = f64::INFINITY;
-    let whole = |name: &str, lower, upper| NewColumn::integer(name, lower, upper);
-    for column in [
-        NewColumn::binary("flip 3,7"),
-        NewColumn { lower: 1.0, ..NewColumn::binary("fixed binary") },
-        whole("e5", -3.0, 4.0),
-        whole("free", 0.0, infinity),
-        whole("at most", -infinity, 2.0),
-        whole("whole", -infinity, infinity),
-        whole("negative", -5.0, -2.0),
-        whole("one", 0.0, 1.0),
-        NewColumn::free("end"),
-        NewColumn::non_negative("x"),
-        NewColumn::continuous("y", -infinity, -0.5),
-        NewColumn::continuous("z", -1.25, 7.0),
-        NewColumn::continuous("", 0.1, 0.1),
-        NewColumn::continuous("unused", -2.0, 3.0),
-        NewColumn::continuous("useless", 0.0, 1.0).cost(0.0),
-    ] {
-        let cost = if column.name == "useless" { 0.0 } else { random.whole(-20, 20) / 8.0 };
-        model.add_column(column.cost(cost));
-    }
-    // Bounds for what has none; the sums are such that ranges round.
-    for column in 0..13 {
-        let width = random.whole(1, 6) / 10.0;
-        let row = NewRow::between(format!("box {column}"), -6.1, 5.3 + width);
-        model.add_row(row.term(Column(column), 1.0));
-    }
-    for number in 0..4 {
-        let terms: Vec<_> = (0..13).map(|c| (Column(c), random.whole(-4, 4) / 2.0)).collect();
-        let (low, high) = (random.whole(-30, 3), random.whole(4, 30));
-        let (lower, upper) = match random.between(0, 4) {
-            0 => (low, infinity),
-            1 => (-infinity, high),
-            2 => (low, high),
-            3 => (low / 10.0, high / 10.0),
-            _ => (-infinity, infinity),
-        };
-        model.add_row(NewRow::between(format!("row\t{number}"), lower, upper).terms(terms));
-    }
-    model.add_row(NewRow::equal_to("", 1.5).terms([(Column(8), 1.0), (Column(9), -1.0)]));
-    model.add_row(NewRow::between("empty", -1.0, 2.0));
-    model
-}
 
 /// The optimum by HiGHS of the model as it is; `None` if it is infeasible.
 fn optimum(model: &Model) -> Option<f64> {
@@ -84,7 +31,7 @@ fn compare(what: &str, read: impl Fn(&Path) -> Option<f64>) {
     let folder = tempfile::tempdir().unwrap();
     let mut feasible = 0;
     for seed in 0..40 {
-        let model = random_model(seed);
+        let model = every_kind(seed);
         let expected = optimum(&model);
         feasible += i32::from(expected.is_some());
         let (mps, lp) = (folder.path().join("model.mps"), folder.path().join("model.lp"));
@@ -131,17 +78,6 @@ fn skipped(program: &str) {
 }
 
 #[test]
-fn highs_reads_what_we_write() {
-    compare("HiGHS", |path| {
-        let mut solver = Highs::new().unwrap();
-        solver.load_file(path).unwrap();
-        let outcome = solver.solve().unwrap();
-        assert!(matches!(outcome.status, Status::Optimal | Status::Infeasible), "{outcome:?}");
-        outcome.objective
-    });
-}
-
-#[test]
 fn glpsol_reads_what_we_write() {
     if is_installed("glpsol") {
         compare("glpsol", read_with_glpsol);
@@ -183,22 +119,4 @@ fn read_with_cbc(path: &Path) -> Option<f64> {
     }
     assert!(line.starts_with("Optimal"), "{line}\n{output:?}");
     line.split_whitespace().last().unwrap().parse().ok()
-}
-
-#[test]
-fn kinds_of_columns_survive_the_files() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut model = Model::minimise("kinds");
-    let column = NewColumn { kind: Kind::Integer, ..NewColumn::continuous("x", 0.0, 9.5) };
-    let x = model.add_column(column.cost(-1.0));
-    model.add_row(NewRow::at_most("half", 7.5).term(x, 1.0));
-    for ending in ["mps", "lp"] {
-        let path = folder.path().join(format!("kinds.{ending}"));
-        let file = File::create(&path).unwrap();
-        if ending == "mps" { model.write_mps(file) } else { model.write_lp(file) }.unwrap();
-        let mut solver = Highs::new().unwrap();
-        solver.load_file(&path).unwrap();
-        assert_eq!(solver.solve().unwrap().objective, Some(-7.0));
-    }
-    assert!(Highs::new().unwrap().load_file(Path::new("/no/such/file.mps")).is_err());
 }

@@ -138,8 +138,7 @@ fn a_time_limit_holds_and_leaves_a_network() {
 #[test]
 fn options_out_of_range_and_whole_weights_are_refused() {
     let problem = symmetric(3, 8, 1, TieRule::Paper);
-    let mut control =
-        Control { stop: Stop::never(), threads: 1, seed: 0, progress: &mut |_| {} };
+    let mut control = Control { stop: Stop::never(), threads: 1, seed: 0, progress: &mut |_| {} };
     for (noise_level, missing_share) in
         [(0.5, 0.0), (-0.1, 0.0), (f64::NAN, 0.0), (0.1, 1.0), (0.1, -0.2), (0.0, f64::NAN)]
     {

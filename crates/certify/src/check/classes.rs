@@ -7,8 +7,8 @@ use hopfit_core::Demand;
 /// strictness. They are met by the same weights.
 pub(super) struct Classes {
     neurons: usize,
-    of_demand: Vec<usize>,
-    sizes: Vec<u64>,
+    of_demand: Vec<u32>,
+    sizes: Vec<u32>,
 }
 
 impl Classes {
@@ -37,17 +37,17 @@ impl Classes {
             previous = Some(key);
             let class = self.sizes.len() - 1;
             self.sizes[class] += 1;
-            self.of_demand[demand(pattern).index(self.neurons)] = class;
+            self.of_demand[demand(pattern).index(self.neurons)] = class as u32;
         }
     }
 
     /// The class of a demand that exists.
-    pub(super) fn of(&self, demand: Demand) -> usize {
+    pub(super) fn of(&self, demand: Demand) -> u32 {
         self.of_demand[demand.index(self.neurons)]
     }
 
     /// How many demands each class has.
-    pub(super) fn sizes(&self) -> &[u64] {
+    pub(super) fn sizes(&self) -> &[u32] {
         &self.sizes
     }
 }

@@ -43,16 +43,14 @@ pub(super) fn distinct(
 /// Whether the weighted sum of the functionals is zero. `members` are in
 /// order of neuron.
 fn vanishes(setting: &Setting<'_>, members: &[&Member]) -> Result<(), FactFlaw> {
-    let length = members.iter().map(|member| limbs(&member.multiplier).len()).max().unwrap_or(0);
-    let rows: Vec<Row> = members
-        .chunk_by(|a, b| a.demand.neuron == b.demand.neuron)
-        .map(|members| Row::new(setting, members, length))
-        .collect();
-    let mut row_of = vec![None; setting.neurons()];
-    rows.iter().for_each(|row| row_of[row.neuron] = Some(row));
-    for row in &rows {
-        row.check_bias(setting)?;
-        row.check_weights(setting, &row_of)?;
+    let rows = members.chunk_by(|a, b| a.demand.neuron == b.demand.neuron);
+    let mut rows: Vec<Row> = rows.map(|members| Row::new(setting, members)).collect();
+    // The rows that still have digits come first.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.length));
+    let mut sum = Sum::new(setting, rows);
+    for digit in 0..sum.rows.first().map_or(0, |row| row.length) {
+        sum.add(digit);
+        sum.carry(digit)?;
     }
     Ok(())
 }
@@ -63,69 +61,101 @@ fn limbs(number: &IBig) -> Vec<u64> {
     number.to_le_bytes().chunks(8).map(limb).collect()
 }
 
-/// Whether Σ_k s_k 2^(64 k) = 0. Sums of fewer than 2⁶² digits below 2⁶⁴
-/// leave room for the carry.
-fn is_zero(sums: impl Iterator<Item = i128>) -> bool {
-    let mut carry = 0;
-    for sum in sums {
-        let sum = sum + carry;
-        if sum as u64 != 0 {
-            return false;
-        }
-        carry = sum >> 64;
-    }
-    carry == 0
+/// The members of one neuron.
+struct Row<'a> {
+    neuron: usize,
+    /// The bit, the pattern, and the digits of the multiplier.
+    members: Vec<(i8, &'a [i8], Vec<u64>)>,
+    /// How many digits the longest multiplier has.
+    length: usize,
 }
 
-/// What the members of one neuron contribute to the sum.
-struct Row {
-    neuron: usize,
-    /// For each digit of the multipliers: the coefficient Σ_μ y_μi x_μi x_μj
-    /// of every w_ij, then the coefficient Σ_μ y_μi x_μi of b_i.
+impl<'a> Row<'a> {
+    fn new(setting: &Setting<'a>, members: &[&Member]) -> Self {
+        let member = |member: &&Member| {
+            let state = setting.patterns.row(member.demand.pattern);
+            (setting.bit(member.demand), state, limbs(&member.multiplier))
+        };
+        let neuron = members[0].demand.neuron;
+        let members: Vec<_> = members.iter().map(member).collect();
+        let length = members.iter().map(|(.., limbs)| limbs.len()).max().unwrap_or(0);
+        Self { neuron, members, length }
+    }
+}
+
+/// The coefficients of all weights and biases in the weighted sum, digit by
+/// digit: what is stored does not grow with the multipliers.
+///
+/// A sum of fewer than 2⁶² digits below 2⁶⁴ leaves room for the carry.
+struct Sum<'a> {
+    setting: &'a Setting<'a>,
+    /// The longest multipliers first.
+    rows: Vec<Row<'a>>,
+    /// Which row a neuron has.
+    row_of: Vec<Option<usize>>,
+    /// For each row the coefficients of its N weights and of its bias at the
+    /// current digit, with the carry from the digits below.
     sums: Vec<Vec<i128>>,
 }
 
-impl Row {
-    fn new(setting: &Setting<'_>, members: &[&Member], length: usize) -> Self {
-        let mut sums = vec![vec![0; setting.neurons() + 1]; length];
-        for member in members {
-            // y x_i x_j is y or −y, as x_j and x_i agree or differ; the bias
-            // is the weight of a further neuron that is always +1.
-            let bit = setting.bit(member.demand);
-            let state = setting.patterns.row(member.demand.pattern);
-            for (sums, limb) in sums.iter_mut().zip(limbs(&member.multiplier)) {
-                let (same, other) = (i128::from(limb), -i128::from(limb));
+impl<'a> Sum<'a> {
+    fn new(setting: &'a Setting<'a>, rows: Vec<Row<'a>>) -> Self {
+        let mut row_of = vec![None; setting.neurons()];
+        rows.iter().enumerate().for_each(|(at, row)| row_of[row.neuron] = Some(at));
+        let sums = vec![vec![0; setting.neurons() + 1]; rows.len()];
+        Self { setting, rows, row_of, sums }
+    }
+
+    /// The rows that have this digit, or a carry from the one below.
+    fn open(&self, digit: usize) -> usize {
+        self.rows.partition_point(|row| row.length > digit)
+    }
+
+    fn add(&mut self, digit: usize) {
+        let open = self.open(digit);
+        for (row, sums) in self.rows[..open].iter().zip(&mut self.sums) {
+            for (bit, state, limbs) in &row.members {
+                let Some(limb) = limbs.get(digit) else { continue };
+                // y x_i x_j is y or −y, as x_j and x_i agree or differ; the
+                // bias is the weight of a further neuron that is always +1.
+                let (same, other) = (i128::from(*limb), -i128::from(*limb));
                 for (sum, x) in sums.iter_mut().zip(state.iter().chain(&[1])) {
-                    *sum += if *x == bit { same } else { other };
+                    *sum += if x == bit { same } else { other };
                 }
             }
         }
-        Self { neuron: members[0].demand.neuron, sums }
     }
 
-    fn check_bias(&self, setting: &Setting<'_>) -> Result<(), FactFlaw> {
-        let coefficient = self.sums.iter().map(|sums| sums[setting.neurons()]);
-        let vanishes = !setting.problem.bias || is_zero(coefficient);
-        vanishes.then_some(()).ok_or(FactFlaw::DependsOnBias { neuron: self.neuron })
-    }
-
-    /// Symmetric weights are one variable a pair: what both rows contribute
-    /// to it counts together.
-    fn check_weights(
-        &self,
-        setting: &Setting<'_>,
-        row_of: &[Option<&Self>],
-    ) -> Result<(), FactFlaw> {
-        let allowed = setting.allowed(self.neuron);
-        for column in (0..setting.neurons()).filter(|column| allowed[*column]) {
-            let back = row_of[column].filter(|_| setting.problem.symmetric);
-            let coefficient = self.sums.iter().enumerate().map(|(digit, sums)| {
-                sums[column] + back.map_or(0, |back| back.sums[digit][self.neuron])
-            });
-            if !is_zero(coefficient) {
-                return Err(FactFlaw::DependsOnWeight { row: self.neuron, column });
+    /// Makes sure that this digit of every coefficient is zero, and keeps the
+    /// carry, which must be zero too once there are no more digits.
+    fn carry(&mut self, digit: usize) -> Result<(), FactFlaw> {
+        let bias = self.setting.neurons();
+        for at in 0..self.open(digit) {
+            let Row { neuron, length, .. } = self.rows[at];
+            let is_last = digit + 1 == length;
+            let allowed = self.setting.allowed(neuron);
+            if self.setting.problem.bias {
+                self.settle(at, bias, None, is_last).ok_or(FactFlaw::DependsOnBias { neuron })?;
+            }
+            for column in (0..bias).filter(|column| allowed[*column]) {
+                // Symmetric weights are one variable a pair: what both rows
+                // contribute to it counts together, in the row that is first.
+                let back = self.row_of[column].filter(|_| self.setting.problem.symmetric);
+                if back.is_none_or(|back| back > at) {
+                    self.settle(at, column, back, is_last)
+                        .ok_or(FactFlaw::DependsOnWeight { row: neuron, column })?;
+                }
             }
         }
         Ok(())
+    }
+
+    fn settle(&mut self, at: usize, column: usize, back: Option<usize>, last: bool) -> Option<()> {
+        let mut sum = self.sums[at][column];
+        if let Some(back) = back {
+            sum += std::mem::take(&mut self.sums[back][self.rows[at].neuron]);
+        }
+        self.sums[at][column] = sum >> 64;
+        (sum as u64 == 0 && (!last || sum == 0)).then_some(())
     }
 }

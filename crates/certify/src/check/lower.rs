@@ -10,6 +10,10 @@ use hopfit_core::Demand;
 
 /// Whether every fact follows from those before it, and the bound from all.
 pub(super) fn check(setting: &Setting<'_>, lower: &Lower) -> Result<(), Rejection> {
+    // Classes are numbered in 32 bits.
+    if u32::try_from(setting.patterns.as_slice().len()).is_err() {
+        return Err(RejectionKind::TooManyDemands.into());
+    }
     let classes = Classes::new(setting);
     let mut prover = Prover::new(setting, &classes);
     for (index, fact) in lower.facts.iter().enumerate() {
@@ -24,14 +28,14 @@ pub(super) fn check(setting: &Setting<'_>, lower: &Lower) -> Result<(), Rejectio
         };
         prover.add(inequality);
     }
-    let all: Vec<(usize, u64)> = classes.sizes().iter().copied().enumerate().collect();
+    let all: Vec<(u32, u32)> = (0..).zip(classes.sizes().iter().copied()).collect();
     prove(&mut prover, &lower.tree, &all, lower.bound, None)
 }
 
 fn prove(
     prover: &mut Prover<'_>,
     tree: &crate::Tree,
-    terms: &[(usize, u64)],
+    terms: &[(u32, u32)],
     goal: usize,
     fact: Option<usize>,
 ) -> Result<(), Rejection> {

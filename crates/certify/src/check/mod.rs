@@ -38,9 +38,12 @@ pub struct Verdict {
 /// certificate; to insist on a problem, use [`check_problem`].
 ///
 /// Cost: for the weights P×N×N operations, for each core N operations a
-/// member, for each leaf of a tree one operation for each class of each of
-/// its facts. Enumerations are refused where they would take more than a few
-/// minutes (see [`crate::EnumerationFlaw`]).
+/// member and 19 digits of its multiplier, for each leaf of a tree one
+/// operation for each class of each of its facts. Trees and enumerations are
+/// refused where they would take more than about a minute (see
+/// [`crate::TreeFlaw`] and [`crate::EnumerationFlaw`]). Memory is a small
+/// multiple of the file's size and of P×N, and up to half a gigabyte for the
+/// vectors of an enumeration.
 ///
 /// # Errors
 /// A [`Rejection`] that names the first flaw.
@@ -69,17 +72,8 @@ pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict, 
 /// A certificate of another problem, and as [`check`].
 pub fn check_problem(certificate: &Certificate, problem: &Problem) -> Result<Verdict, Rejection> {
     let asked = ProblemDescription::of(problem);
-    let told = &certificate.problem;
-    let mask = |description: &ProblemDescription| description.mask.allowed(asked.neurons);
-    let differences = [
-        ("the tie rule", told.tie != asked.tie),
-        ("the symmetry", told.symmetric != asked.symmetric),
-        ("the bias", told.bias != asked.bias),
-        ("the weight class", told.weights != asked.weights),
-        ("the mask", told.neurons == asked.neurons && mask(told) != mask(&asked)),
-    ];
-    match differences.iter().find(|(_, differs)| *differs) {
-        Some((what, _)) => Err(RejectionKind::OtherProblem { what }.into()),
+    match certificate.problem.difference(&asked) {
+        Some((what, told, asked)) => Err(RejectionKind::OtherProblem { what, told, asked }.into()),
         None => check(certificate, problem.patterns()),
     }
 }
@@ -109,19 +103,16 @@ impl<'a> Setting<'a> {
             return Err(RejectionKind::OtherPatterns { expected, found }.into());
         }
         let neurons = problem.neurons;
-        let (Some(allowed), Some(found)) = (problem.mask.allowed(neurons), problem.hash()) else {
+        // Before anything takes N² bytes: the file must have N² weights.
+        upper::sizes(neurons, &certificate.upper).map_err(RejectionKind::Upper)?;
+        let allowed = problem.mask.effective(neurons, problem.symmetric);
+        let (Some(allowed), Some(found)) = (allowed, problem.hash()) else {
             return Err(RejectionKind::BadMask { neurons }.into());
         };
         if certificate.problem_hash != found {
             let claimed = certificate.problem_hash.clone();
             return Err(RejectionKind::ProblemHash { claimed, found }.into());
         }
-        let both = |at: usize| {
-            let (i, j) = (at / neurons, at % neurons);
-            // Symmetric weights are 0 where the mask forbids either direction.
-            allowed[at] && (!problem.symmetric || allowed[j * neurons + i])
-        };
-        let allowed = (0..neurons * neurons).map(both).collect();
         Ok(Self { patterns, problem, allowed })
     }
 

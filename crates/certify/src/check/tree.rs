@@ -9,20 +9,23 @@ use hopfit_core::Demand;
 /// Σ coefficient × z over classes ≥ bound, where z is 1 if the class flips
 /// and 0 otherwise.
 pub(super) struct Inequality {
-    /// Classes, each once, with positive coefficients.
-    pub(super) terms: Vec<(usize, u64)>,
+    /// Classes, each once and ascending, with positive coefficients.
+    pub(super) terms: Vec<(u32, u32)>,
     bound: usize,
 }
 
 impl Inequality {
     /// The sum over `members`, a class counting as often as it occurs.
-    pub(super) fn new(members: impl Iterator<Item = usize>, bound: usize) -> Self {
-        let mut members: Vec<usize> = members.collect();
+    pub(super) fn new(members: impl Iterator<Item = u32>, bound: usize) -> Self {
+        let mut members: Vec<u32> = members.collect();
         members.sort_unstable();
-        let terms = members.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64));
+        let terms = members.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
         Self { terms: terms.collect(), bound }
     }
 }
+
+/// How many terms of facts all leaves and contradictions together may look at.
+const MOST_WORK: u64 = 1 << 32;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -42,6 +45,8 @@ pub(super) struct Prover<'a> {
     counts: Vec<u64>,
     /// What the facts of a leaf ask of each undecided class; zero in between.
     charges: Vec<i128>,
+    /// How many terms of facts were looked at.
+    work: u64,
 }
 
 impl<'a> Prover<'a> {
@@ -49,7 +54,7 @@ impl<'a> Prover<'a> {
         let count = classes.sizes().len();
         let (states, counts, charges) =
             (vec![State::Undecided; count], vec![0; count], vec![0; count]);
-        Self { setting, classes, facts: Vec::new(), states, counts, charges }
+        Self { setting, classes, facts: Vec::new(), states, counts, charges, work: 0 }
     }
 
     /// Makes a fact available to the trees that follow.
@@ -63,10 +68,12 @@ impl<'a> Prover<'a> {
     pub(super) fn prove(
         &mut self,
         tree: &Tree,
-        terms: &[(usize, u64)],
+        terms: &[(u32, u32)],
         goal: usize,
     ) -> Result<(), (usize, TreeFlaw)> {
-        terms.iter().for_each(|(class, count)| self.counts[*class] = *count);
+        for (class, count) in terms {
+            self.counts[*class as usize] = u64::from(*count);
+        }
         // The classes branched on, from the root down, and the flips so far.
         let (mut path, mut flips) = (Vec::new(), 0);
         let mut ended = false;
@@ -89,7 +96,7 @@ impl<'a> Prover<'a> {
             closed.map_err(|flaw| (index, flaw))?;
             ended = !self.advance(&mut path, &mut flips);
         }
-        terms.iter().for_each(|(class, _)| self.counts[*class] = 0);
+        terms.iter().for_each(|(class, _)| self.counts[*class as usize] = 0);
         if ended { Ok(()) } else { Err((tree.nodes.len(), TreeFlaw::Missing)) }
     }
 
@@ -112,7 +119,7 @@ impl<'a> Prover<'a> {
         if !self.setting.has(demand) {
             return Err(TreeFlaw::NoSuchDemand(demand));
         }
-        let class = self.classes.of(demand);
+        let class = self.classes.of(demand) as usize;
         if self.states[class] != State::Undecided {
             return Err(TreeFlaw::AlreadyDecided(demand));
         }
@@ -134,7 +141,11 @@ impl<'a> Prover<'a> {
         if let Some((fact, _)) = weights.iter().find(|(fact, _)| *fact >= self.facts.len()) {
             return Err(self.not_proved(*fact));
         }
-        let numerator = self.weigh(weights, denominator, flips).ok_or(TreeFlaw::TooLarge)?;
+        let weights = merged(weights);
+        for (fact, _) in &weights {
+            self.look_at(*fact)?;
+        }
+        let numerator = self.weigh(&weights, denominator, flips).ok_or(TreeFlaw::TooLarge)?;
         let needed = (goal as i128 - 1).checked_mul(i128::from(denominator));
         if numerator > needed.ok_or(TreeFlaw::TooLarge)? {
             return Ok(());
@@ -144,11 +155,13 @@ impl<'a> Prover<'a> {
 
     /// Whether the classes that the path does not keep are too few for the
     /// fact.
-    fn contradicted(&self, fact: usize) -> Result<(), TreeFlaw> {
-        let Some(Inequality { terms, bound }) = self.facts.get(fact) else {
+    fn contradicted(&mut self, fact: usize) -> Result<(), TreeFlaw> {
+        if fact >= self.facts.len() {
             return Err(self.not_proved(fact));
-        };
-        let open = terms.iter().filter(|(class, _)| self.states[*class] != State::Kept);
+        }
+        self.look_at(fact)?;
+        let Inequality { terms, bound } = &self.facts[fact];
+        let open = terms.iter().filter(|(class, _)| self.states[*class as usize] != State::Kept);
         let possible = open.map(|(_, coefficient)| *coefficient as usize).sum();
         if possible < *bound {
             return Ok(());
@@ -158,21 +171,20 @@ impl<'a> Prover<'a> {
 
     /// The bound that a leaf proves (see [`Node::Leaf`]), times its
     /// denominator; none on overflow.
-    fn weigh(&mut self, weights: &[(usize, u64)], denominator: u64, flips: u64) -> Option<i128> {
+    fn weigh(&mut self, weights: &[(usize, i128)], denominator: u64, flips: u64) -> Option<i128> {
         let denominator = i128::from(denominator);
         let mut bound = denominator.checked_mul(i128::from(flips))?;
         for (fact, numerator) in weights {
-            let numerator = i128::from(*numerator);
             let fact = &self.facts[*fact];
             let mut rest = fact.bound as i128;
             for (class, coefficient) in &fact.terms {
-                let coefficient = i128::from(*coefficient);
-                match self.states[*class] {
+                let (class, coefficient) = (*class as usize, i128::from(*coefficient));
+                match self.states[class] {
                     State::Kept => {}
                     State::Flipped => rest -= coefficient,
                     State::Undecided => {
                         let charge = numerator.checked_mul(coefficient)?;
-                        self.charges[*class] = self.charges[*class].checked_add(charge)?;
+                        self.charges[class] = self.charges[class].checked_add(charge)?;
                     }
                 }
             }
@@ -180,14 +192,35 @@ impl<'a> Prover<'a> {
         }
         // What is charged to a class above what it counts is not proved.
         for (class, _) in weights.iter().flat_map(|(fact, _)| &self.facts[*fact].terms) {
-            let charge = std::mem::take(&mut self.charges[*class]);
-            let counted = denominator.checked_mul(i128::from(self.counts[*class]))?;
+            let class = *class as usize;
+            let charge = std::mem::take(&mut self.charges[class]);
+            let counted = denominator.checked_mul(i128::from(self.counts[class]))?;
             bound = bound.checked_sub((charge - counted).max(0))?;
         }
         Some(bound)
     }
 
+    /// Counts the work of looking at a fact.
+    fn look_at(&mut self, fact: usize) -> Result<(), TreeFlaw> {
+        self.work += self.facts[fact].terms.len() as u64;
+        if self.work > MOST_WORK { Err(TreeFlaw::TooMuchWork) } else { Ok(()) }
+    }
+
     fn not_proved(&self, fact: usize) -> TreeFlaw {
         TreeFlaw::FactNotProved { fact, available: self.facts.len() }
     }
+}
+
+/// The weights of a leaf with each fact once, so that naming a fact again
+/// costs nothing.
+fn merged(weights: &[(usize, u64)]) -> Vec<(usize, i128)> {
+    let mut sorted: Vec<(usize, i128)> =
+        weights.iter().map(|(fact, numerator)| (*fact, i128::from(*numerator))).collect();
+    sorted.sort_unstable_by_key(|(fact, _)| *fact);
+    sorted.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        first.1 += if same { next.1 } else { 0 };
+        same
+    });
+    sorted
 }

@@ -7,9 +7,7 @@ use hopfit_core::{Demand, WeightRange};
 
 /// Whether the weights are admissible and lose exactly what is claimed.
 pub(super) fn check(setting: &Setting<'_>, upper: &Upper) -> Result<(), Rejection> {
-    let admissible = sizes(setting, upper)
-        .and_then(|()| weights(setting, &upper.weights))
-        .and_then(|()| bias(setting, &upper.bias));
+    let admissible = weights(setting, &upper.weights).and_then(|()| bias(setting, &upper.bias));
     let counted = admissible.and_then(|()| match flips(setting, upper) {
         found if found == upper.flips => Ok(()),
         found => Err(UpperFlaw::Flips { claimed: upper.flips, found }),
@@ -17,12 +15,12 @@ pub(super) fn check(setting: &Setting<'_>, upper: &Upper) -> Result<(), Rejectio
     counted.map_err(|flaw| RejectionKind::Upper(flaw).into())
 }
 
-fn sizes(setting: &Setting<'_>, upper: &Upper) -> Result<(), UpperFlaw> {
+/// Whether there are N×N weights and N biases.
+pub(super) fn sizes(expected: usize, upper: &Upper) -> Result<(), UpperFlaw> {
     let rows = upper.weights.iter().enumerate();
     let rows = rows.map(|(neuron, row)| (format!("row {neuron}"), row.len()));
     let parts = [("the weight matrix", upper.weights.len()), ("the bias", upper.bias.len())];
     let parts = parts.map(|(what, size)| (what.to_owned(), size));
-    let expected = setting.neurons();
     match parts.into_iter().chain(rows).find(|(_, size)| *size != expected) {
         Some((what, found)) => Err(UpperFlaw::Size { what, expected, found }),
         None => Ok(()),

@@ -5,6 +5,8 @@
 
 pub(crate) mod bases;
 pub(crate) mod circuits;
+pub(crate) mod edits;
+pub(crate) mod format;
 pub(crate) mod mutations;
 pub(crate) mod proofs;
 pub(crate) mod spoiled;

@@ -43,6 +43,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(wrong_ranks(&bases));
     cases.extend(wrong_trees(&bases));
     cases.extend(super::whole::cases(&bases));
+    cases.extend(super::format::cases(&bases));
     cases
 }
 

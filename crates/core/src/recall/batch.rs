@@ -3,6 +3,7 @@
 use super::cycle::Cycle;
 use super::{Clamp, Ending, Recall, Recaller};
 use crate::Network;
+use crate::product::product;
 
 /// What became of a batch of K cues.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +39,8 @@ impl Network {
     pub fn batch_fields(&self, states: &[i8]) -> Vec<f64> {
         let neurons = self.neurons();
         assert_eq!(states.len() % neurons, 0, "states of {neurons} neurons each");
-        let states: Vec<f64> = states.iter().map(|x| f64::from(*x)).collect();
         let mut fields = vec![0.0; states.len()];
-        product(neurons, &states, self.weights().as_slice(), &mut fields);
+        product(neurons, states, self.weights().as_slice(), &mut fields);
         if self.bias().iter().any(|b| *b != 0.0) {
             for row in fields.chunks_exact_mut(neurons) {
                 row.iter_mut().zip(self.bias()).for_each(|(h, b)| *h += b);
@@ -205,19 +205,4 @@ fn add_changes(columns: &[f64], old: &[i8], new: &[i8], fields: &mut [f64]) {
             fields.iter_mut().zip(column).for_each(|(h, w)| *h += change * w);
         }
     }
-}
-
-/// `out` = `states` × `weights`ᵀ, all row by row with `neurons` columns.
-pub(super) fn product(neurons: usize, states: &[f64], weights: &[f64], out: &mut [f64]) {
-    use faer::linalg::matmul::matmul;
-    use faer::{Accum, MatMut, MatRef, Par};
-    let rows = states.len() / neurons;
-    matmul(
-        MatMut::from_row_major_slice_mut(out, rows, neurons),
-        Accum::Replace,
-        MatRef::from_row_major_slice(states, rows, neurons),
-        MatRef::from_row_major_slice(weights, neurons, neurons).transpose(),
-        1.0,
-        Par::Seq,
-    );
 }

@@ -1,10 +1,11 @@
 //! Recall in graded states.
 
-use super::batch::{product, sign};
+use super::batch::sign;
 use super::cue::to_rest;
 use super::orders::Orders;
 use super::walk::Walk;
 use super::{Ending, Recall, Recaller};
+use crate::product::graded_product;
 
 /// Steps in graded states.
 const STEPS: usize = 60;
@@ -29,7 +30,7 @@ fn together(recaller: &Recaller<'_>, cues: &[i8], orders: &mut Orders) -> Vec<Re
     states.resize(ROWS * neurons, 0.0);
     let mut fields = vec![0.0; ROWS * neurons];
     for _ in 0..steps {
-        product(neurons, &states, network.weights().as_slice(), &mut fields);
+        graded_product(neurons, &states, network.weights().as_slice(), &mut fields);
         for (at, cue) in given.iter().enumerate() {
             if recaller.clamp.holds(at % neurons, cues[at]) {
                 continue;

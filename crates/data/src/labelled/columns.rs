@@ -1,7 +1,8 @@
 //! Finding columns by name or number.
 
 use super::TableOptions;
-use crate::error::{ErrorKind, Step};
+use crate::error::{Step, TableError};
+use crate::text::is_nameless;
 
 /// Names by which a class column is known.
 const CLASS_NAMES: [&str; 3] = ["class", "label", "target"];
@@ -15,6 +16,8 @@ pub(super) struct Columns {
     pub(super) class: usize,
     /// The columns of the features, in order.
     pub(super) features: Vec<usize>,
+    /// Whether the first column was left out because it has no name.
+    pub(super) has_row_names: bool,
 }
 
 impl Columns {
@@ -31,12 +34,14 @@ impl Columns {
         };
         let ignored: Vec<usize> =
             options.ignore.iter().map(|wanted| find(&names, wanted)).collect::<Step<_>>()?;
-        let is_feature = |column: &usize| *column != class && !ignored.contains(column);
+        let is_chosen = |column: usize| column == class || ignored.contains(&column);
+        let has_row_names = is_nameless(&names[0]) && !is_chosen(0);
+        let is_feature = |column: &usize| !(is_chosen(*column) || has_row_names && *column == 0);
         let features: Vec<usize> = (0..names.len()).filter(is_feature).collect();
         if features.is_empty() {
-            return Err(ErrorKind::NoFeatures);
+            return Err(TableError::NoFeatures.into());
         }
-        Ok(Self { names, class, features })
+        Ok(Self { names, class, features, has_row_names })
     }
 }
 
@@ -46,12 +51,18 @@ fn find(names: &[String], wanted: &str) -> Step<usize> {
     if let Some((column, _)) = named.next() {
         return match named.count() {
             0 => Ok(column),
-            more => Err(ErrorKind::AmbiguousColumn { name: wanted.to_owned(), count: more + 1 }),
+            more => {
+                let (name, count) = (wanted.to_owned(), more + 1);
+                Err(TableError::AmbiguousColumn { name, count }.into())
+            }
         };
     }
     match wanted.parse::<usize>() {
         Ok(number) if (1..=names.len()).contains(&number) => Ok(number - 1),
-        _ => Err(ErrorKind::NoColumn { wanted: wanted.to_owned(), columns: names.to_vec() }),
+        _ => {
+            let (wanted, columns) = (wanted.to_owned(), names.to_vec());
+            Err(TableError::NoColumn { wanted, columns }.into())
+        }
     }
 }
 
@@ -62,7 +73,7 @@ fn usual(names: &[String], last_is_text: bool) -> Step<usize> {
     match named[..] {
         [column] => Ok(column),
         [] if last_is_text => Ok(names.len() - 1),
-        _ => Err(ErrorKind::NoClassColumn { columns: names.to_vec() }),
+        _ => Err(TableError::NoClassColumn { columns: names.to_vec() }.into()),
     }
 }
 

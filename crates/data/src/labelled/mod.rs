@@ -1,10 +1,11 @@
 //! Tables of features with a class a row.
 
 mod columns;
+mod header;
 mod read;
 
-use crate::Error;
 use crate::error::Result;
+use crate::{Error, Note};
 use std::path::Path;
 
 /// R rows of F numbers (NaN where one is missing), each row of one class.
@@ -14,6 +15,7 @@ pub struct LabelledTable {
     values: Vec<f64>,
     classes: Vec<String>,
     labels: Vec<usize>,
+    notes: Vec<Note>,
 }
 
 impl LabelledTable {
@@ -46,6 +48,12 @@ impl LabelledTable {
     pub fn labels(&self) -> &[usize] {
         &self.labels
     }
+
+    /// What the reader decided that its user should know.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
 }
 
 /// Which columns of a table are what. A column goes by its name, or by its
@@ -60,10 +68,19 @@ pub struct TableOptions {
 }
 
 /// Reads a table from a CSV file (`.gz` or not): one row a line, its values
-/// separated by commas, semicolons or tabs, in quotes where they need them.
-/// The first line names the columns, unless it has numbers in it and does not
-/// name the class; lines that begin with `#` do not count. Features are numbers; an empty value, `NaN`,
-/// `NA` and `?` are missing ones.
+/// separated by commas, semicolons, tabs or blanks, in quotes where they need
+/// them. Lines that begin with `#` do not count.
+///
+/// The first line names the columns if it has the name of the class column or
+/// no number at all, if it holds the column numbers 0, 1, 2, …, or if its class
+/// is text where all others are numbers or the other way round. A first line
+/// that looks like a header of numbers (three or more in order, and a class
+/// that no other row has) is refused. A first column without a name holds
+/// names of rows and is left out.
+///
+/// Features are numbers, or `True` and `False` for 1 and 0; an empty value,
+/// `NaN`, `NA` and `?` are missing ones. A row whose class is missing is left
+/// out. What was decided is in [`LabelledTable::notes`].
 ///
 /// ```
 /// use hopfit_data::{TableOptions, read_table};
@@ -82,9 +99,9 @@ pub struct TableOptions {
 ///
 /// # Errors
 /// A file that cannot be read or is no table; a class column that is not
-/// there; a feature that is not a number, or missing in every row; a row
-/// without a class; no rows; one class only. The message names the line and
-/// the column, both counted from 1.
+/// there; a feature that is not a number, or missing in every row; no class in
+/// any row; no rows; one class only; a first line that could be either. The
+/// message names the line and the column, both counted from 1.
 pub fn read_table(path: impl AsRef<Path>, options: &TableOptions) -> Result<LabelledTable> {
     read::read(path.as_ref(), options).map_err(|kind| Error::new(path, kind))
 }

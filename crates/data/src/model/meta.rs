@@ -1,6 +1,6 @@
 //! What a model file says about its weights.
 
-use crate::error::{ErrorKind, Step};
+use crate::error::{ErrorKind, ModelError, Step};
 use hopfit_core::{Shape, TieRule};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -131,7 +131,7 @@ impl Meta {
 }
 
 fn bad(reason: String) -> ErrorKind {
-    ErrorKind::BadMeta { reason }
+    ModelError::BadMeta { reason }.into()
 }
 
 fn tie_to_text<S: Serializer>(tie: &TieRule, serializer: S) -> Result<S::Ok, S::Error> {

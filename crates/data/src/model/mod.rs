@@ -1,11 +1,12 @@
 //! Models as files.
 
+mod agree;
 mod meta;
 mod npz;
 
 pub use meta::{FORMAT, Meta, RecallMeta};
 
-use crate::error::{ErrorKind, Result, Step};
+use crate::error::{ModelError, Result, Step};
 use crate::{Error, Output, npy};
 use hopfit_core::{IntegerNetwork, Network, Weights};
 use npz::Archive;
@@ -58,7 +59,8 @@ pub struct Model {
     /// Weights and bias in floating point.
     pub network: Network,
     /// Weights and bias in whole numbers, whose recall is exact, where there
-    /// are any. They need not have the scale of `network`.
+    /// are any. They need not have the scale of `network`, but one factor must
+    /// lie between all of them.
     pub integer: Option<IntegerNetwork>,
     /// What else is known.
     pub meta: Meta,
@@ -77,7 +79,8 @@ impl Model {
     ///
     /// # Errors
     /// No archive, a damaged one, arrays missing, of the wrong shape or type,
-    /// or not finite, and a `meta` that does not fit them.
+    /// or not finite, a `meta` that does not fit them, and whole numbers that
+    /// are not the weights and biases times one positive factor.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         read(path).map_err(|kind| Error::new(path, kind))
@@ -131,7 +134,7 @@ fn read(path: &Path) -> Step<Model> {
 
 fn read_network(archive: &mut Archive) -> Step<Network> {
     let Some((shape, weights)) = archive.reals("weights", &is_square)? else {
-        return Err(ErrorKind::NoWeights { found: archive.names() });
+        return Err(ModelError::NoWeights { found: archive.names() }.into());
     };
     let neurons = shape[0] as usize;
     let weights = Weights::new(neurons, transposed(neurons, &weights))?;
@@ -151,10 +154,12 @@ fn read_integer(archive: &mut Archive, network: &Network) -> Step<Option<Integer
         None if network.bias().iter().all(|bias| *bias == 0.0) => vec![0; neurons],
         None => {
             let reason = "it has `weights_int` and a bias, but no `bias_int`".to_owned();
-            return Err(ErrorKind::NotAModel { reason });
+            return Err(ModelError::NotAModel { reason }.into());
         }
     };
-    Ok(Some(IntegerNetwork::new(neurons, transposed(neurons, &weights), bias)?))
+    let integer = IntegerNetwork::new(neurons, transposed(neurons, &weights), bias)?;
+    agree::check(network, &integer)?;
+    Ok(Some(integer))
 }
 
 /// What a shape should be, where it is something else.
@@ -184,7 +189,7 @@ fn check_neurons(neurons: usize) -> Step<()> {
         return Ok(());
     }
     let reason = format!("{neurons} neurons are more than a model file may have ({MOST_NEURONS})");
-    Err(ErrorKind::NotAModel { reason })
+    Err(ModelError::NotAModel { reason }.into())
 }
 
 fn check_size(what: &'static str, expected: usize, found: usize) -> Step<()> {

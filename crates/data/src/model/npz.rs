@@ -1,9 +1,9 @@
 //! `.npz`: a zip archive of `.npy` arrays.
 
 use super::ShapeCheck;
-use crate::error::{ErrorKind, Step};
+use crate::error::{ArrayError, ErrorKind, ModelError, Step};
 use crate::npy::{self, Header};
-use crate::source::open_file;
+use crate::source::{Capped, capped, open_file};
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Write};
 use std::path::Path;
@@ -34,11 +34,17 @@ fn not_written(error: ZipError) -> ErrorKind {
 }
 
 /// An archive that is open for reading.
-pub(super) struct Archive(ZipArchive<BufReader<File>>);
+pub(super) struct Archive {
+    archive: ZipArchive<BufReader<File>>,
+    /// Bytes of the file: what an array may unfold to depends on it.
+    size: u64,
+}
 
 impl Archive {
     pub(super) fn open(path: &Path) -> Step<Self> {
-        let mut file = BufReader::new(open_file(path)?);
+        let file = open_file(path)?;
+        let size = file.metadata()?.len();
+        let mut file = BufReader::new(file);
         let mut start = Vec::new();
         file.by_ref().take(6).read_to_end(&mut start)?;
         match start.as_slice() {
@@ -47,12 +53,12 @@ impl Archive {
             b"\x93NUMPY" => return Err(bad("it is a single .npy array")),
             _ => return Err(bad("it is not a zip archive")),
         }
-        Ok(Self(ZipArchive::new(file).map_err(damaged)?))
+        Ok(Self { archive: ZipArchive::new(file).map_err(damaged)?, size })
     }
 
     /// The names of the arrays, without `.npy`.
     pub(super) fn names(&self) -> Vec<String> {
-        let names = self.0.file_names_raw().map(String::from_utf8_lossy);
+        let names = self.archive.file_names_raw().map(String::from_utf8_lossy);
         let mut names: Vec<String> =
             names.map(|name| name.strip_suffix(".npy").unwrap_or(&name).to_owned()).collect();
         names.sort();
@@ -91,10 +97,10 @@ impl Archive {
     fn array<T>(
         &mut self,
         name: &'static str,
-        read: impl FnOnce(&mut ZipFile<BufReader<File>>, &Header) -> Step<T>,
+        read: impl FnOnce(&mut Capped<ZipFile<BufReader<File>>>, &Header) -> Step<T>,
     ) -> Step<Option<T>> {
-        let mut source = match self.0.by_name(&format!("{name}.npy")) {
-            Ok(source) => source,
+        let mut source = match self.archive.by_name(&format!("{name}.npy")) {
+            Ok(source) => capped(source, self.size),
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(damaged(error)),
         };
@@ -105,16 +111,16 @@ impl Archive {
 
 /// Refuses an array by its header, before its values take any memory.
 fn check_shape(header: &Header, check: &ShapeCheck) -> Step<()> {
-    check(&header.shape).map_err(|expected| ErrorKind::dimensions(&header.shape, expected))
+    check(&header.shape).map_err(|expected| ArrayError::dimensions(&header.shape, expected).into())
 }
 
 fn damaged(error: ZipError) -> ErrorKind {
     match error {
-        ZipError::Io(error) => ErrorKind::Read(error),
+        ZipError::Io(error) => error.into(),
         error => bad(error.to_string()),
     }
 }
 
 fn bad(reason: impl Into<String>) -> ErrorKind {
-    ErrorKind::NotAModel { reason: reason.into() }
+    ModelError::NotAModel { reason: reason.into() }.into()
 }

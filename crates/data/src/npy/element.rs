@@ -1,6 +1,6 @@
 //! The element types that are read, and how.
 
-use crate::error::{ErrorKind, Step, shortened};
+use crate::error::{ArrayError, ErrorKind, Step, shortened};
 
 /// The type of an array's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Element {
         } else {
             "readable are booleans, integers up to 64 bits, and floats of 16, 32 and 64 bits"
         };
-        ErrorKind::ElementType { found: shortened(found), supported }
+        ArrayError::ElementType { found: shortened(found), supported }.into()
     }
 
     pub(crate) fn is_number(self) -> bool {
@@ -187,7 +187,7 @@ mod tests {
     fn other_types_are_refused() {
         for descr in ["|O", "<c16", "<M8[ns]", "<f16", "f8", "", "<", "<f", "é8", "<i3"] {
             let error = Element::parse(descr).unwrap_err();
-            assert!(matches!(error, ErrorKind::ElementType { .. }), "{descr}");
+            assert!(matches!(error, ErrorKind::Array(ArrayError::ElementType { .. })), "{descr}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The header: a Python dictionary of element type, order and shape.
 
 use super::Element;
-use crate::error::{ErrorKind, Step, shortened};
+use crate::error::{ArrayError, ErrorKind, Step, shortened};
 use crate::source::up_to;
 use std::io::Read;
 
@@ -63,7 +63,7 @@ impl Header {
 }
 
 pub(crate) fn bad(reason: impl Into<String>) -> ErrorKind {
-    ErrorKind::BadNpy { reason: reason.into() }
+    ArrayError::BadNpy { reason: reason.into() }.into()
 }
 
 /// A shape as Python writes it.
@@ -234,7 +234,10 @@ mod tests {
             "{'other': 1}",
             &"(".repeat(100_000),
         ] {
-            assert!(matches!(parse(text), Err(ErrorKind::BadNpy { .. })), "{text:.60}");
+            assert!(
+                matches!(parse(text), Err(ErrorKind::Array(ArrayError::BadNpy { .. }))),
+                "{text:.60}"
+            );
         }
         let huge = "{'descr': '<f8', 'fortran_order': True, 'shape': (4294967296, 4294967296)}";
         assert!(parse(huge).unwrap().count().is_err());

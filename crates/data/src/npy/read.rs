@@ -3,30 +3,41 @@
 use super::header::bad;
 use super::{Element, Header};
 use crate::Place;
-use crate::error::{ErrorKind, Step, few_neurons};
+use crate::error::{ArrayError, ErrorKind, Step, few_neurons};
 use crate::source::{at_end, up_to};
-use crate::table::Table;
+use crate::table::{MISSING, Table};
 use hopfit_core::Shape;
+use std::cell::Cell;
 use std::io::Read;
 
 /// Reads an array of bits: N, P×N, or P×height×width.
 pub(crate) fn bits(mut source: impl Read) -> Step<Table> {
     let header = Header::read(&mut source)?;
     if !header.element.is_number() && !header.element.is_boolean() {
-        return Err(ErrorKind::ElementType {
-            found: "text".to_owned(),
-            supported: "bits are booleans, integers or floats",
-        });
+        let supported = "bits are booleans, integers or floats";
+        return Err(ArrayError::ElementType { found: "text".to_owned(), supported }.into());
     }
     let (neurons, shape) = layout(&header)?;
+    let missing = Cell::new(None);
     let bits = values(&mut source, &header, |element, bytes, at| {
         let value = element.real(bytes);
-        bit(value).ok_or_else(|| {
-            let place = Place::Array { pattern: at / neurons, neuron: at % neurons };
-            ErrorKind::NotABit { place, found: value.to_string() }
-        })
+        match bit(value) {
+            // A boolean is never missing.
+            Some(0) if element.is_boolean() => Ok(-1),
+            Some(bit) => Ok(bit),
+            None if value.is_nan() => {
+                missing.set(Some(missing.get().map_or(at, |first: usize| first.min(at))));
+                Ok(MISSING)
+            }
+            None => Err(ErrorKind::not_a_bit(place(at, neurons), value.to_string())),
+        }
     })?;
-    Ok(Table { neurons, bits, shape, lines: None })
+    let missing = missing.get().map(|at| (place(at, neurons), f64::NAN.to_string()));
+    Ok(Table { neurons, bits, shape, missing, ..Table::default() })
+}
+
+fn place(at: usize, neurons: usize) -> Place {
+    Place::Array { pattern: at / neurons, neuron: at % neurons }
 }
 
 /// Bits a pattern, and the picture they form.
@@ -40,7 +51,9 @@ fn layout(header: &Header) -> Step<(usize, Option<Shape>)> {
             let shape = Shape::new(height as usize, width as usize);
             Ok((shape.neurons(), Some(shape)))
         }
-        _ => Err(ErrorKind::dimensions(&header.shape, "(N,), (P, N), or (P, height, width)")),
+        _ => {
+            Err(ArrayError::dimensions(&header.shape, "(N,), (P, N), or (P, height, width)").into())
+        }
     }
     .and_then(
         |(neurons, shape)| {
@@ -59,7 +72,8 @@ pub(crate) fn bit(value: f64) -> Option<i8> {
 pub(crate) fn reals(source: &mut impl Read, header: &Header) -> Step<Vec<f64>> {
     if !header.element.is_number() {
         let supported = "needed are integers or floats";
-        return Err(ErrorKind::ElementType { found: "boolean or text".to_owned(), supported });
+        let found = "boolean or text".to_owned();
+        return Err(ArrayError::ElementType { found, supported }.into());
     }
     values(source, header, |element, bytes, _| Ok(element.real(bytes)))
 }
@@ -68,10 +82,8 @@ pub(crate) fn reals(source: &mut impl Read, header: &Header) -> Step<Vec<f64>> {
 pub(crate) fn integers(source: &mut impl Read, header: &Header) -> Step<Vec<i64>> {
     if !header.element.is_integer() {
         let supported = "needed are integers";
-        return Err(ErrorKind::ElementType {
-            found: "boolean, float or text".to_owned(),
-            supported,
-        });
+        let found = "boolean, float or text".to_owned();
+        return Err(ArrayError::ElementType { found, supported }.into());
     }
     values(source, header, |element, bytes, at| {
         element
@@ -84,10 +96,10 @@ pub(crate) fn integers(source: &mut impl Read, header: &Header) -> Step<Vec<i64>
 pub(crate) fn text(source: &mut impl Read, header: &Header) -> Step<String> {
     if !header.element.is_text() {
         let supported = "needed is text";
-        return Err(ErrorKind::ElementType { found: "number".to_owned(), supported });
+        return Err(ArrayError::ElementType { found: "number".to_owned(), supported }.into());
     }
     if header.count()? != 1 {
-        return Err(ErrorKind::dimensions(&header.shape, "a single text, () or (1,)"));
+        return Err(ArrayError::dimensions(&header.shape, "a single text, () or (1,)").into());
     }
     let texts = values(source, header, |element, bytes, _| {
         element.text(bytes).ok_or_else(|| bad("its text is not Unicode"))

@@ -18,8 +18,9 @@ const SMALL_GAIN: i64 = UNIT / 16;
 /// Numbers of a proof after which a search gives up, to bound its memory.
 const MOST_NUMBERS: usize = 1 << 23;
 
-/// Vectors that a check of the proof looks at after which a search gives up.
-const MOST_CHECKED: u64 = 1 << 31;
+/// Weights of vectors that a check of the proof looks at after which a search
+/// gives up: half of what the checker allows.
+const MOST_CHECKED: u64 = 1 << 33;
 
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,8 @@ pub(super) struct Search<'a> {
     /// The proof so far, and how many numbers it holds.
     pub(super) nodes: Vec<IntegerNode>,
     pub(super) numbers: usize,
-    /// How many parts of the tree were looked at, and how many vectors a check
-    /// of the proof looks at.
+    /// How many parts of the tree were looked at, and how many weights of
+    /// vectors a check of the proof looks at.
     pub(super) visited: usize,
     pub(super) checked: u64,
 }
@@ -103,7 +104,8 @@ impl<'a> Search<'a> {
     }
 
     fn exclude(&mut self, prices: &Prices) -> bool {
-        self.checked += self.rows.iter().map(|row| row.left as u64).sum::<u64>();
+        let looks = |row: &Row| 1 + row.left as u64 * (1 + row.layout.len() as u64);
+        self.checked += self.rows.iter().map(looks).sum::<u64>();
         self.survey.exclude(self.rows, prices, self.target)
     }
 
@@ -197,6 +199,9 @@ impl<'a> Search<'a> {
         order.sort_by_key(|value| increases[*value].unwrap_or(i64::MAX));
         let left: Vec<usize> = self.rows.iter().map(|row| row.left).collect();
         self.nodes.push(IntegerNode::Split(at, partner.row));
+        // Two rows are sorted, and subtrees that end at once are looked at.
+        self.checked += (self.rows[at].left + self.rows[partner.row].left) as u64;
+        self.checked += (self.rows.len() * order.len()) as u64;
         let start = self.nodes.len();
         let mut parts = vec![Vec::new(); order.len()];
         for value in order {

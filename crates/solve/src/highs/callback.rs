@@ -1,105 +1,78 @@
 //! What HiGHS calls while it runs: interrupts, progress, incumbents, log lines.
 //!
 //! Values are read with `Highs_getCallbackDataOutItem`, never through the layout
-//! of the structure, which grows from version to version. No panic leaves the
-//! callback: it is kept, HiGHS is asked to stop, and the panic goes on afterwards.
-//!
-//! HiGHS looks at interrupts between simplex iterations of a linear program, but
-//! of a mixed-integer program only between the linear programs it solves.
+//! of the structure, which grows from version to version. Nothing of the caller's
+//! runs in here: events are sent to the caller's thread.
 #![allow(unsafe_code, reason = "HiGHS passes raw pointers to its callback")]
 
-use std::any::Any;
 use std::ffi::{CStr, c_char, c_int, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use highs_sys::{self as sys, HighsCallbackDataIn, HighsCallbackDataOut};
 
 use super::raw::Raw;
+use super::run::{Message, Reports};
+use super::watch::{Incumbent, Signal};
 use crate::error::Result;
-use crate::observe::{Control, Event, Observer, Snapshot};
-use crate::outcome::StopReason;
-use hopfit_core::Stop;
+use crate::observe::Snapshot;
 
-/// What a run is watched with.
-pub(super) struct Watch<'call, 'observer> {
-    pub(super) stop: Stop,
-    pub(super) observer: Option<&'call mut Observer<'observer>>,
-    pub(super) columns: usize,
-    pub(super) report_every: Duration,
-    pub(super) log_events: bool,
-    /// HiGHS first solves a smaller program to complete a point to begin from.
-    /// The bounds of that one are no bounds of the model.
-    pub(super) completes_start: bool,
+/// What listens to a run.
+#[derive(Debug)]
+pub(super) struct Listener {
+    reports: Reports,
+    signal: Arc<Signal>,
+    sender: SyncSender<Message>,
     began: Instant,
     last_report: Option<Instant>,
     last_running_time: f64,
-    reason: Option<StopReason>,
-    panic: Option<Box<dyn Any + Send>>,
 }
 
-impl Watch<'_, '_> {
-    /// A watch for a stop, without an observer.
-    pub(super) fn new(stop: Stop, began: Instant) -> Self {
-        Self {
-            stop,
-            observer: None,
-            columns: 0,
-            report_every: Duration::ZERO,
-            log_events: false,
-            completes_start: false,
-            began,
-            last_report: None,
-            last_running_time: 0.0,
-            reason: None,
-            panic: None,
-        }
+impl Listener {
+    pub(super) fn new(reports: Reports, signal: Arc<Signal>, sender: SyncSender<Message>) -> Self {
+        let began = Instant::now();
+        Self { reports, signal, sender, began, last_report: None, last_running_time: 0.0 }
     }
 }
 
-/// Has HiGHS do something under watch. Returns what came out, and why HiGHS was
-/// asked to stop, if it was.
-///
-/// # Panics
-///
-/// If the observer does, with what it panicked with.
-pub(super) fn run<T>(
-    raw: &mut Raw,
-    watch: Watch<'_, '_>,
-    action: impl FnOnce(&mut Raw) -> Result<T>,
-) -> Result<(T, Option<StopReason>)> {
-    let mut kinds = vec![
-        sys::kHighsCallbackSimplexInterrupt,
-        sys::kHighsCallbackIpmInterrupt,
-        sys::kHighsCallbackMipInterrupt,
-    ];
-    if watch.observer.is_some() {
-        kinds.push(sys::kHighsCallbackMipImprovingSolution);
-        if watch.log_events {
-            kinds.push(sys::kHighsCallbackLogging);
-        }
-    }
+/// The kinds at which HiGHS can be stopped.
+pub(super) const INTERRUPTS: [c_int; 3] = [
+    sys::kHighsCallbackSimplexInterrupt,
+    sys::kHighsCallbackIpmInterrupt,
+    sys::kHighsCallbackMipInterrupt,
+];
+
+/// Solves while `listener` is told of it.
+pub(super) fn run(raw: &mut Raw, listener: Listener) -> Result<()> {
+    let kinds = listener.reports.kinds.clone();
     // Callbacks may come from threads of HiGHS.
-    let watch = Mutex::new(watch);
-    let data = (&raw const watch).cast_mut().cast();
-    // SAFETY: `watch` is the mutex that `on_event` expects, and lives until the
-    // callback is taken back below, before which nothing returns.
-    let started = unsafe { raw.set_callback(Some(on_event), data, &kinds) };
-    let done = started.and_then(|()| action(raw));
-    // SAFETY: without kinds and data the callback does nothing.
-    let ended = unsafe { raw.set_callback(Some(on_event), std::ptr::null_mut(), &[]) };
-    let watch = watch.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let Some(panic) = watch.panic {
-        resume_unwind(panic);
+    let listener = Mutex::new(listener);
+    let listened = Listened { raw, _listener: &listener };
+    let data = (&raw const listener).cast_mut().cast();
+    // SAFETY: `listener` is the mutex that `on_event` expects. It outlives
+    // `listened`, which takes the callback back when it is dropped.
+    unsafe { listened.raw.set_callback(Some(on_event), data, &kinds)? };
+    listened.raw.run()
+}
+
+/// An instance whose callback points to a listener; it is taken back on every
+/// way out.
+struct Listened<'run> {
+    raw: &'run mut Raw,
+    _listener: &'run Mutex<Listener>,
+}
+
+impl Drop for Listened<'_> {
+    fn drop(&mut self) {
+        // SAFETY: without kinds and data the callback does nothing.
+        let _ = unsafe { self.raw.set_callback(Some(on_event), std::ptr::null_mut(), &[]) };
     }
-    ended?;
-    Ok((done?, watch.reason))
 }
 
 /// # Safety
 ///
-/// `data` is null or points to a live `Mutex<Watch>`; the other pointers are
+/// `data` is null or points to a live `Mutex<Listener>`; the other pointers are
 /// those that HiGHS passes to callbacks of `kind`.
 unsafe extern "C" fn on_event(
     kind: c_int,
@@ -112,74 +85,54 @@ unsafe extern "C" fn on_event(
         return;
     }
     // SAFETY: see above; the mutex is only ever shared.
-    let watch = unsafe { &*data.cast::<Mutex<Watch<'_, '_>>>() };
-    let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+    let listener = unsafe { &*data.cast::<Mutex<Listener>>() };
+    let mut listener = listener.lock().unwrap_or_else(PoisonError::into_inner);
     // SAFETY: see above.
     let out = unsafe { Out::new(out) };
-    let event = AssertUnwindSafe(|| match kind {
+    match kind {
         sys::kHighsCallbackLogging => {
             // SAFETY: HiGHS passes a text that ends with a zero.
-            watch.log(unsafe { CStr::from_ptr(message) });
+            listener.log(unsafe { CStr::from_ptr(message) });
         }
-        sys::kHighsCallbackMipImprovingSolution => watch.improved(&out),
-        _ => watch.progress(kind, &out),
-    });
-    if let Err(panic) = catch_unwind(event) {
-        watch.panic.get_or_insert(panic);
-        watch.reason.get_or_insert(StopReason::Interrupt);
+        sys::kHighsCallbackMipImprovingSolution => listener.improved(&out),
+        _ => listener.progress(kind, &out),
     }
-    let may_interrupt = [
-        sys::kHighsCallbackSimplexInterrupt,
-        sys::kHighsCallbackIpmInterrupt,
-        sys::kHighsCallbackMipInterrupt,
-    ];
     // For other kinds HiGHS allows no interrupt, or passes nothing to write to.
-    if may_interrupt.contains(&kind) && !input.is_null() {
+    if INTERRUPTS.contains(&kind) && !input.is_null() {
         // SAFETY: for these kinds HiGHS passes a valid structure.
-        unsafe { (*input).user_interrupt = watch.reason.is_some().into() };
+        unsafe { (*input).user_interrupt = listener.signal.look().is_some().into() };
     }
 }
 
-impl Watch<'_, '_> {
-    fn tell(&mut self, event: &Event<'_>) {
-        // An observer that panicked may be in pieces.
-        let Some(observer) = self.observer.as_mut().filter(|_| self.panic.is_none()) else {
-            return;
-        };
-        if observer(event) == Control::Stop {
-            self.reason.get_or_insert(StopReason::Interrupt);
-        }
+impl Listener {
+    fn tell(&self, message: Message) {
+        // Nobody listens to a run that was left behind.
+        let _ = self.sender.send(message);
     }
 
-    fn log(&mut self, line: &CStr) {
+    fn log(&self, line: &CStr) {
         let line = line.to_string_lossy();
-        self.tell(&Event::Log(line.trim_end_matches('\n')));
+        self.tell(Message::Log(line.trim_end_matches('\n').to_owned()));
     }
 
     fn improved(&mut self, out: &Out) {
         let snapshot = self.snapshot(out, true);
         let objective = out.double(c"objective_function_value");
-        let values = out.doubles(c"mip_solution", self.columns);
+        let values = out.doubles(c"mip_solution", self.reports.columns);
         let (Some(objective), Some(values)) = (objective, values) else { return };
         let snapshot = Snapshot { incumbent: Some(objective), ..snapshot };
-        self.tell(&Event::Improved { objective, values, snapshot });
+        self.tell(Message::Improved(Incumbent { objective, values: values.to_vec() }, snapshot));
     }
 
     fn progress(&mut self, kind: c_int, out: &Out) {
-        if self.reason.is_none() {
-            self.reason = crate::stop::reason(&self.stop);
-        }
-        if self.observer.is_none() {
-            return;
-        }
         let mixed_integer = kind == sys::kHighsCallbackMipInterrupt;
         self.notice_new_search(mixed_integer, out);
         let now = Instant::now();
-        let due = |last| now.duration_since(last) >= self.report_every;
+        let due = |last| now.duration_since(last) >= self.reports.every;
         if self.last_report.is_none_or(due) {
             self.last_report = Some(now);
             let snapshot = self.snapshot(out, mixed_integer);
-            self.tell(&Event::Progress(snapshot));
+            self.tell(Message::Progress(snapshot));
         }
     }
 
@@ -189,7 +142,7 @@ impl Watch<'_, '_> {
         let running_time = out.double(c"running_time");
         if let (true, Some(time)) = (mixed_integer, running_time) {
             if time < self.last_running_time {
-                self.completes_start = false;
+                self.reports.completes_start = false;
             }
             self.last_running_time = time;
         }
@@ -205,7 +158,7 @@ impl Watch<'_, '_> {
         let finite = |name| out.double(name).filter(|value| value.is_finite());
         Snapshot {
             incumbent: finite(c"mip_primal_bound"),
-            bound: finite(c"mip_dual_bound").filter(|_| !self.completes_start),
+            bound: finite(c"mip_dual_bound").filter(|_| !self.reports.completes_start),
             nodes: natural(out.int64(c"mip_node_count")),
             simplex_iterations: natural(out.int64(c"mip_total_lp_iterations")),
             seconds,

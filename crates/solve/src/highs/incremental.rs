@@ -1,16 +1,16 @@
 //! Changes to the loaded model.
 
-use hopfit_model::{Column, Kind, NewColumn, NewRow, Row};
+use hopfit_model::{Column, NewRow, Row};
 
 use super::Highs;
-use super::load::{c_name, check_bounds, check_cost, fits, integrality};
-use super::raw::{Matrix, count};
+use super::load::{check_bounds, check_cost, fits};
+use super::raw::{Matrix, Raw, count};
 use crate::error::{Error, ErrorKind, Result};
 use crate::traits::Incremental;
 
 impl Highs {
     pub(super) fn check_column(&self, column: Column) -> Result<()> {
-        let count = self.raw.columns();
+        let count = self.loaded()?.columns();
         if column.0 < count {
             return Ok(());
         }
@@ -18,7 +18,7 @@ impl Highs {
     }
 
     fn check_row(&self, row: Row) -> Result<()> {
-        let count = self.raw.rows();
+        let count = self.loaded()?.rows();
         if row.0 < count {
             return Ok(());
         }
@@ -28,14 +28,17 @@ impl Highs {
 
 impl Incremental for Highs {
     fn column_count(&self) -> usize {
-        self.raw.columns()
+        self.loaded().map_or(0, Raw::columns)
     }
 
     fn row_count(&self) -> usize {
-        self.raw.rows()
+        self.loaded().map_or(0, Raw::rows)
     }
 
     fn set_columns_bounds(&mut self, changes: &[(Column, f64, f64)]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         for &(column, lower, upper) in changes {
             self.check_column(column)?;
             check_bounds(lower, upper, || format!("column {}", column.0))?;
@@ -43,10 +46,14 @@ impl Incremental for Highs {
         let changes = in_order(changes, |change| change.0.0);
         let positions: Vec<i32> = changes.iter().map(|change| count(change.0.0)).collect();
         let (lower, upper): (Vec<f64>, Vec<f64>) = changes.iter().map(|c| (c.1, c.2)).unzip();
-        self.raw.change_column_bounds(&positions, &lower, &upper)
+        self.doubt_start();
+        self.loaded_mut()?.change_column_bounds(&positions, &lower, &upper)
     }
 
     fn set_rows_bounds(&mut self, changes: &[(Row, f64, f64)]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         for &(row, lower, upper) in changes {
             self.check_row(row)?;
             check_bounds(lower, upper, || format!("row {}", row.0))?;
@@ -54,10 +61,14 @@ impl Incremental for Highs {
         let changes = in_order(changes, |change| change.0.0);
         let positions: Vec<i32> = changes.iter().map(|change| count(change.0.0)).collect();
         let (lower, upper): (Vec<f64>, Vec<f64>) = changes.iter().map(|c| (c.1, c.2)).unzip();
-        self.raw.change_row_bounds(&positions, &lower, &upper)
+        self.doubt_start();
+        self.loaded_mut()?.change_row_bounds(&positions, &lower, &upper)
     }
 
     fn set_costs(&mut self, changes: &[(Column, f64)]) -> Result<()> {
+        if self.has_lost_model() {
+            return Ok(());
+        }
         for &(column, cost) in changes {
             self.check_column(column)?;
             check_cost(cost, || format!("the cost of column {}", column.0))?;
@@ -65,41 +76,15 @@ impl Incremental for Highs {
         let changes = in_order(changes, |change| change.0.0);
         let positions: Vec<i32> = changes.iter().map(|change| count(change.0.0)).collect();
         let costs: Vec<f64> = changes.iter().map(|change| change.1).collect();
-        self.raw.change_costs(&positions, &costs)
-    }
-
-    fn set_coefficient(&mut self, row: Row, column: Column, value: f64) -> Result<()> {
-        self.check_row(row)?;
-        self.check_column(column)?;
-        Matrix::default().push([(0, value)].into_iter())?;
-        self.raw.change_coefficient(row.0, column.0, value)
-    }
-
-    fn add_column(&mut self, column: &NewColumn, entries: &[(Row, f64)]) -> Result<Column> {
-        self.check_loaded()?;
-        let place = || format!("new column `{}`", column.name);
-        check_bounds(column.lower, column.upper, place)?;
-        check_cost(column.cost, || format!("the cost of {}", place()))?;
-        entries.iter().try_for_each(|&(row, _)| self.check_row(row))?;
-        check_distinct(entries.iter().map(|&(row, _)| row.0), "rows of a new column")?;
-        let position = self.raw.columns();
-        fits("columns", position + 1)?;
-        let mut matrix = Matrix::default();
-        matrix.push(entries.iter().map(|&(row, value)| (row.0, value)))?;
-        let numbers = (column.cost, column.lower, column.upper);
-        self.raw.add_column(numbers, &matrix.indices, &matrix.values)?;
-        if column.kind != Kind::Continuous {
-            self.raw.change_integrality(position, integrality(column.kind))?;
-            self.is_mixed_integer = true;
-        }
-        if !column.name.is_empty() {
-            self.raw.name_column(position, &c_name(&column.name))?;
-        }
-        Ok(Column(position))
+        self.doubt_start();
+        self.loaded_mut()?.change_costs(&positions, &costs)
     }
 
     fn add_rows(&mut self, rows: &[NewRow]) -> Result<Row> {
-        self.check_loaded()?;
+        if self.has_lost_model() {
+            return Ok(Row(0));
+        }
+        let first = self.loaded()?.rows();
         let mut matrix = Matrix::default();
         for row in rows {
             check_bounds(row.lower, row.upper, || format!("new row `{}`", row.name))?;
@@ -107,24 +92,25 @@ impl Incremental for Highs {
             check_distinct(row.terms.iter().map(|&(column, _)| column.0), "columns of a new row")?;
             matrix.push(row.terms.iter().map(|&(column, value)| (column.0, value)))?;
         }
-        let first = self.raw.rows();
         fits("rows", first + rows.len())?;
         let lower: Vec<f64> = rows.iter().map(|row| row.lower).collect();
         let upper: Vec<f64> = rows.iter().map(|row| row.upper).collect();
-        self.raw.add_rows(&lower, &upper, &matrix)?;
-        for (position, row) in (first..).zip(rows).filter(|(_, row)| !row.name.is_empty()) {
-            self.raw.name_row(position, &c_name(&row.name))?;
-        }
+        self.doubt_start();
+        self.loaded_mut()?.add_rows(&lower, &upper, &matrix)?;
         Ok(Row(first))
     }
 
     fn delete_rows(&mut self, rows: &[Row]) -> Result<()> {
-        let mut doomed = vec![0; self.raw.rows()];
+        if self.has_lost_model() {
+            return Ok(());
+        }
+        let mut doomed = vec![0; self.loaded()?.rows()];
         for &row in rows {
             self.check_row(row)?;
             doomed[row.0] = 1;
         }
-        self.raw.delete_rows(doomed)
+        self.doubt_start();
+        self.loaded_mut()?.delete_rows(doomed)
     }
 }
 

@@ -1,10 +1,8 @@
 //! A model in the form in which HiGHS takes it.
 
-use std::ffi::CString;
+use hopfit_model::{ColumnView, Model, Sense};
 
-use hopfit_model::{ColumnView, Model, Sense, safe_name};
-
-use super::raw::{Matrix, Passed, Raw};
+use super::raw::{Matrix, Passed};
 use crate::error::{ErrorKind, Result};
 
 /// HiGHS takes larger bounds and costs to be infinite.
@@ -46,28 +44,7 @@ pub(super) fn convert(model: &Model) -> Result<Passed> {
     Ok(passed)
 }
 
-/// Gives the columns and rows of the loaded model their names in files, if any
-/// has a name.
-pub(super) fn pass_names(raw: &mut Raw, model: &Model) -> Result<()> {
-    let mut names = model.columns().map(|c| c.name).chain(model.rows().map(|r| r.name));
-    if names.all(str::is_empty) {
-        return Ok(());
-    }
-    for (number, name) in model.safe_column_names().iter().enumerate() {
-        raw.name_column(number, &c_name(name))?;
-    }
-    for (number, name) in model.safe_row_names().iter().enumerate() {
-        raw.name_row(number, &c_name(name))?;
-    }
-    Ok(())
-}
-
-/// A name as HiGHS takes it.
-pub(super) fn c_name(name: &str) -> CString {
-    CString::new(safe_name(name)).expect("a safe name holds no zero")
-}
-
-pub(super) fn integrality(kind: hopfit_model::Kind) -> i32 {
+fn integrality(kind: hopfit_model::Kind) -> i32 {
     if kind.is_integral() { highs_sys::VAR_TYPE_INTEGER } else { highs_sys::VAR_TYPE_CONTINUOUS }
 }
 

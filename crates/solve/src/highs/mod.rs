@@ -12,18 +12,22 @@
 //!
 //! #### What to know
 //!
-//! - Create, use and drop a [`Highs`] in one thread; the type sees to that. To
-//!   solve in parallel, give each thread its own.
-//! - A mixed-integer search looks at a [`Stop`] between the linear programs it
-//!   solves, so that a large first linear program delays it. Time limits and
-//!   deadlines hold inside linear programs, too.
+//! - Each solve runs in a thread of its own. One that does not end within 0.4
+//!   seconds after it was asked to stop, or a second after its time is up, is left
+//!   behind, with the best solution and bound that it told of as its outcome: it
+//!   keeps a processor and its memory until HiGHS looks up, and the model has to
+//!   be loaded again for what follows.
 //! - The numbers are floating-point numbers, and every claim holds within the
 //!   tolerances of the [`Settings`] only.
 //! - Bounds and costs of 1e20 and above are infinite to HiGHS, coefficients up
 //!   to 1e-9 are zero, and from 1e15 they are refused; models with such numbers
 //!   are refused here.
+//! - Names stay behind: HiGHS solves columns and rows by number.
 
 mod callback;
+#[cfg(test)]
+mod files;
+mod guard;
 mod incremental;
 mod load;
 mod options;
@@ -31,41 +35,49 @@ mod raw;
 mod raw_change;
 mod raw_read;
 mod read;
-mod scheduler;
+mod run;
 mod start;
+mod watch;
 
-use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hopfit_model::Model;
+use hopfit_core::Stop;
+use hopfit_model::{Model, Sense};
 
-pub use self::options::OptionValue;
 use self::raw::Raw;
-use self::scheduler::Running;
+use self::run::{Ended, Reports};
+use self::start::Known;
+use self::watch::{Signal, Watch};
 use crate::error::{Error, ErrorKind, Result};
 use crate::observe::Observer;
 use crate::outcome::{Outcome, SolverInfo, Status, StopReason};
 use crate::settings::Settings;
-use crate::traits::{Interrupt, Observe, Solve, WriteModel};
-use hopfit_core::Stop;
+use crate::traits::{Interrupt, Observe, Solve};
 
 /// The HiGHS solver.
-///
-/// It stays in the thread that made it:
-///
-/// ```compile_fail,E0277
-/// let solver = hopfit_solve::highs::Highs::new().unwrap();
-/// std::thread::spawn(move || drop(solver));
-/// ```
 #[derive(Debug)]
 pub struct Highs {
-    raw: Raw,
+    /// None after a solve that was left behind.
+    raw: Option<Raw>,
     settings: Settings,
     stop: Option<Stop>,
-    is_loaded: bool,
+    held: Held,
     is_mixed_integer: bool,
-    /// The next run begins with a search for integral values that a start lacks.
-    completes_start: bool,
+    sense: Sense,
+    /// What the next run begins from.
+    start: Option<Known>,
+}
+
+/// Whether the solver holds a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Nothing,
+    Model,
+    /// A model that was not passed, because it was time to stop.
+    Skipped,
+    /// A model that a solve which was left behind took along.
+    Lost,
 }
 
 impl Highs {
@@ -82,102 +94,116 @@ impl Highs {
     ///
     /// # Errors
     ///
-    /// If a setting is not allowed.
+    /// If a setting is not allowed, or the log file cannot be written.
     pub fn with_settings(settings: Settings) -> Result<Self> {
-        let mut raw = Raw::create()?;
-        options::apply(&mut raw, &settings)?;
-        Ok(Self {
-            raw,
-            settings,
-            stop: None,
-            is_loaded: false,
-            is_mixed_integer: false,
-            completes_start: false,
-        })
+        let raw = Some(options::fresh(&settings)?);
+        let (stop, held, start) = (None, Held::Nothing, None);
+        let (is_mixed_integer, sense) = (false, Sense::default());
+        Ok(Self { raw, settings, stop, held, is_mixed_integer, sense, start })
     }
 
-    /// Sets an option that [`Settings`] knows nothing of, by its name in HiGHS.
-    /// [`Solve::set_settings`] sets those that it knows back. Set threads and
-    /// time limits there, not here.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Option`] if HiGHS has no such option, or not of this type, or
-    /// refuses the value.
-    ///
-    /// ```
-    /// use hopfit_solve::highs::Highs;
-    ///
-    /// let mut solver = Highs::new()?;
-    /// solver.set_option("mip_heuristic_effort", 0.3)?;
-    /// assert!(solver.set_option("mip_heuristic_effrot", 0.3).is_err());
-    /// # Ok::<(), hopfit_solve::Error>(())
-    /// ```
-    pub fn set_option(&mut self, option: &str, value: impl Into<OptionValue>) -> Result<()> {
-        options::set(&mut self.raw, option, &value.into())
+    /// Whether a stop has cost the solver its model, so that what is done to it is
+    /// of no use.
+    fn has_lost_model(&self) -> bool {
+        matches!(self.held, Held::Skipped | Held::Lost)
     }
 
-    /// Loads a model from a file in the MPS or LP format, in place of the one
-    /// before.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read or holds no model.
-    pub fn load_file(&mut self, path: &Path) -> Result<()> {
-        self.is_loaded = false;
-        self.completes_start = false;
-        let failed = |_| Error::from(ErrorKind::Path { path: path.to_owned() });
-        self.raw.read_model(&options::path_string(path)?).map_err(failed)?;
-        let is_whole = |column| self.raw.integrality(column) == Some(highs_sys::VAR_TYPE_INTEGER);
-        self.is_mixed_integer = (0..self.raw.columns()).any(is_whole);
-        self.is_loaded = true;
-        Ok(())
+    /// The instance, if it holds a model.
+    fn loaded(&self) -> Result<&Raw> {
+        match (self.held, &self.raw) {
+            (Held::Model, Some(raw)) => Ok(raw),
+            (held, _) => Err(no_model(held)),
+        }
     }
 
-    fn check_loaded(&self) -> Result<()> {
-        if self.is_loaded { Ok(()) } else { Err(ErrorKind::NoModel.into()) }
+    /// The same, for changes.
+    fn loaded_mut(&mut self) -> Result<&mut Raw> {
+        match (self.held, &mut self.raw) {
+            (Held::Model, Some(raw)) => Ok(raw),
+            (held, _) => Err(no_model(held)),
+        }
     }
 
     fn solve_with(&mut self, observer: Option<&mut Observer<'_>>) -> Result<Outcome> {
-        self.check_loaded()?;
         let began = Instant::now();
-        if let Some(reason) = self.stop.as_ref().and_then(crate::stop::reason) {
-            return Ok(self.outcome_without_run(Status::NoSolution(reason), began));
+        let start = self.start.take();
+        let completes = start.as_ref().is_some_and(|start| start.is_completed);
+        let known = start.and_then(|start| start.point);
+        if self.held != Held::Nothing
+            && let Some(reason) = self.reason_to_stop()
+        {
+            let outcome = self.outcome_without_run(Status::NoSolution(reason), began);
+            return Ok(self.with_known(outcome, known));
         }
-        if self.raw.columns() == 0 {
+        if self.loaded()?.columns() == 0 {
             return self.solve_without_columns(began);
         }
-        let ran = self.watched(observer, began, Raw::run);
-        self.completes_start = false;
-        let ((), stopped) = ran?;
-        self.read_outcome(stopped, began)
-    }
-
-    /// Has HiGHS do something long, under watch.
-    fn watched<T>(
-        &mut self,
-        observer: Option<&mut Observer<'_>>,
-        began: Instant,
-        action: impl FnOnce(&mut Raw) -> Result<T>,
-    ) -> Result<(T, Option<StopReason>)> {
         let limit = self.time_left();
-        options::set_time_limit(&mut self.raw, limit)?;
-        let _running = Running::begin(self.settings.threads)?;
-        // Without a reason to look in, HiGHS runs without callbacks, which cost
-        // time in each simplex iteration.
-        if self.stop.is_none() && observer.is_none() && !self.completes_start {
-            return Ok((action(&mut self.raw)?, None));
-        }
         let stop = self.stop.clone().unwrap_or_default();
         // HiGHS gives a search that completes a start the full time again.
-        let stop = limit.map_or(stop.clone(), |limit| stop.within(limit));
-        let mut watch = callback::Watch::new(stop, began);
-        watch.observer = observer;
-        watch.columns = self.raw.columns();
-        watch.report_every = self.settings.report_every;
-        watch.log_events = self.settings.log_events;
-        watch.completes_start = self.completes_start;
-        callback::run(&mut self.raw, watch, action)
+        let signal = Arc::new(Signal::new(limit.map_or(stop.clone(), |limit| stop.within(limit))));
+        let reports = self.reports(observer.is_some(), completes)?;
+        let mut watch = Watch::new(observer, self.sense);
+        let ended = self.run(limit, reports, &signal, &mut watch)?;
+        let found = watch::better(self.sense, known, watch.best.take());
+        let outcome = match ended {
+            Ended::Returned(raw, result) => self.returned(raw, result, signal.reason(), began),
+            Ended::LeftBehind => Ok(self.left_behind(&signal, &watch, began)),
+        };
+        self.failed_or(outcome, found, began)
+    }
+
+    /// Has HiGHS run with what is loaded.
+    fn run(
+        &mut self,
+        limit: Option<Duration>,
+        reports: Reports,
+        signal: &Arc<Signal>,
+        watch: &mut Watch<'_, '_>,
+    ) -> Result<Ended> {
+        options::set_time_limit(self.loaded_mut()?, limit)?;
+        let Some(raw) = self.raw.take() else { return Err(no_model(self.held)) };
+        self.held = Held::Lost;
+        run::run(raw, reports, signal, watch)
+    }
+
+    /// The outcome of a run that HiGHS returned from.
+    fn returned(
+        &mut self,
+        raw: Raw,
+        result: Result<()>,
+        stopped: Option<StopReason>,
+        began: Instant,
+    ) -> Result<Outcome> {
+        // An instance that ran out of memory may be in pieces.
+        result?;
+        let outcome = self.read_outcome(&raw, stopped, began);
+        self.raw = Some(raw);
+        self.held = Held::Model;
+        outcome
+    }
+
+    /// What a run reports, and when.
+    fn reports(&self, is_observed: bool, completes_start: bool) -> Result<Reports> {
+        let mut kinds = Vec::new();
+        // Interrupts cost time in each simplex iteration; HiGHS keeps time limits
+        // without them.
+        if self.stop.is_some() || is_observed || self.is_mixed_integer {
+            kinds.extend(callback::INTERRUPTS);
+        }
+        if self.is_mixed_integer {
+            kinds.push(highs_sys::kHighsCallbackMipImprovingSolution);
+        }
+        if is_observed && self.settings.log_events {
+            kinds.push(highs_sys::kHighsCallbackLogging);
+        }
+        let every = self.settings.report_every;
+        let every = if is_observed { every } else { every.max(Settings::default().report_every) };
+        Ok(Reports { kinds, columns: self.loaded()?.columns(), every, completes_start })
+    }
+
+    fn reason_to_stop(&self) -> Option<StopReason> {
+        self.stop.as_ref().and_then(crate::stop::reason)
     }
 
     /// The time limit or the time until the deadline, whichever is less.
@@ -187,6 +213,13 @@ impl Highs {
             (Some(limit), Some(remaining)) => Some(limit.min(remaining)),
             (limit, remaining) => limit.or(remaining),
         }
+    }
+}
+
+fn no_model(held: Held) -> Error {
+    match held {
+        Held::Skipped | Held::Lost => ErrorKind::ModelLost.into(),
+        Held::Nothing | Held::Model => ErrorKind::NoModel.into(),
     }
 }
 
@@ -200,23 +233,37 @@ impl Solve for Highs {
     }
 
     fn set_settings(&mut self, settings: Settings) -> Result<()> {
-        if let Err(error) = options::apply(&mut self.raw, &settings) {
-            options::apply(&mut self.raw, &self.settings)?;
-            return Err(error);
+        match &mut self.raw {
+            Some(raw) => {
+                if let Err(error) = options::apply(raw, &settings) {
+                    options::apply(raw, &self.settings)?;
+                    return Err(error);
+                }
+            }
+            None => settings.validate()?,
         }
         self.settings = settings;
         Ok(())
     }
 
     fn load(&mut self, model: &Model) -> Result<()> {
-        model.validate()?;
+        model.validate_numbers()?;
         let passed = load::convert(model)?;
-        self.is_loaded = false;
-        self.completes_start = false;
-        self.raw.pass(&passed)?;
-        load::pass_names(&mut self.raw, model)?;
+        self.start = None;
         self.is_mixed_integer = model.is_mixed_integer();
-        self.is_loaded = true;
+        self.sense = model.sense();
+        self.held = Held::Skipped;
+        if self.reason_to_stop().is_some() {
+            return Ok(());
+        }
+        let mut raw = match self.raw.take() {
+            Some(raw) => raw,
+            None => options::fresh(&self.settings)?,
+        };
+        // An instance that ran out of memory may be in pieces.
+        raw.pass(&passed)?;
+        self.raw = Some(raw);
+        self.held = Held::Model;
         Ok(())
     }
 
@@ -237,15 +284,46 @@ impl Observe for Highs {
     }
 }
 
-impl WriteModel for Highs {
-    fn write_model(&mut self, path: &Path) -> Result<()> {
-        self.check_loaded()?;
-        let failed = || Error::from(ErrorKind::Path { path: path.to_owned() });
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        // With another ending HiGHS would write something to the standard output.
-        if !matches!(ending, Some("mps" | "lp")) {
-            return Err(failed());
-        }
-        self.raw.write_model(&options::path_string(path)?).map_err(|_| failed())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traits::{Incremental, Start, StartVerdict, WarmStart};
+    use hopfit_model::{Column, NewRow};
+    use hopfit_solve_conformance::models::production;
+
+    #[test]
+    fn a_solver_that_lost_its_model_takes_another() {
+        let mut solver = Highs::new().unwrap();
+        solver.load(&production()).unwrap();
+        // As after a run that was left behind.
+        (solver.raw, solver.held) = (None, Held::Lost);
+        let lost = |error: &Error| matches!(error.kind(), ErrorKind::ModelLost);
+        assert!(lost(&solver.solve().unwrap_err()));
+        // What is done to it is of no use, and does no harm.
+        assert_eq!(solver.start_from(Start::Full(&[1.0])).unwrap(), StartVerdict::Partial);
+        solver.set_costs(&[(Column(9), 1.0)]).unwrap();
+        solver.add_rows(&[NewRow::at_most("", 1.0)]).unwrap();
+        assert!(lost(&solver.solve().unwrap_err()));
+        let stop = Stop::after(Duration::ZERO);
+        solver.set_stop(&stop);
+        assert_eq!(solver.solve().unwrap().status, Status::NoSolution(StopReason::Time));
+        solver.set_stop(&Stop::never());
+        let settings = Settings { seed: 5, ..Settings::default() };
+        solver.set_settings(settings).unwrap();
+        solver.load(&production()).unwrap();
+        assert_eq!(solver.solve().unwrap().objective, Some(36.0));
+    }
+
+    #[test]
+    fn the_log_file_is_followed_by_a_new_instance() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("highs.log");
+        let settings = Settings { log_file: Some(path.clone()), ..Settings::default() };
+        let mut solver = Highs::with_settings(settings).unwrap();
+        (solver.raw, solver.held) = (None, Held::Lost);
+        solver.load(&production()).unwrap();
+        solver.solve().unwrap();
+        drop(solver);
+        assert!(std::fs::read_to_string(path).unwrap().contains("Optimal"));
     }
 }

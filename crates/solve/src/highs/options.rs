@@ -2,7 +2,9 @@
 
 use std::ffi::CString;
 use std::fmt::Display;
+use std::fs::OpenOptions;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use super::raw::Raw;
@@ -11,8 +13,7 @@ use crate::settings::{LpMethod, Settings};
 
 /// The value of an option of HiGHS.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum OptionValue {
+pub(super) enum OptionValue {
     /// On or off.
     Bool(bool),
     /// A whole number.
@@ -59,7 +60,7 @@ impl From<&str> for OptionValue {
 }
 
 /// Sets one option by its name in HiGHS.
-pub(super) fn set(raw: &mut Raw, option: &str, value: &OptionValue) -> Result<()> {
+fn set(raw: &mut Raw, option: &str, value: &OptionValue) -> Result<()> {
     let refused = || ErrorKind::Option { option: option.to_owned(), value: value.to_string() };
     let name = CString::new(option).map_err(|_| refused())?;
     let accepted = match value {
@@ -74,20 +75,27 @@ pub(super) fn set(raw: &mut Raw, option: &str, value: &OptionValue) -> Result<()
     if accepted { Ok(()) } else { Err(refused().into()) }
 }
 
+/// A new instance with settings.
+pub(super) fn fresh(settings: &Settings) -> Result<Raw> {
+    let mut raw = Raw::create()?;
+    apply(&mut raw, settings)?;
+    Ok(raw)
+}
+
 /// Sets all options that the settings decide about, but for the time limit.
 pub(super) fn apply(raw: &mut Raw, settings: &Settings) -> Result<()> {
     settings.validate()?;
     let limit = |limit: Option<u32>| limit.and_then(|n| i32::try_from(n).ok()).unwrap_or(i32::MAX);
     let parallel = if settings.threads == 1 { "off" } else { "on" };
     let presolve = if settings.presolve { "choose" } else { "off" };
-    let log_file = path_text(settings.log_file.as_deref())?;
+    let log_file = log_file(settings.log_file.as_deref())?;
     let output = settings.log_file.is_some() || settings.log_events;
     let options: [(&str, OptionValue); 19] = [
         ("output_flag", output.into()),
         // Nothing goes to the standard output, ever.
         ("log_to_console", false.into()),
         ("log_file", log_file.into()),
-        ("threads", limit(Some(settings.threads)).into()),
+        ("threads", limit(Some(threads(settings.threads))).into()),
         ("parallel", parallel.into()),
         ("random_seed", limit(Some(settings.seed)).into()),
         ("mip_rel_gap", settings.mip_rel_gap.into()),
@@ -121,14 +129,18 @@ fn solver(method: LpMethod) -> &'static str {
     }
 }
 
-fn path_text(path: Option<&Path>) -> Result<&str> {
-    let Some(path) = path else { return Ok("") };
-    let failed = || ErrorKind::Path { path: path.to_owned() };
-    Ok(path.to_str().ok_or_else(failed)?)
+/// How many threads a run gets: no more than there are processors, since HiGHS
+/// cannot say so if one does not start.
+fn threads(wanted: u32) -> u32 {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    wanted.min(u32::try_from(processors).unwrap_or(u32::MAX))
 }
 
-/// A path as HiGHS takes it.
-pub(super) fn path_string(path: &Path) -> Result<CString> {
-    let failed = |_| ErrorKind::Path { path: path.to_owned() };
-    Ok(CString::new(path_text(Some(path))?).map_err(failed)?)
+/// The log file as HiGHS takes it, which would not say that it cannot write it.
+fn log_file(path: Option<&Path>) -> Result<&str> {
+    let Some(path) = path else { return Ok("") };
+    let failed = |error| ErrorKind::Log { path: path.to_owned(), error };
+    OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+    let not_text = || ErrorKind::Path { path: path.to_owned() };
+    Ok(path.to_str().ok_or_else(not_text)?)
 }

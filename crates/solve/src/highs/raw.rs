@@ -1,8 +1,8 @@
 //! The handle of a HiGHS instance.
 //!
 //! This module, its halves [`raw_change`](super::raw_change) and
-//! [`raw_read`](super::raw_read), and [`callback`](super::callback) are the only
-//! ones with unsafe code. Each method calls one function of the C interface,
+//! [`raw_read`](super::raw_read), [`guard`](super::guard) and
+//! [`callback`](super::callback) are the only ones with unsafe code. Each method calls one function of the C interface,
 //! checks the lengths that the function relies on, and turns its status into a
 //! result. What the numbers mean is the business of the other modules.
 #![allow(unsafe_code, reason = "the C interface of HiGHS is called from here")]
@@ -12,15 +12,19 @@ use std::ptr::{self, NonNull};
 
 use highs_sys::{self as sys, HighsInt};
 
+use super::guard;
 use crate::error::{ErrorKind, Result};
 
 // Positions and counts are passed as 32-bit numbers.
 const _: () = assert!(size_of::<HighsInt>() == size_of::<i32>());
 
-/// An owned HiGHS instance. The pointer makes it stay in its thread, which is
-/// what HiGHS needs: its task scheduler belongs to the thread.
+/// An owned HiGHS instance.
 #[derive(Debug)]
 pub(super) struct Raw(NonNull<c_void>);
+
+// SAFETY: an instance holds nothing that belongs to a thread. What does, the
+// task scheduler, is made and ended by each run (see `run`).
+unsafe impl Send for Raw {}
 
 /// A sparse matrix by rows, or by columns where new columns are added.
 #[derive(Debug, Default)]
@@ -54,10 +58,15 @@ impl Drop for Raw {
 
 impl Raw {
     pub(super) fn create() -> Result<Self> {
-        // SAFETY: creating an instance has no precondition.
-        let pointer = unsafe { sys::Highs_create() };
-        let failed = ErrorKind::Call { call: "Highs_create", status: 0 };
-        Ok(Self(NonNull::new(pointer).ok_or(failed)?))
+        let call = "Highs_create";
+        let mut pointer = ptr::null_mut();
+        // SAFETY: creating an instance has no precondition, and there is room
+        // for one pointer.
+        match (unsafe { guard::hopfit_create(&mut pointer) }, NonNull::new(pointer)) {
+            (sys::STATUS_OK, Some(pointer)) => Ok(Self(pointer)),
+            (guard::OUT_OF_MEMORY, _) => Err(ErrorKind::Memory { call }.into()),
+            _ => Err(ErrorKind::Call { call, status: 0 }.into()),
+        }
     }
 
     pub(super) fn pointer(&self) -> *mut c_void {
@@ -67,10 +76,16 @@ impl Raw {
     /// Turns the status that a call returned into a result. A warning, such as
     /// of a time limit, is no failure.
     pub(super) fn check(&self, status: HighsInt, call: &'static str) -> Result<()> {
-        if status != sys::STATUS_ERROR {
-            return Ok(());
+        match (status, self.model_status()) {
+            (guard::OUT_OF_MEMORY, _)
+            | (sys::STATUS_ERROR, sys::MODEL_STATUS_REACHED_MEMORY_LIMIT) => {
+                Err(ErrorKind::Memory { call }.into())
+            }
+            (guard::EXCEPTION | sys::STATUS_ERROR, status) => {
+                Err(ErrorKind::Call { call, status }.into())
+            }
+            _ => Ok(()),
         }
-        Err(ErrorKind::Call { call, status: self.model_status() }.into())
     }
 
     pub(super) fn set_bool(&mut self, option: &CStr, value: bool) -> bool {
@@ -116,7 +131,7 @@ impl Raw {
         // SAFETY: the handle is valid, all vectors have the lengths that the
         // counts announce, and HiGHS copies them.
         let status = unsafe {
-            sys::Highs_passMip(
+            guard::hopfit_passMip(
                 self.pointer(),
                 count(columns),
                 count(rows),
@@ -138,27 +153,14 @@ impl Raw {
         self.check(status, "Highs_passMip")
     }
 
-    /// Solves. Clocks are set to zero first, here and below, because HiGHS holds
-    /// the time limit against the time of all runs together.
+    /// Solves. Clocks are set to zero first, because HiGHS holds the time limit
+    /// against the time of all runs together.
     pub(super) fn run(&mut self) -> Result<()> {
         self.zero_clocks();
         // SAFETY: the handle is valid, and no other call into it is running,
         // because that needs a mutable borrow, too.
-        let status = unsafe { sys::Highs_run(self.pointer()) };
+        let status = unsafe { guard::hopfit_run(self.pointer()) };
         self.check(status, "Highs_run")
-    }
-
-    /// One multiplier a row, if HiGHS has a ray. It may solve for it.
-    pub(super) fn dual_ray(&mut self) -> Result<Option<Vec<f64>>> {
-        self.zero_clocks();
-        let mut ray = vec![0.0; self.rows()];
-        let mut has_ray = 0;
-        // SAFETY: the handle is valid, there is one place a row, and no other
-        // call into the instance is running.
-        let status =
-            unsafe { sys::Highs_getDualRay(self.pointer(), &mut has_ray, ray.as_mut_ptr()) };
-        self.check(status, "Highs_getDualRay")?;
-        Ok((has_ray != 0).then_some(ray))
     }
 
     fn zero_clocks(&mut self) {
@@ -171,6 +173,7 @@ impl Raw {
         unsafe { sys::Highs_getModelStatus(self.pointer()) }
     }
 
+    #[cfg(test)]
     pub(super) fn read_model(&mut self, path: &CStr) -> Result<()> {
         // SAFETY: the handle is valid and the path ends with a zero.
         let status = unsafe { sys::Highs_readModel(self.pointer(), path.as_ptr()) };
@@ -218,9 +221,9 @@ pub(super) fn count(number: usize) -> i32 {
     i32::try_from(number).expect("counts are checked when a model is loaded")
 }
 
-/// Ends the task scheduler of this thread and waits for its threads, so that the
-/// next run makes a new one. No run may be going on in this thread.
-pub(super) fn reset_scheduler() {
+/// Ends the task scheduler of this thread and waits for its threads. No run may
+/// be going on in this thread.
+pub(super) fn end_scheduler() {
     // SAFETY: the caller says that no run is going on in this thread, and other
     // threads have schedulers of their own.
     unsafe { sys::Highs_resetThreadScheduler(1) }

@@ -1,11 +1,9 @@
 //! Calls that change the loaded model, or what its next run begins from.
 #![allow(unsafe_code, reason = "the C interface of HiGHS is called from here")]
 
-use std::ffi::CStr;
 use std::ptr;
 
-use highs_sys as sys;
-
+use super::guard;
 use super::raw::{Matrix, Raw, count};
 use crate::error::Result;
 
@@ -21,7 +19,7 @@ impl Raw {
         // SAFETY: the handle is valid, and all slices have the length announced;
         // HiGHS checks the positions.
         let status = unsafe {
-            sys::Highs_changeColsBoundsBySet(
+            guard::hopfit_changeColsBoundsBySet(
                 self.pointer(),
                 count(columns.len()),
                 columns.as_ptr(),
@@ -42,7 +40,7 @@ impl Raw {
         assert!(lower.len() == rows.len() && upper.len() == rows.len());
         // SAFETY: as for columns.
         let status = unsafe {
-            sys::Highs_changeRowsBoundsBySet(
+            guard::hopfit_changeRowsBoundsBySet(
                 self.pointer(),
                 count(rows.len()),
                 rows.as_ptr(),
@@ -58,7 +56,7 @@ impl Raw {
         assert!(costs.len() == columns.len());
         // SAFETY: as for bounds.
         let status = unsafe {
-            sys::Highs_changeColsCostBySet(
+            guard::hopfit_changeColsCostBySet(
                 self.pointer(),
                 count(columns.len()),
                 columns.as_ptr(),
@@ -68,55 +66,13 @@ impl Raw {
         self.check(status, "Highs_changeColsCostBySet")
     }
 
-    pub(super) fn change_coefficient(
-        &mut self,
-        row: usize,
-        column: usize,
-        value: f64,
-    ) -> Result<()> {
-        // SAFETY: the handle is valid; HiGHS checks the positions.
-        let status =
-            unsafe { sys::Highs_changeCoeff(self.pointer(), count(row), count(column), value) };
-        self.check(status, "Highs_changeCoeff")
-    }
-
-    pub(super) fn change_integrality(&mut self, column: usize, integrality: i32) -> Result<()> {
-        // SAFETY: the handle is valid; HiGHS checks the position.
-        let status =
-            unsafe { sys::Highs_changeColIntegrality(self.pointer(), count(column), integrality) };
-        self.check(status, "Highs_changeColIntegrality")
-    }
-
-    pub(super) fn add_column(
-        &mut self,
-        (cost, lower, upper): (f64, f64, f64),
-        rows: &[i32],
-        values: &[f64],
-    ) -> Result<()> {
-        assert!(rows.len() == values.len());
-        // SAFETY: the handle is valid, and both slices have the length
-        // announced; HiGHS checks the positions.
-        let status = unsafe {
-            sys::Highs_addCol(
-                self.pointer(),
-                cost,
-                lower,
-                upper,
-                count(rows.len()),
-                rows.as_ptr(),
-                values.as_ptr(),
-            )
-        };
-        self.check(status, "Highs_addCol")
-    }
-
     pub(super) fn add_rows(&mut self, lower: &[f64], upper: &[f64], matrix: &Matrix) -> Result<()> {
         assert!(lower.len() == upper.len());
         matrix.check(lower.len(), self.columns());
         // SAFETY: the handle is valid, and all slices have the lengths that the
         // counts announce.
         let status = unsafe {
-            sys::Highs_addRows(
+            guard::hopfit_addRows(
                 self.pointer(),
                 count(lower.len()),
                 lower.as_ptr(),
@@ -134,22 +90,8 @@ impl Raw {
     pub(super) fn delete_rows(&mut self, mut doomed: Vec<i32>) -> Result<()> {
         assert!(doomed.len() == self.rows());
         // SAFETY: the handle is valid, and there is one number a row.
-        let status = unsafe { sys::Highs_deleteRowsByMask(self.pointer(), doomed.as_mut_ptr()) };
+        let status = unsafe { guard::hopfit_deleteRowsByMask(self.pointer(), doomed.as_mut_ptr()) };
         self.check(status, "Highs_deleteRowsByMask")
-    }
-
-    pub(super) fn name_column(&mut self, column: usize, name: &CStr) -> Result<()> {
-        // SAFETY: the handle is valid, the name ends with a zero and is copied;
-        // HiGHS checks the position.
-        let status =
-            unsafe { sys::Highs_passColName(self.pointer(), count(column), name.as_ptr()) };
-        self.check(status, "Highs_passColName")
-    }
-
-    pub(super) fn name_row(&mut self, row: usize, name: &CStr) -> Result<()> {
-        // SAFETY: as for columns.
-        let status = unsafe { sys::Highs_passRowName(self.pointer(), count(row), name.as_ptr()) };
-        self.check(status, "Highs_passRowName")
     }
 
     pub(super) fn set_solution(&mut self, values: &[f64]) -> Result<()> {
@@ -158,7 +100,7 @@ impl Raw {
         // SAFETY: the handle is valid, there is one value a column, which HiGHS
         // copies; null stands for what is not given.
         let status =
-            unsafe { sys::Highs_setSolution(self.pointer(), values.as_ptr(), null, null, null) };
+            unsafe { guard::hopfit_setSolution(self.pointer(), values.as_ptr(), null, null, null) };
         self.check(status, "Highs_setSolution")
     }
 
@@ -167,7 +109,7 @@ impl Raw {
         // SAFETY: the handle is valid, and both slices have the length
         // announced; HiGHS checks the positions.
         let status = unsafe {
-            sys::Highs_setSparseSolution(
+            guard::hopfit_setSparseSolution(
                 self.pointer(),
                 count(columns.len()),
                 columns.as_ptr(),
@@ -182,7 +124,7 @@ impl Raw {
         // SAFETY: the handle is valid, and there is one status for each column
         // and row.
         let status =
-            unsafe { sys::Highs_setBasis(self.pointer(), columns.as_ptr(), rows.as_ptr()) };
+            unsafe { guard::hopfit_setBasis(self.pointer(), columns.as_ptr(), rows.as_ptr()) };
         self.check(status, "Highs_setBasis")
     }
 }

@@ -6,16 +6,26 @@ use std::ptr;
 
 use highs_sys as sys;
 
-use super::raw::{Raw, count};
+use super::raw::{Matrix, Raw, count};
 use crate::error::Result;
+
+/// How many columns of the matrix are read at once.
+const BLOCK: usize = 4096;
 
 /// The vectors of a solution.
 #[derive(Debug)]
 pub(super) struct Vectors {
     pub(super) values: Vec<f64>,
     pub(super) reduced_costs: Vec<f64>,
-    pub(super) row_activity: Vec<f64>,
     pub(super) row_duals: Vec<f64>,
+}
+
+/// Costs and bounds of all columns.
+#[derive(Debug)]
+pub(super) struct ColumnNumbers {
+    pub(super) costs: Vec<f64>,
+    pub(super) lower: Vec<f64>,
+    pub(super) upper: Vec<f64>,
 }
 
 impl Raw {
@@ -59,17 +69,16 @@ impl Raw {
         let mut vectors = Vectors {
             values: vec![0.0; columns],
             reduced_costs: vec![0.0; columns],
-            row_activity: vec![0.0; rows],
             row_duals: vec![0.0; rows],
         };
-        // SAFETY: the handle is valid, and the vectors have one place for each
-        // column or row.
+        // SAFETY: the handle is valid, the vectors have one place for each column
+        // or row, and null stands for what is not asked for.
         let status = unsafe {
             sys::Highs_getSolution(
                 self.pointer(),
                 vectors.values.as_mut_ptr(),
                 vectors.reduced_costs.as_mut_ptr(),
-                vectors.row_activity.as_mut_ptr(),
+                ptr::null_mut(),
                 vectors.row_duals.as_mut_ptr(),
             )
         };
@@ -131,13 +140,7 @@ impl Raw {
         if status == sys::STATUS_ERROR { 0.0 } else { offset }
     }
 
-    pub(super) fn write_model(&mut self, path: &CStr) -> Result<()> {
-        // SAFETY: the handle is valid and the path ends with a zero.
-        let status = unsafe { sys::Highs_writeModel(self.pointer(), path.as_ptr()) };
-        self.check(status, "Highs_writeModel")
-    }
-
-    pub(super) fn column_bounds(&self) -> Result<(Vec<f64>, Vec<f64>)> {
+    pub(super) fn column_numbers(&self) -> Result<ColumnNumbers> {
         let columns = self.columns();
         let (mut lower, mut upper) = (vec![0.0; columns], vec![0.0; columns]);
         let mut costs = vec![0.0; columns];
@@ -161,6 +164,65 @@ impl Raw {
             };
             self.check(status, "Highs_getColsByRange")?;
         }
-        Ok((lower, upper))
+        Ok(ColumnNumbers { costs, lower, upper })
     }
+
+    /// The value of each row at a point.
+    pub(super) fn row_activity(&self, point: &[f64]) -> Result<Vec<f64>> {
+        assert!(point.len() == self.columns());
+        let mut activity = vec![0.0; self.rows()];
+        // In blocks, because the matrix may be large.
+        for (number, block) in point.chunks(BLOCK).enumerate() {
+            let matrix = self.column_block(number * BLOCK, block.len())?;
+            let ends = matrix.starts.iter().skip(1).copied().chain([count(matrix.values.len())]);
+            for ((&start, end), &value) in matrix.starts.iter().zip(ends).zip(block) {
+                for at in position(start)..position(end) {
+                    activity[position(matrix.indices[at])] += matrix.values[at] * value;
+                }
+            }
+        }
+        Ok(activity)
+    }
+
+    /// The matrix of some columns that follow each other, at least one.
+    fn column_block(&self, first: usize, length: usize) -> Result<Matrix> {
+        let last = count(first + length - 1);
+        let mut numbers = [vec![0.0; length], vec![0.0; length], vec![0.0; length]];
+        let [costs, lower, upper] = &mut numbers;
+        let mut read = |starts: *mut i32, indices: *mut i32, values: *mut f64| {
+            let (mut found, mut coefficients) = (0, 0);
+            // SAFETY: the handle is valid, the vectors of numbers have one place
+            // a column, and those of the matrix are null at first, and then have
+            // as many places as HiGHS counted.
+            let status = unsafe {
+                sys::Highs_getColsByRange(
+                    self.pointer(),
+                    count(first),
+                    last,
+                    &mut found,
+                    costs.as_mut_ptr(),
+                    lower.as_mut_ptr(),
+                    upper.as_mut_ptr(),
+                    &mut coefficients,
+                    starts,
+                    indices,
+                    values,
+                )
+            };
+            self.check(status, "Highs_getColsByRange").map(|()| position(coefficients))
+        };
+        let coefficients = read(ptr::null_mut(), ptr::null_mut(), ptr::null_mut())?;
+        let mut matrix = Matrix {
+            starts: vec![0; length],
+            indices: vec![0; coefficients],
+            values: vec![0.0; coefficients],
+        };
+        read(matrix.starts.as_mut_ptr(), matrix.indices.as_mut_ptr(), matrix.values.as_mut_ptr())?;
+        Ok(matrix)
+    }
+}
+
+/// A count or position of HiGHS.
+fn position(number: i32) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }

@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use super::Highs;
-use crate::error::Result;
+use super::raw::Raw;
+use super::watch::{Incumbent, Signal, Watch};
+use crate::error::{ErrorKind, Result};
 use crate::outcome::{Outcome, Solution, Status, StopReason};
 use crate::traits::Solve;
 
@@ -11,26 +13,86 @@ impl Highs {
     /// Reads the outcome of a run that was asked to stop for a reason, or not.
     pub(super) fn read_outcome(
         &self,
+        raw: &Raw,
         stopped: Option<StopReason>,
         began: Instant,
     ) -> Result<Outcome> {
         let count = |number: Option<i64>| number.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-        let nodes = count(self.raw.int64_info(c"mip_node_count"));
-        let iterations = self.raw.int_info(c"simplex_iteration_count").map(i64::from);
-        let status = self.read_status(stopped, nodes);
+        let nodes = count(raw.int64_info(c"mip_node_count"));
+        let iterations = raw.int_info(c"simplex_iteration_count").map(i64::from);
+        let status = self.read_status(raw, stopped, nodes);
         let has_solution = status.has_solution();
-        let objective = self.raw.double_info(c"objective_function_value");
+        let objective = raw.double_info(c"objective_function_value");
         let objective = objective.filter(|value| has_solution && value.is_finite());
         Ok(Outcome {
-            status,
-            solution: has_solution.then(|| self.read_solution(status)).transpose()?,
+            solution: has_solution.then(|| self.read_solution(raw, status)).transpose()?,
             objective,
-            bound: self.read_bound(status, objective),
+            bound: self.read_bound(raw, status, objective),
             nodes: if self.is_mixed_integer { nodes } else { 0 },
             simplex_iterations: count(iterations),
-            seconds: began.elapsed().as_secs_f64(),
-            solver: self.info(),
+            ..self.outcome_without_run(status, began)
         })
+    }
+
+    /// The outcome of a run that was left behind, but for its solution.
+    pub(super) fn left_behind(
+        &self,
+        signal: &Signal,
+        watch: &Watch<'_, '_>,
+        began: Instant,
+    ) -> Outcome {
+        let reason = signal.reason().unwrap_or(StopReason::Interrupt);
+        Outcome {
+            bound: watch.last.bound,
+            nodes: watch.last.nodes,
+            simplex_iterations: watch.last.simplex_iterations,
+            ..self.outcome_without_run(Status::NoSolution(reason), began)
+        }
+    }
+
+    /// The outcome of a run that may have failed: a point that is known by then
+    /// is not lost with it, nor if memory ran out.
+    pub(super) fn failed_or(
+        &self,
+        outcome: Result<Outcome>,
+        known: Option<Incumbent>,
+        began: Instant,
+    ) -> Result<Outcome> {
+        let reason = match &outcome {
+            Ok(_) => None,
+            Err(error) if matches!(error.kind(), ErrorKind::Memory { .. }) => {
+                Some(StopReason::Memory)
+            }
+            Err(_) => known.is_some().then_some(StopReason::Failure),
+        };
+        let outcome = match reason {
+            Some(reason) => self.outcome_without_run(Status::NoSolution(reason), began),
+            None => outcome?,
+        };
+        Ok(self.with_known(outcome, known))
+    }
+
+    /// An outcome that is no worse than a point that fulfils the model.
+    pub(super) fn with_known(&self, outcome: Outcome, known: Option<Incumbent>) -> Outcome {
+        let Some(known) = known else { return outcome };
+        let sign = self.sense.sign();
+        let is_better = |found: f64| sign * known.objective < sign * found;
+        let reason = match outcome.status {
+            Status::Feasible(reason) | Status::NoSolution(reason) => reason,
+            // Where a point fulfils the model, the solver is wrong, or gave up.
+            Status::Infeasible | Status::Other(_) => StopReason::Failure,
+            _ => return outcome,
+        };
+        if !outcome.objective.is_none_or(is_better) {
+            return outcome;
+        }
+        let solution = Solution { values: known.values, row_duals: None, reduced_costs: None };
+        Outcome {
+            status: Status::Feasible(reason),
+            objective: Some(known.objective),
+            solution: Some(solution),
+            ..outcome
+        }
     }
 
     /// The outcome of a solve for which HiGHS need not run, and finds nothing.
@@ -49,31 +111,30 @@ impl Highs {
 
     /// HiGHS does not look at the rows of a model without columns.
     pub(super) fn solve_without_columns(&self, began: Instant) -> Result<Outcome> {
-        let (lower, upper) = self.raw.row_bounds()?;
+        let raw = self.loaded()?;
+        let (lower, upper) = raw.row_bounds()?;
         let is_met = lower.iter().zip(&upper).all(|(&lower, &upper)| lower <= 0.0 && upper >= 0.0);
         let mut outcome = self.outcome_without_run(Status::Infeasible, began);
         if is_met {
             outcome.status = Status::Optimal;
-            outcome.objective = Some(self.raw.objective_offset());
+            outcome.objective = Some(raw.objective_offset());
             outcome.bound = outcome.objective;
-            let zeros = vec![0.0; lower.len()];
             outcome.solution = Some(Solution {
-                row_duals: Some(zeros.clone()),
+                row_duals: Some(vec![0.0; lower.len()]),
                 reduced_costs: Some(Vec::new()),
-                row_activity: zeros,
                 values: Vec::new(),
             });
         }
         Ok(outcome)
     }
 
-    fn read_status(&self, stopped: Option<StopReason>, nodes: u64) -> Status {
-        let limit = |reason| match self.raw.int_info(c"primal_solution_status") {
+    fn read_status(&self, raw: &Raw, stopped: Option<StopReason>, nodes: u64) -> Status {
+        let limit = |reason| match raw.int_info(c"primal_solution_status") {
             Some(highs_sys::SOLUTION_STATUS_FEASIBLE) => Status::Feasible(reason),
             _ => Status::NoSolution(reason),
         };
         let node_limit = self.settings.node_limit.map(u64::from);
-        match self.raw.model_status() {
+        match raw.model_status() {
             highs_sys::MODEL_STATUS_OPTIMAL => Status::Optimal,
             highs_sys::MODEL_STATUS_INFEASIBLE => Status::Infeasible,
             highs_sys::MODEL_STATUS_UNBOUNDED => Status::Unbounded,
@@ -98,25 +159,23 @@ impl Highs {
         }
     }
 
-    fn read_bound(&self, status: Status, objective: Option<f64>) -> Option<f64> {
+    fn read_bound(&self, raw: &Raw, status: Status, objective: Option<f64>) -> Option<f64> {
         let may_have_bound =
             matches!(status, Status::Optimal | Status::Feasible(_) | Status::NoSolution(_));
         if self.is_mixed_integer && may_have_bound {
-            let bound = self.raw.double_info(c"mip_dual_bound");
+            let bound = raw.double_info(c"mip_dual_bound");
             return bound.filter(|bound| bound.is_finite());
         }
         objective.filter(|_| status == Status::Optimal)
     }
 
-    fn read_solution(&self, status: Status) -> Result<Solution> {
-        let vectors = self.raw.vectors()?;
+    fn read_solution(&self, raw: &Raw, status: Status) -> Result<Solution> {
+        let vectors = raw.vectors()?;
         let has_prices = status == Status::Optimal
             && !self.is_mixed_integer
-            && self.raw.int_info(c"dual_solution_status")
-                == Some(highs_sys::SOLUTION_STATUS_FEASIBLE);
+            && raw.int_info(c"dual_solution_status") == Some(highs_sys::SOLUTION_STATUS_FEASIBLE);
         Ok(Solution {
             values: vectors.values,
-            row_activity: vectors.row_activity,
             row_duals: has_prices.then_some(vectors.row_duals),
             reduced_costs: has_prices.then_some(vectors.reduced_costs),
         })

@@ -40,7 +40,8 @@ pub(crate) fn improved(
     let mut found = descend(start, &mut loss, STEPS / 2, &mut control.with(stop));
     let held = keeping.loses(&whole(problem, &found.point, BITS)?)?.len();
     if held > 0 || !found.converged {
-        let mut loss = Loss::new(class, options, Some(&kept));
+        let hold = (held > 0).then_some(&kept as &dyn Fn(usize, usize) -> bool);
+        let mut loss = Loss::new(class, options, hold);
         let free = found.steps;
         found = descend(found.point, &mut loss, STEPS / 2, control);
         found.steps += free;

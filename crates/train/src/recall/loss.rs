@@ -175,8 +175,7 @@ impl<'a> Loss<'a> {
         let kept = if self.kept.is_empty() { &[] } else { &self.kept[own.clone()] };
         let mut sum = Share { value: 0.0, by_norm: 0.0, by_bias: 0.0 };
         for (at, (field, x)) in fields.iter_mut().zip(&self.bits[own]).enumerate() {
-            let (value, by_mean, by_deviation) =
-                hinge(x * (self.gain * *field + bias), deviation);
+            let (value, by_mean, by_deviation) = hinge(x * (self.gain * *field + bias), deviation);
             let asked = kept.get(at).map_or(0.0, |kept| KEEPING * kept);
             let lack = (1.0 - x * (*field + bias)).max(0.0);
             let by_field = -2.0 * asked * lack;
@@ -227,7 +226,8 @@ mod tests {
             for j in (0..neurons).filter(|j| admissible.mask.allows(i, *j) && i != *j) {
                 let mirrored = values[j * neurons + i];
                 let new = 0.3 * stream.normal();
-                values[i * neurons + j] = if admissible.symmetric && j < i { mirrored } else { new };
+                values[i * neurons + j] =
+                    if admissible.symmetric && j < i { mirrored } else { new };
             }
             if admissible.bias {
                 values[neurons * neurons + i] = 0.2 * stream.normal();
@@ -248,7 +248,8 @@ mod tests {
             if case >= 6 {
                 admissible.mask = Mask::receptive_field(Shape::new(3, 4), 2.0);
             }
-            let noise = RecallTraining { noise_level: 0.05 * f64::from(case % 4), missing_share: 0.1 };
+            let noise =
+                RecallTraining { noise_level: 0.05 * f64::from(case % 4), missing_share: 0.1 };
             let kept = |pattern: usize, neuron: usize| (pattern + neuron) % 3 != 0;
             let mut loss = Loss::new((&patterns, &admissible), noise, Some(&kept));
             let at = parameters(&admissible, neurons, &mut stream);
@@ -262,7 +263,10 @@ mod tests {
                 };
                 let slope = (value(1e-5) - value(-1e-5)) / 2e-5;
                 let told: f64 = gradient.iter().zip(&way).map(|(g, w)| g * w).sum();
-                assert!((slope - told).abs() < 1e-5 * slope.abs().max(1.0), "{case}: {slope} {told}");
+                assert!(
+                    (slope - told).abs() < 1e-5 * slope.abs().max(1.0),
+                    "{case}: {slope} {told}"
+                );
             }
         }
     }
@@ -283,10 +287,14 @@ mod tests {
             let trials = 40_000;
             let (mut sum, mut squares) = (0.0, 0.0);
             for _ in 0..trials {
-                let field: f64 = row.iter().zip(x).map(|(w, x)| {
-                    let bit = if stream.uniform() < noise_level { -x } else { *x };
-                    w * if stream.uniform() < missing_share { 0.0 } else { f64::from(bit) }
-                }).sum();
+                let field: f64 = row
+                    .iter()
+                    .zip(x)
+                    .map(|(w, x)| {
+                        let bit = if stream.uniform() < noise_level { -x } else { *x };
+                        w * if stream.uniform() < missing_share { 0.0 } else { f64::from(bit) }
+                    })
+                    .sum();
                 let value = (1.0 - field).max(0.0).powi(2);
                 sum += value;
                 squares += value * value;

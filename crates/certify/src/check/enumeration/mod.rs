@@ -4,15 +4,19 @@
 //! |---|---|
 //! | here | the walk through the tree |
 //! | `exclude` | prices, and the exclusion step |
+//! | `undo` | the way back up the tree |
 //! | `vectors` | the vectors of one neuron |
 
 mod exclude;
+mod undo;
 mod vectors;
 
 use super::Setting;
 use crate::rejection::{EnumerationFlaw, Rejection, RejectionKind};
 use crate::{Enumeration, EnumerationNode};
-use exclude::{Excluder, Pair, Prices};
+use exclude::Excluder;
+use std::collections::HashSet;
+use undo::Split;
 
 /// How many weight vectors of all neurons together are enumerated at most.
 const MOST_VECTORS: u64 = 1 << 28;
@@ -20,23 +24,15 @@ const MOST_VECTORS: u64 = 1 << 28;
 const MOST_STEPS: u64 = 1 << 34;
 /// How many vectors the first exclusion step may leave at most.
 const MOST_KEPT: usize = 1 << 24;
-/// How many vectors all exclusion steps may look at.
-const MOST_VISITS: u64 = 1 << 33;
+/// How many values the weights of all neurons may have together.
+const MOST_VALUES: usize = 1 << 23;
+/// How many weights of vectors all exclusion steps may look at.
+const MOST_WORK: u64 = 1 << 34;
 /// The largest denominator, and the largest price.
 const MOST_DENOMINATOR: u64 = 1 << 20;
 const MOST_PRICE: u64 = 1 << 24;
 
 type Outcome<T> = Result<T, EnumerationFlaw>;
-
-/// A split that the walk is below.
-struct Level {
-    pair: Pair,
-    /// Index of the value whose subtree is being checked.
-    value: usize,
-    /// What was possible, and the prices, before the split.
-    left: Vec<usize>,
-    prices: Prices,
-}
 
 /// Whether the enumeration proves its bound.
 pub(super) fn check(setting: &Setting<'_>, proof: &Enumeration) -> Result<(), Rejection> {
@@ -48,18 +44,19 @@ pub(super) fn check(setting: &Setting<'_>, proof: &Enumeration) -> Result<(), Re
     }
     let (mut excluder, mut is_open) =
         Excluder::new(setting, proof).map_err(|flaw| flawed(None, flaw))?;
-    let mut path = Vec::new();
+    // The splits from the root down, and their pairs.
+    let (mut path, mut open) = (Vec::new(), HashSet::new());
     for (index, node) in proof.nodes.iter().enumerate() {
         if !is_open {
             return Err(flawed(Some(index), EnumerationFlaw::Trailing));
         }
         let step = match node {
             EnumerationNode::Prices(changes) => excluder.change(changes),
-            EnumerationNode::Split(i, j) => begin(&mut excluder, &mut path, (*i, *j)),
+            EnumerationNode::Split(i, j) => begin(&mut excluder, &mut path, &mut open, (*i, *j)),
         };
         let goes_on = step.and_then(|is_open| match is_open {
             true => Ok(true),
-            false => advance(&mut excluder, &mut path),
+            false => advance(&mut excluder, &mut path, &mut open),
         });
         is_open = goes_on.map_err(|flaw| flawed(Some(index), flaw))?;
     }
@@ -70,26 +67,32 @@ pub(super) fn check(setting: &Setting<'_>, proof: &Enumeration) -> Result<(), Re
 /// Enters the first subtree of a split; false if it ends at once.
 fn begin(
     excluder: &mut Excluder<'_>,
-    path: &mut Vec<Level>,
+    path: &mut Vec<Split>,
+    open: &mut HashSet<(usize, usize)>,
     (first, second): (usize, usize),
 ) -> Outcome<bool> {
     let pair = excluder.pair(first, second)?;
-    if path.iter().any(|level| level.pair == pair) {
+    if !open.insert((first, second)) {
         return Err(EnumerationFlaw::SplitTwice { first, second });
     }
-    let (left, prices) = excluder.save();
-    path.push(Level { pair, value: 0, left, prices });
-    excluder.restrict(pair, 0)
+    let mut split = Split::new(excluder, pair)?;
+    let is_open = excluder.restrict(&mut split)?;
+    path.push(split);
+    Ok(is_open)
 }
 
 /// On to the next subtree that does not end at once; false if there is none.
-fn advance(excluder: &mut Excluder<'_>, path: &mut Vec<Level>) -> Outcome<bool> {
-    while let Some(level) = path.last_mut() {
-        excluder.restore(&level.left, &level.prices);
-        level.value += 1;
-        if level.value == excluder.values() {
+fn advance(
+    excluder: &mut Excluder<'_>,
+    path: &mut Vec<Split>,
+    open: &mut HashSet<(usize, usize)>,
+) -> Outcome<bool> {
+    while let Some(split) = path.last_mut() {
+        split.take_back(excluder);
+        if split.is_over(excluder.values()) {
+            open.remove(&(split.pair.first.0, split.pair.second.0));
             path.pop();
-        } else if excluder.restrict(level.pair, level.value)? {
+        } else if excluder.restrict(split)? {
             return Ok(true);
         }
     }

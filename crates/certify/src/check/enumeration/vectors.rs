@@ -3,10 +3,6 @@
 use crate::check::Setting;
 use hopfit_core::Demand;
 
-/// What stands for "no vector". Far above all costs; a sum of it over the
-/// digits of a vector, which are at most 28, is far below 2⁶³.
-pub(super) const NONE: i64 = 1 << 57;
-
 /// How the vectors of a neuron are written: a weight is a digit, the index of
 /// its value, and a vector holds the digits in `bits` bits each.
 #[derive(Debug, Clone)]
@@ -14,6 +10,9 @@ pub(super) struct Row {
     pub(super) neuron: usize,
     /// The neuron of each digit; the neuron itself stands for the bias.
     pub(super) columns: Vec<usize>,
+    /// For each digit of a symmetric weight the other neuron, and the digit
+    /// there.
+    pub(super) partners: Vec<Option<(usize, usize)>>,
     bits: u32,
     base: usize,
 }
@@ -25,15 +24,30 @@ pub(super) struct Vector {
     pub(super) flips: u32,
 }
 
+/// The rows of all neurons.
+pub(super) fn rows(setting: &Setting<'_>, base: usize) -> Vec<Row> {
+    let rows: Vec<Row> = (0..setting.neurons()).map(|i| Row::new(setting, i, base)).collect();
+    let partners = |row: &Row| {
+        let partner = |column: &usize| {
+            let is_tied = setting.problem.symmetric && *column != row.neuron;
+            // The mask of symmetric weights is symmetric.
+            is_tied.then(|| rows[*column].place(row.neuron).map(|own| (*column, own))).flatten()
+        };
+        row.columns.iter().map(partner).collect()
+    };
+    let partners: Vec<_> = rows.iter().map(partners).collect();
+    rows.into_iter().zip(partners).map(|(row, partners)| Row { partners, ..row }).collect()
+}
+
 impl Row {
-    pub(super) fn new(setting: &Setting<'_>, neuron: usize, base: usize) -> Self {
+    fn new(setting: &Setting<'_>, neuron: usize, base: usize) -> Self {
         let allowed = setting.allowed(neuron);
         let bias = setting.problem.bias;
         let is_digit = |j: &usize| if *j == neuron { bias } else { allowed[*j] };
         let columns = (0..setting.neurons()).filter(is_digit).collect();
         // The smallest number of bits that holds 0 to base − 1.
         let bits = usize::BITS - (base - 1).leading_zeros();
-        Self { neuron, columns, bits, base }
+        Self { neuron, columns, partners: Vec::new(), bits, base }
     }
 
     /// How many vectors there are; none beyond 64 bits.
@@ -43,7 +57,7 @@ impl Row {
 
     /// The position of the weight from neuron `column`.
     pub(super) fn place(&self, column: usize) -> Option<usize> {
-        self.columns.iter().position(|own| *own == column)
+        self.columns.binary_search(&column).ok()
     }
 
     pub(super) fn digit(&self, vector: Vector, place: usize) -> usize {
@@ -52,16 +66,12 @@ impl Row {
 
     /// The sum of a table (one entry a digit and value) over the digits.
     pub(super) fn sum(&self, vector: Vector, table: &[i64]) -> i64 {
-        let entry = |place| table[place * self.base + self.digit(vector, place)];
-        (0..self.columns.len()).map(entry).sum()
+        self.entries(vector).map(|entry| table[entry]).sum()
     }
 
-    /// Lowers each entry of the table that belongs to the vector to `cost`.
-    pub(super) fn lower(&self, vector: Vector, table: &mut [i64], cost: i64) {
-        for place in 0..self.columns.len() {
-            let entry = &mut table[place * self.base + self.digit(vector, place)];
-            *entry = (*entry).min(cost);
-        }
+    /// Where the digits of a vector stand in a table.
+    pub(super) fn entries(&self, vector: Vector) -> impl Iterator<Item = usize> + '_ {
+        (0..self.columns.len()).map(move |place| place * self.base + self.digit(vector, place))
     }
 
     /// Counts through all vectors like an odometer, and keeps the stabilities
