@@ -46,8 +46,9 @@ def then(memory):
     """What the rule exact goes on to; "auto" is what serves recall."""
     if memory.then is None:
         return None
-    if text("then", memory.then) != "auto":
-        return memory.then
+    given = text("then", memory.then)
+    if given != "auto":
+        return given
     trains = memory.rule == "exact" and memory.weights == "continuous"
     return "recall" if trains else None
 

@@ -232,7 +232,7 @@ class Recalling(TransformerMixin):
         --------
         >>> import hopfit
         >>> X = hopfit.random_patterns(4, 40, random_state=1)
-        >>> found = hopfit.HopfieldMemory(then="margin").fit(X).evaluate(X, noise=0.05)
+        >>> found = hopfit.HopfieldMemory().fit(X).evaluate(X, noise=0.05)
         >>> found["flips"], found["noise"]["recalled_fraction"] > 0.9
         (0, True)
         """

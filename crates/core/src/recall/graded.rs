@@ -36,7 +36,7 @@ fn together(recaller: &Recaller<'_>, cues: &[i8], orders: &mut Orders) -> Vec<Re
                 continue;
             }
             let field = (fields[at] + network.bias()[at % neurons]) * scale;
-            states[at] = 0.5 * states[at] + 0.5 * libm::tanh(GAIN * (field + CUE * cue));
+            states[at] = 0.5 * states[at] + 0.5 * (GAIN * (field + CUE * cue)).tanh();
         }
     }
     let signs: Vec<i8> = match steps {

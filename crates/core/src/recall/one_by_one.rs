@@ -76,7 +76,7 @@ pub(super) fn glauber(
             // Far from zero the chance is 0 or 1, and exp might overflow.
             let bit = match (2.0 * field / now).clamp(-700.0, 700.0) {
                 ratio if ratio.abs() == 700.0 => sign(field),
-                ratio => sign(1.0 / (1.0 + libm::exp(-ratio)) - draw),
+                ratio => sign(1.0 / (1.0 + (-ratio).exp()) - draw),
             };
             walk.set(neuron, bit);
         }

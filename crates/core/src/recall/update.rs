@@ -97,7 +97,7 @@ impl Cooling {
             Self::Constant => 1.0,
             _ if sweep >= FADING => 0.0,
             Self::Linear => 1.0 - done,
-            Self::Geometric => libm::pow(0.01, done),
+            Self::Geometric => 0.01_f64.powf(done),
         }
     }
 }

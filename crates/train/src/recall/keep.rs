@@ -1,5 +1,6 @@
 //! Training for recall that loses none of the bits that a network keeps.
 
+use super::lbfgs::Minimum;
 use super::loss::Loss;
 use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
@@ -25,62 +26,117 @@ pub(crate) fn improved(
     control: &mut Control<'_>,
 ) -> Result<(IntegerNetwork, Value)> {
     let begun = Instant::now();
-    let lost: BTreeSet<Demand> =
-        former.unmet(problem.patterns(), problem.tie())?.demands().iter().copied().collect();
-    let kept = |pattern: usize, neuron: usize| !lost.contains(&Demand { pattern, neuron });
-    let class = (problem.patterns(), problem.admissible());
-    let mut loss = Loss::new(class, options, None);
-    let old = loss.parameters(&former.to_unit_network());
-    let (before, scale) = loss.at_best_scale(&old);
-    let old: Vec<f64> = old.iter().map(|value| value * scale).collect();
-    let keeping = Keeping { problem, lost: &lost };
-    // Often nothing is lost, and then nothing needs to be held.
-    let (start, _) = hebb(problem, &mut loss)?;
-    let stop = part(&control.stop, 0.5);
-    let mut found = descend(start, &mut loss, STEPS / 2, &mut control.with(stop));
-    let held = keeping.loses(&whole(problem, &found.point, BITS)?)?.len();
-    if held > 0 || !found.converged {
-        let hold = (held > 0).then_some(&kept as &dyn Fn(usize, usize) -> bool);
-        let mut loss = Loss::new(class, options, hold);
-        let free = found.steps;
-        found = descend(found.point, &mut loss, STEPS / 2, control);
-        found.steps += free;
-    }
-    let (network, share, mut unchanged) = match keeping.rounded(&found.point, &old)? {
-        Some((network, share)) => (network, Some(share), None),
-        None => (former.clone(), None, Some("whole weights lost a bit")),
+    let unmet = former.unmet(problem.patterns(), problem.tie())?;
+    let lost = unmet.demands().iter().copied().collect();
+    let outcome = match control.stop.is_due() {
+        true => Outcome::unchanged(former, STOPPED),
+        false => Keeping { problem, lost, options }.improve(former, control)?,
     };
-    let (mut after, _) = loss.at_best_scale(&loss.parameters(&network.to_unit_network()));
-    let mut network = network;
-    if unchanged.is_none() && after >= before {
-        (network, after) = (former.clone(), before);
-        let stopped = control.stop.is_due();
-        let reason = ["no better weights were found", "stopped before any were found"];
-        unchanged = Some(reason[usize::from(stopped)]);
-    }
     let details = json!({
         "name": "recall",
         "noise_level": options.noise_level,
         "missing_share": options.missing_share,
-        "loss_before": before,
-        "loss_after": after,
-        "former_weights_added": share,
-        "steps": found.steps,
-        "status": if found.converged && unchanged.is_none() { "optimal" } else { "feasible" },
+        "loss_before": outcome.before,
+        "loss_after": outcome.after,
+        "former_weights_added": outcome.share,
+        "steps": outcome.steps,
+        "status": if outcome.converged { "optimal" } else { "feasible" },
         "proof": "none",
         "seconds": begun.elapsed().as_secs_f64(),
-        "unchanged": unchanged.map(|reason| json!([[reason, 1]])).unwrap_or_else(|| json!([])),
+        "unchanged": outcome.reason.iter().map(|why| json!([why, 1])).collect::<Vec<_>>(),
     });
-    Ok((network, details))
+    Ok((outcome.network, details))
+}
+
+const STOPPED: &str = "stopped before any were found";
+
+/// What came of it.
+struct Outcome {
+    network: IntegerNetwork,
+    /// The loss per bit of the former weights and of these.
+    before: Option<f64>,
+    after: Option<f64>,
+    /// How much of the former weights was added.
+    share: Option<f64>,
+    steps: usize,
+    converged: bool,
+    /// Why the former weights stayed.
+    reason: Option<&'static str>,
+}
+
+impl Outcome {
+    fn unchanged(former: &IntegerNetwork, reason: &'static str) -> Self {
+        Self {
+            network: former.clone(),
+            before: None,
+            after: None,
+            share: None,
+            steps: 0,
+            converged: false,
+            reason: Some(reason),
+        }
+    }
 }
 
 /// What may be lost, and nothing else.
 struct Keeping<'a> {
     problem: &'a Problem,
-    lost: &'a BTreeSet<Demand>,
+    lost: BTreeSet<Demand>,
+    options: RecallTraining,
 }
 
 impl Keeping<'_> {
+    fn improve(&self, former: &IntegerNetwork, control: &mut Control<'_>) -> Result<Outcome> {
+        let mut loss = self.loss(false);
+        let old = loss.parameters(&former.to_unit_network());
+        let (before, scale) = loss.at_best_scale(&old);
+        let old: Vec<f64> = old.iter().map(|value| value * scale).collect();
+        let found = self.descend(&mut loss, control)?;
+        let Some((network, share)) = self.rounded(&found.point, &old)? else {
+            let unchanged = Outcome::unchanged(former, "whole weights lost a bit");
+            let (before, steps) = (Some(before), found.steps);
+            return Ok(Outcome { before, after: before, steps, ..unchanged });
+        };
+        let (after, _) = loss.at_best_scale(&loss.parameters(&network.to_unit_network()));
+        let outcome = Outcome {
+            network,
+            before: Some(before),
+            after: Some(after),
+            share: Some(share),
+            steps: found.steps,
+            converged: found.converged,
+            reason: None,
+        };
+        if after < before {
+            return Ok(outcome);
+        }
+        let stopped = control.stop.is_due();
+        let reason = if stopped { STOPPED } else { "no better weights were found" };
+        let network = former.clone();
+        Ok(Outcome { network, after: Some(before), reason: Some(reason), ..outcome })
+    }
+
+    /// The loss, in which kept bits are held or not.
+    fn loss(&self, holding: bool) -> Loss<'_> {
+        let kept = |pattern: usize, neuron: usize| !self.lost.contains(&Demand { pattern, neuron });
+        let kept = holding.then_some(&kept as &dyn Fn(usize, usize) -> bool);
+        Loss::new((self.problem.patterns(), self.problem.admissible()), self.options, kept)
+    }
+
+    /// The weights of least loss, from Hebb's. Below capacity they lose
+    /// nothing; only where they do are the kept bits held.
+    fn descend(&self, free: &mut Loss<'_>, control: &mut Control<'_>) -> Result<Minimum> {
+        let (start, _) = hebb(self.problem, free)?;
+        let stop = part(&control.stop, 0.5);
+        let first = descend(start, free, STEPS / 2, &mut control.with(stop));
+        let holding = !self.loses(&whole(self.problem, &first.point, BITS)?)?.is_empty();
+        if first.converged && !holding {
+            return Ok(first);
+        }
+        let second = descend(first.point, &mut self.loss(holding), STEPS / 2, control);
+        Ok(Minimum { steps: first.steps + second.steps, ..second })
+    }
+
     /// Whole weights near `new` that lose nothing else; where rounding alone
     /// does not do, with as little of the weights `old`, which keep all, as
     /// helps. Also how much that was.

@@ -196,10 +196,10 @@ mod tests {
 
     #[test]
     fn a_crooked_bowl_is_solved_to_its_bottom() {
-        // Σ c (x − i)² with curvatures from 1 to 10⁴, plus the quartic of x₀.
+        // 1 + Σ c (x − i)² with curvatures from 1 to 10⁴, and the quartic of x₀.
         let curvature = |i: usize| 10.0_f64.powf(4.0 * i as f64 / 29.0);
         let mut evaluate = |x: &[f64], gradient: &mut [f64]| {
-            let mut value = 0.0;
+            let mut value = 1.0;
             for (i, x) in x.iter().enumerate() {
                 let off = x - i as f64;
                 value += curvature(i) * off * off;
@@ -209,7 +209,7 @@ mod tests {
             value + x[0].powi(4)
         };
         let found = minimise(vec![1.0; 30], &mut evaluate, 1e-14, &mut |steps| steps < 1000);
-        assert!(found.converged && found.steps < 300, "{}", found.steps);
+        assert!(found.converged && found.steps < 500, "{}", found.steps);
         assert!(found.point.iter().enumerate().all(|(i, x)| (x - i as f64).abs() < 1e-4));
     }
 
