@@ -87,7 +87,7 @@ fn memories_recall_after_training_and_not_before() {
 #[test]
 fn the_rule_alone_honours_masks_biases_and_free_weights() {
     let shape = Shape::new(6, 8);
-    let patterns = Patterns::random(9, 48, 5).unwrap();
+    let patterns = Patterns::random(5, 48, 5).unwrap();
     for (free, bias) in [(false, false), (true, true), (false, true)] {
         let mut admissible = Admissible::symmetric(48);
         admissible.symmetric = !free;
@@ -103,7 +103,7 @@ fn the_rule_alone_honours_masks_biases_and_free_weights() {
         }
         assert_eq!(network.weights().is_symmetric(), !free);
         assert_eq!(network.bias().iter().any(|bias| *bias != 0.0), bias);
-        assert!(recalled(&problem, &network, 0.05) > 0.9);
+        assert_eq!(network.flips(problem.patterns()).unwrap().total(), 0, "{free} {bias}");
     }
 }
 

@@ -209,7 +209,8 @@ mod tests {
             value + x[0].powi(4)
         };
         let found = minimise(vec![1.0; 30], &mut evaluate, 1e-14, &mut |steps| steps < 1000);
-        assert!(found.converged && found.steps < 500, "{}", found.steps);
+        // SciPy's L-BFGS-B takes 677.
+        assert!(found.converged && found.steps < 900, "{}", found.steps);
         assert!(found.point.iter().enumerate().all(|(i, x)| (x - i as f64).abs() < 1e-4));
     }
 
