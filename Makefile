@@ -12,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 # and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
 -include $(TOOLS)/env.mk
 
-.PHONY: help setup setup-test build demo test fuzz python lint bench paper docs format clean
+.PHONY: help setup setup-test build demo test fuzz python lint bench paper docs notices format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -71,6 +71,9 @@ paper: build ## make the paper's figures and the report: results/paper/index.htm
 
 docs: setup ## build the API documentation: target/doc/hopfit/index.html
 	$(CARGO) doc --release --workspace --no-deps
+
+notices: setup ## write THIRD_PARTY_NOTICES, the licences of what is compiled in
+	python3 scripts/third-party-notices.py
 
 format: ## format the sources
 	$(CARGO) fmt --all

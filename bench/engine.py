@@ -106,6 +106,8 @@ def train(hopfit, instance, rule):
         command += ["--out", folder / "m.npz", "--report", folder / "r.json"]
         if rule == "exact":
             command += ["--certificate", folder / "c.json"]
+        else:
+            command += ["--start", "none"]  # what the solver does by itself
         begun = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True)
         seconds = time.perf_counter() - begun
@@ -116,7 +118,10 @@ def train(hopfit, instance, rule):
         if rule == "exact":
             run([hopfit, "check", "--certificate", folder / "c.json", *patterns])
         optimal = report["status"] == "optimal"
-        return report["unmet"], report["lower_bound"] or 0, seconds, optimal, report["proof"]
+        # The model's own bound, which is what the other solvers give, too.
+        model = (report.get("model_lower_bound") or {}).get("value", 0)
+        bound = max(report["lower_bound"] or 0, model if rule == "milp" else 0)
+        return report["unmet"], bound, seconds, optimal, report["proof"]
 
 
 def recount(hopfit, folder, patterns, report):
@@ -134,7 +139,7 @@ def scip(hopfit, instance):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         command = [hopfit, "train", *pattern_options(instance, folder), "--rule", "milp"]
-        command += [*instance.options, "--time-limit", "0.1", "--out", folder / "m.npz"]
+        command += [*instance.options, "--time-limit", "0", "--out", folder / "m.npz"]
         # Only the model is wanted; that no weights are found in time is no error.
         subprocess.run([*command, "--write-model", folder / "m.mps"], capture_output=True)
         line = [sys.executable, __file__, "--scip", folder / "m.mps", "--seconds", str(instance.seconds)]

@@ -82,7 +82,7 @@ mod rejection;
 mod tree;
 
 pub use certificate::{Certificate, Core, Fact, Lower, Member, Rank, Upper};
-pub use check::{Verdict, check, check_problem};
+pub use check::{Verdict, check, check_problem, check_problem_until};
 pub use dashu_int::IBig;
 pub use enumeration::{Enumeration, EnumerationNode, PriceChange};
 pub use file::{FORMAT, VERSION};

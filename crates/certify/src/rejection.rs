@@ -16,6 +16,13 @@ impl Rejection {
     pub fn kind(&self) -> &RejectionKind {
         &self.0
     }
+
+    /// Whether the certificate was not refused at all: it was time to stop
+    /// before the check was done.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(*self.0, RejectionKind::Stopped)
+    }
 }
 
 impl From<RejectionKind> for Rejection {
@@ -28,6 +35,9 @@ impl From<RejectionKind> for Rejection {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RejectionKind {
+    /// It was time to stop, see [`crate::check_problem_until`].
+    #[error("the check was stopped before it was done")]
+    Stopped,
     /// Not JSON, or not the JSON of a certificate.
     #[error("line {line}, column {column}: {reason}")]
     Unreadable {

@@ -5,9 +5,10 @@ mod tiny;
 
 use hopfit_certify::{
     Certificate, Enumeration, EnumerationFlaw, EnumerationNode, PriceChange, RejectionKind, check,
+    check_problem, check_problem_until,
 };
 use hopfit_core::random::Stream;
-use hopfit_core::{Admissible, Patterns, Problem, TieRule, WeightRange};
+use hopfit_core::{Admissible, IntegerNetwork, Patterns, Problem, Stop, TieRule, WeightRange};
 use tiny::Tiny;
 
 /// A tiny problem with whole weights, and all that its networks lose.
@@ -135,4 +136,24 @@ fn what_is_accepted_holds_for_every_network_and_what_holds_is_accepted() {
         }
     }
     assert!(with_nodes > 15 && refused > 60, "{with_nodes} with nodes, {refused} refused");
+}
+
+#[test]
+fn a_check_that_is_stopped_neither_accepts_nor_refuses() {
+    let patterns = Patterns::from_rows(&[[1, 1], [1, -1]]).unwrap();
+    let class = Admissible { range: WeightRange::Binary, ..Admissible::symmetric(2) };
+    let problem = Problem::new(patterns, class, TieRule::Paper).unwrap();
+    let network = IntegerNetwork::new(2, vec![0, 1, 1, 0], vec![0, 0]).unwrap();
+    for (bound, is_true) in [(2, true), (1, true), (3, false)] {
+        let proof = Enumeration { bound, denominator: 1, nodes: Vec::new() };
+        let certificate = Certificate::new(&problem, &network, 2, None).with_enumeration(proof);
+        assert_eq!(check_problem(&certificate, &problem).is_ok(), is_true);
+        let raised = Stop::never();
+        raised.raise();
+        let stopped = check_problem_until(&certificate, &problem, &raised);
+        // What is refused at first sight may be refused even so.
+        let rejection = stopped.unwrap_err();
+        assert!(rejection.is_stopped() || !is_true, "{rejection}");
+        assert_eq!(check_problem_until(&certificate, &problem, &Stop::never()).is_ok(), is_true);
+    }
 }

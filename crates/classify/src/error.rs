@@ -3,7 +3,7 @@
 /// Why something was refused. [`Error::kind`] tells what it is; the message
 /// names the place (row and feature, counted from 0) and what to do.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 impl Error {
@@ -134,6 +134,6 @@ pub enum ErrorKind {
         expected: &'static str,
     },
     /// Patterns, cues or a network that the core refuses.
-    #[error("{0}")]
+    #[error(transparent)]
     Core(hopfit_core::Error),
 }

@@ -1,6 +1,8 @@
 //! The command line's words.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::output::SpeechArgs;
+use crate::parse::{at_least_one, seconds, share, whole};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use hopfit::data::Missing;
 use hopfit::{Shape, TieRule, WeightRange};
 use std::path::PathBuf;
@@ -15,11 +17,31 @@ use std::path::PathBuf;
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) speech: SpeechArgs,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done (also for the best network of a stopped search: the \
-report says how good it is), 1 a check that failed, 2 bad usage or bad input, 130 interrupted \
-after saving what was found.";
+impl Cli {
+    /// The command line of this run. Where it is wrong, this tells how and
+    /// ends the program.
+    pub(crate) fn of_this_run() -> Self {
+        // A number below zero is a value out of range, not an unknown option.
+        let negative = |arg: clap::Arg| match arg.get_action() {
+            clap::ArgAction::Set | clap::ArgAction::Append => arg.allow_negative_numbers(true),
+            _ => arg,
+        };
+        let command = Self::command().mut_subcommands(|command| command.mut_args(negative));
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
+const EXIT_CODES: &str = "Results go to standard output, progress and warnings to standard \
+error. `-` is standard input where a file is read, and standard output where one is written.
+
+Exit codes: 0 done (also for the best network of a stopped search: the report says how good it \
+is), 1 a check that failed, 2 bad usage or bad input or a result that could not be written, 130 \
+interrupted (by Ctrl-C, a request to terminate or a closed terminal) after saving what was found; \
+a second Ctrl-C ends at once.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -79,10 +101,10 @@ pub(crate) struct ReadArgs {
     #[arg(long)]
     pub(crate) invert: bool,
     /// Take this many patterns at most
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = at_least_one)]
     pub(crate) first: Option<usize>,
     /// Leave out this many patterns at the start
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = whole::<usize>)]
     pub(crate) skip: usize,
     /// The picture that the neurons form, where the file does not tell
     #[arg(long, value_name = "HxW")]
@@ -108,7 +130,7 @@ pub(crate) enum RuleName {
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
     /// Patterns to store: .npy, .csv, IDX (.gz or not), a picture (PNG, JPEG, BMP, GIF, PBM, PGM,
-    /// PPM, PAM) or a folder of them
+    /// PPM, PAM) or a folder of them; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     /// The learning rule
@@ -124,17 +146,17 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "C.json")]
     pub(crate) certificate: Option<PathBuf>,
     /// Go on from the certificate of an earlier run on the same patterns with the same options
-    /// (rule exact)
+    /// (rule exact); --certificate may name the same file
     #[arg(long, value_name = "C.json")]
     pub(crate) resume: Option<PathBuf>,
     /// Stop after this long with the best weights so far
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,
-    /// Threads to use (default: 1 for milp, so that runs repeat; all cores elsewhere)
+    /// Threads to use [default: all cores, but 1 in the solver of milp, so that runs repeat]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub(crate) threads: Option<u32>,
     /// Seed of everything random
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
     /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
     #[arg(long, default_value_t = TieRule::Paper)]
@@ -156,7 +178,8 @@ pub(crate) struct TrainArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ThenName {
-    /// The smallest stability of a kept bit, as large as weights in [-1, 1] allow
+    /// The smallest stability of a kept bit, divided by the Euclidean norm of its row of weights
+    /// (symmetric weights: by the root mean square of the rows' norms), as large as it can be
     Margin,
     /// The smallest sum of |w|, then more zeros
     Sparse,
@@ -206,13 +229,17 @@ pub(crate) struct MilpArgs {
     /// How far above zero a field counts as positive [default: 0.001, or 1 for integer weights]
     #[arg(long, value_name = "E")]
     pub(crate) epsilon: Option<f64>,
-    /// The M of Eqs. 16 and 17 [default: each neuron's largest field, plus epsilon]
+    /// The M of Eqs. 16 and 17, at least epsilon [default: each neuron's largest field, plus epsilon]
     #[arg(long, value_name = "M")]
     pub(crate) big_m: Option<f64>,
+    /// Begin at the weights of this model, and end no worse; `none` gives the solver nothing to
+    /// begin from [default: weights that are searched for]
+    #[arg(long, value_name = "MODEL.npz")]
+    pub(crate) start: Option<PathBuf>,
     /// Also write the model (.mps or .lp)
     #[arg(long, value_name = "FILE")]
     pub(crate) write_model: Option<PathBuf>,
-    /// Where the solver's own log goes
+    /// Where the solver's own log goes (a file)
     #[arg(long, value_name = "FILE")]
     pub(crate) solver_log: Option<PathBuf>,
 }
@@ -230,7 +257,7 @@ pub(crate) struct ClassicalArgs {
     #[arg(long)]
     pub(crate) tuned: bool,
     /// gradient: passes over all patterns
-    #[arg(long, value_name = "E")]
+    #[arg(long, value_name = "E", value_parser = at_least_one)]
     pub(crate) epochs: Option<usize>,
     /// gradient: step size
     #[arg(long, value_name = "RATE")]
@@ -239,7 +266,7 @@ pub(crate) struct ClassicalArgs {
     #[arg(long, value_name = "SHARE")]
     pub(crate) momentum: Option<f64>,
     /// gradient: patterns a step
-    #[arg(long, value_name = "B")]
+    #[arg(long, value_name = "B", value_parser = at_least_one)]
     pub(crate) batch_size: Option<usize>,
 }
 
@@ -277,7 +304,7 @@ pub(crate) struct UpdateArgs {
     #[arg(long, default_value = "cue")]
     pub(crate) update: UpdateName,
     /// The most steps (sweeps, where neurons are updated one at a time) a cue may take
-    #[arg(long, value_name = "K", default_value_t = 100)]
+    #[arg(long, value_name = "K", default_value_t = 100, value_parser = whole::<usize>)]
     pub(crate) max_steps: usize,
     /// glauber: the temperature at first, in units of the typical stability [default: 0.3]
     #[arg(long, value_name = "T")]
@@ -293,10 +320,10 @@ pub(crate) struct UpdateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RecallArgs {
-    /// The model
+    /// The model; `-` for standard input
     #[arg(long, value_name = "M.npz")]
     pub(crate) model: PathBuf,
-    /// Cues: a pattern file, in which bits may be missing: NaN, `?`, NA and empty cells always are,
+    /// Cues: a pattern file (`-` for standard input), in which bits may be missing: NaN, `?`, NA and empty cells always are,
     /// and 0 is, whatever else is in the file (see --missing); pixels and True/False never are
     #[arg(long, value_name = "FILE")]
     pub(crate) cues: PathBuf,
@@ -304,13 +331,14 @@ pub(crate) struct RecallArgs {
     /// bits may be 1 and 0, where 0 stands for -1
     #[arg(long, value_name = "MARK", default_value_t = Missing::Zero)]
     pub(crate) missing: Missing,
-    /// Where the final states go (.npy, K x N; `-` for standard output)
+    /// Where the final states go: .npy (K x N), .csv, or .png (a sheet of pictures, whose shape
+    /// is that of the model or of --shape); `-` for .npy on standard output
     #[arg(long, value_name = "STATES.npy")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) update: UpdateArgs,
     /// Seed of the random orders
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
     /// Where the report goes (JSON; `-` for standard output)
     #[arg(long, value_name = "R.json")]
@@ -321,20 +349,20 @@ pub(crate) struct RecallArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct EvaluateArgs {
-    /// The model
+    /// The model; `-` for standard input
     #[arg(long, value_name = "M.npz")]
     pub(crate) model: PathBuf,
-    /// The patterns it should hold
+    /// The patterns it should hold; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     /// Also recall from cues with each bit flipped with this probability
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) noise: Option<f64>,
-    /// Noisy cues a pattern
-    #[arg(long, value_name = "T", default_value_t = 20)]
-    pub(crate) trials: usize,
+    /// Noisy cues a pattern [default: 20]
+    #[arg(long, value_name = "T", requires = "noise", value_parser = at_least_one)]
+    pub(crate) trials: Option<usize>,
     /// Seed of the noise
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) update: UpdateArgs,
@@ -416,7 +444,7 @@ pub(crate) struct PaperArgs {
     #[arg(long)]
     pub(crate) quick: bool,
     /// Seed of all that is random
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
     /// How often each point is repeated [default: depends on the figure]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -462,20 +490,4 @@ pub(crate) struct TableArgs {
     /// The most examples a class to learn from [default: 10]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub(crate) examples: Option<u16>,
-}
-
-/// A time in seconds, at most a century.
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (0.0..=3.2e9).contains(&value) => Ok(value),
-        _ => Err("a number of seconds, 0 or more, is needed".to_owned()),
-    }
-}
-
-/// A number from 0 to 1.
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
-        _ => Err("a number from 0 to 1 is needed".to_owned()),
-    }
 }

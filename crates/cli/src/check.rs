@@ -1,12 +1,14 @@
 //! `hopfit check`.
 
 use crate::args::{CheckArgs, MeantArgs};
-use crate::input;
+use crate::files::Files;
+use crate::progress::Line;
+use crate::{input, output};
 use anyhow::{Context, Result, anyhow, bail};
 use hopfit::certify::{Certificate, ProblemDescription, Verdict, check, check_problem};
 use hopfit::data::{Model, PatternSet};
 use hopfit::{Admissible, Mask, Mismatch, Problem, WeightRange, check_model, problem_of_model};
-use std::io::{ErrorKind, Write};
+use serde_json::json;
 use std::process::ExitCode;
 
 /// The exit code of a certificate that was rejected.
@@ -21,10 +23,16 @@ enum Meant {
 }
 
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
+    Files::default()
+        .input("--certificate", Some(&args.certificate))
+        .input("--patterns", Some(&args.patterns))
+        .input("--model", args.meant.model.as_ref())
+        .check()?;
     let set = input::patterns(&args.patterns, &args.read)?;
     let meant = meant(args, &set)?;
     let name = args.certificate.display();
-    let bytes = std::fs::read(&args.certificate).with_context(|| format!("{name}: cannot read"))?;
+    let bytes = input::bytes(&args.certificate)?;
+    let line = Line::of("checking");
     let checked = Certificate::from_slice(&bytes).map_err(Mismatch::Rejected);
     let checked = checked.and_then(|certificate| {
         let verdict = match &meant {
@@ -34,27 +42,38 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
             }
             Meant::Model(model, problem) => check_model(&certificate, problem, model),
         };
-        verdict.map(|verdict| describe(&certificate.problem, verdict))
+        verdict.map(|verdict| (certificate.problem, verdict))
     });
+    drop(line);
     match checked {
-        Ok(description) => {
-            say(&format!("{name}: accepted: {description}"))?;
+        Ok((problem, verdict)) => {
+            output::result(&format!("{name}: accepted: {}", describe(&problem, verdict)));
+            output::report(&accepted(&problem, verdict))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(reason) => {
-            say(&format!("{name}: rejected: {reason}"))?;
+            output::result(&format!("{name}: rejected: {reason}"));
+            output::report(&json!({"accepted": false, "reason": reason.to_string()}))?;
             Ok(ExitCode::from(REJECTED))
         }
     }
 }
 
-/// The answer goes to standard output. The exit code tells it too, so that a
-/// reader who has seen enough may leave.
-fn say(text: &str) -> Result<()> {
-    match writeln!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("standard output: cannot write"),
-    }
+/// What was accepted, for programs.
+fn accepted(problem: &ProblemDescription, verdict: Verdict) -> serde_json::Value {
+    let Verdict { flips, lower_bound, optimal } = verdict;
+    let words: serde_json::Map<String, serde_json::Value> = problem
+        .in_words()
+        .into_iter()
+        .map(|(what, words)| (what.to_string(), json!(words.to_string())))
+        .collect();
+    json!({
+        "accepted": true,
+        "flips": flips,
+        "lower_bound": lower_bound,
+        "optimal": optimal,
+        "problem": words,
+    })
 }
 
 /// The problem of the options, if there are any.

@@ -1,30 +1,49 @@
 //! `hopfit evaluate`.
 
 use crate::args::EvaluateArgs;
-use crate::{input, output};
+use crate::files::{Content, Files};
+use crate::progress::Line;
+use crate::{input, output, words};
 use anyhow::Result;
 use hopfit::{Evaluation, NoiseOptions, evaluate};
 use serde::Serialize;
 use std::process::ExitCode;
 
+/// Noisy cues a pattern, where nothing else is asked for.
+const TRIALS: usize = 20;
+
 pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
-    output::check(&[args.report.as_deref()])?;
+    Files::default()
+        .input("--model", Some(&args.model))
+        .input("--patterns", Some(&args.patterns))
+        .output("--report", args.report.as_ref(), Content::Json)
+        .check()?;
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
     let set = input::patterns_for(&args.patterns, &args.read, neurons)?;
     let recall = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
     let noise = args.noise.map(|noise| NoiseOptions {
         noise,
-        trials: args.trials,
+        trials: args.trials.unwrap_or(TRIALS),
         seed: args.seed,
         recall,
     });
+    let line = Line::of("recalling");
     let evaluation = evaluate(&model.network, &set.patterns, noise.as_ref())?;
-    if let Some(path) = &args.report {
-        let notes = input::sentences(&set.notes);
-        output::json(path, &WithNotes { evaluation: &evaluation, notes })?;
+    drop(line);
+    output::result(&words::evaluated(&evaluation));
+    if let Some(noise) = &evaluation.noise {
+        output::result(&words::under_noise(noise));
+        if let Some(warning) = words::harm(noise) {
+            output::tell(&warning);
+        }
     }
-    summarise(&evaluation);
+    let notes = input::sentences(&set.notes);
+    let report = WithNotes { evaluation: &evaluation, notes };
+    output::report(&report)?;
+    if let Some(path) = &args.report {
+        output::json(path, &report)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -35,34 +54,4 @@ struct WithNotes<'a> {
     evaluation: &'a Evaluation,
     /// What was decided when the patterns were read.
     notes: Vec<String>,
-}
-
-fn summarise(found: &Evaluation) {
-    output::tell(&format!(
-        "{} flips in {} patterns of {} bits, {} stored whole; smallest stability {:.3e}",
-        found.flips, found.patterns, found.neurons, found.stored_patterns, found.margin,
-    ));
-    let Some(noise) = &found.noise else { return };
-    output::tell(&format!(
-        "from cues with {:.1} % of the bits flipped, update {}: {:.2} wrong bits before recall, \
-         {:.2} after; {:.1} % recalled whole (the nearest pattern is the right one for {:.1} %)",
-        100.0 * noise.noise,
-        noise.update,
-        noise.wrong_bits_before,
-        noise.wrong_bits_after,
-        100.0 * noise.recalled_fraction,
-        100.0 * noise.nearest_fraction,
-    ));
-    output::tell(&format!(
-        "{} of {} recalls ended nearer to a stored pattern than their cue was, {} farther",
-        noise.ended_nearer,
-        noise.trials * found.patterns,
-        noise.ended_farther,
-    ));
-    if noise.is_harmful() {
-        output::tell(
-            "warning: recall leaves more wrong bits than the cues have; try --update cue, or train \
-             with --rule exact --then recall",
-        );
-    }
 }

@@ -1,11 +1,9 @@
 //! Reading what the command line names.
 
 use crate::args::{CoolingName, ReadArgs, UpdateArgs, UpdateName};
-use crate::output;
+use crate::{output, words};
 use anyhow::{Context, Result, bail};
-use hopfit::data::{
-    CueSet, Missing, Model, Note, PatternSet, ReadOptions, read_cues, read_patterns,
-};
+use hopfit::data::{CueSet, Input, Missing, Model, Note, PatternSet, ReadOptions};
 use hopfit::{Clamp, Cooling, RecallOptions, Update};
 use std::path::Path;
 
@@ -18,12 +16,14 @@ impl ReadArgs {
 
 /// Reads patterns and settles their shape: the one asked for, or the file's.
 pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
-    let mut set = read_patterns(path, &read.options())?;
+    let mut set = Input::from_arg(path)?.patterns(&read.options())?;
     tell(path, &set.notes);
     if let Some(shape) = read.shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
     }
+    let (count, neurons) = (set.patterns.count(), set.patterns.neurons());
+    output::detail(&words::read(path, count, "pattern", neurons));
     Ok(set)
 }
 
@@ -34,8 +34,9 @@ pub(crate) fn cues(
     missing: Missing,
     neurons: usize,
 ) -> Result<CueSet> {
-    let set = read_cues(path, &read.options(), missing)?;
+    let set = Input::from_arg(path)?.cues(&read.options(), missing)?;
     tell(path, &set.notes);
+    output::detail(&words::read(path, set.cues.count(), "cue", set.cues.neurons()));
     same_size(path, set.cues.neurons(), neurons)?;
     Ok(set)
 }
@@ -72,7 +73,12 @@ fn same_size(path: &Path, found: usize, neurons: usize) -> Result<()> {
 
 /// Reads a model.
 pub(crate) fn model(path: &Path) -> Result<Model> {
-    Ok(Model::read(path)?)
+    Ok(Input::from_arg(path)?.model()?)
+}
+
+/// Reads a file whole.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    Ok(Input::from_arg(path)?.bytes()?)
 }
 
 /// How to recall with a network of `neurons` neurons.

@@ -3,21 +3,26 @@
 mod args;
 mod check;
 mod evaluate;
+mod files;
 mod input;
 mod interrupt;
 mod output;
 mod paper;
+mod parse;
 mod progress;
 mod recall;
+mod refusal;
+mod save;
 mod train;
+mod words;
 
 use args::{Cli, Command};
-use clap::Parser;
-use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let cli = Cli::of_this_run();
+    output::speak(cli.speech);
+    let done = match cli.command {
         Command::Train(args) => train::run(&args),
         Command::Recall(args) => recall::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
@@ -25,10 +30,11 @@ fn main() -> ExitCode {
         Command::Paper(args) => paper::run(&args),
     };
     match done {
+        // A terminal that closed does not take the words of an interrupted run.
+        Ok(ExitCode::SUCCESS) if output::has_failed() => ExitCode::from(BAD_INPUT),
         Ok(code) => code,
         Err(error) => {
-            // Nothing is left to be done if even this cannot be written.
-            let _ = writeln!(std::io::stderr(), "hopfit: {error:#}");
+            output::complain(&format!("hopfit: {}", refusal::refusal(&error)));
             ExitCode::from(BAD_INPUT)
         }
     }

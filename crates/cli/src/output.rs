@@ -1,10 +1,126 @@
 //! Where results go, and what people are told.
+//!
+//! Results go to standard output: as words, or with `--json` as JSON. All else
+//! goes to standard error. Where a file is written to standard output (`-`),
+//! the words of the result go to standard error, too.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use clap::Args;
 use hopfit::data::Output;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How the program speaks.
+#[derive(Debug, Clone, Copy, Default, Args)]
+#[command(next_help_heading = "What is told")]
+pub(crate) struct SpeechArgs {
+    /// Tell nothing but errors
+    #[arg(long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Tell what was read and, where no terminal shows it, how long work gets on
+    #[arg(long, global = true)]
+    pub(crate) verbose: bool,
+    /// Print the report as JSON on standard output, instead of words
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// How the program speaks: told once, at its start.
+static SPEECH: OnceLock<SpeechArgs> = OnceLock::new();
+/// Whether a file goes to standard output.
+static STDOUT_IS_TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether a result could not be told.
+static UNTOLD: AtomicBool = AtomicBool::new(false);
+
+/// Settles how the program speaks.
+pub(crate) fn speak(speech: SpeechArgs) {
+    let _ = SPEECH.set(speech);
+}
+
+fn speech() -> SpeechArgs {
+    SPEECH.get().copied().unwrap_or_default()
+}
+
+/// Whether the report is asked for instead of words.
+pub(crate) fn is_json() -> bool {
+    speech().json
+}
+
+/// Whether progress lines are asked for where there is no terminal.
+pub(crate) fn is_verbose() -> bool {
+    speech().verbose
+}
+
+/// Whether nothing but errors is to be said.
+pub(crate) fn is_quiet() -> bool {
+    speech().quiet
+}
+
+/// From now on standard output is a file's.
+pub(crate) fn take_stdout() {
+    STDOUT_IS_TAKEN.store(true, Ordering::Relaxed);
+}
+
+/// A line of the result, for people.
+pub(crate) fn result(line: &str) {
+    if is_quiet() || is_json() {
+        return;
+    }
+    if STDOUT_IS_TAKEN.load(Ordering::Relaxed) {
+        tell(line);
+    } else {
+        to_stdout(line);
+    }
+}
+
+/// The result for programs, with `--json`.
+pub(crate) fn report(report: &impl Serialize) -> Result<()> {
+    if is_json() {
+        to_stdout(&indented(report)?);
+    }
+    Ok(())
+}
+
+/// A line beside the result: a warning, or what else is worth knowing.
+pub(crate) fn tell(line: &str) {
+    if !is_quiet() {
+        complain(line);
+    }
+}
+
+/// A line that `--verbose` asks for.
+pub(crate) fn detail(line: &str) {
+    if is_verbose() {
+        tell(line);
+    }
+}
+
+/// A line on standard error, whatever was asked for.
+pub(crate) fn complain(line: &str) {
+    // Nobody is left to be told if standard error is closed.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether some result could not be written to standard output.
+pub(crate) fn has_failed() -> bool {
+    UNTOLD.load(Ordering::Relaxed)
+}
+
+fn to_stdout(text: &str) {
+    let mut stdout = io::stdout().lock();
+    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        // Who closes a pipe has read enough.
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            UNTOLD.store(true, Ordering::Relaxed);
+            complain(&format!("hopfit: standard output: cannot be written: {error}"));
+        }
+    }
+}
 
 /// Writes `bytes` to `path`, whole or not at all, or to standard output for
 /// `-`.
@@ -14,26 +130,16 @@ pub(crate) fn bytes(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes `value` as indented JSON.
 pub(crate) fn json(path: &Path, value: &impl Serialize) -> Result<()> {
-    let mut text = serde_json::to_string_pretty(value).context("cannot write JSON")?;
+    bytes(path, &json_bytes(value)?)
+}
+
+/// `value` as a file of indented JSON.
+pub(crate) fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut text = indented(value)?;
     text.push('\n');
-    bytes(path, text.as_bytes())
+    Ok(text.into_bytes())
 }
 
-/// A line for people, on standard error so that pipes stay clean.
-pub(crate) fn tell(line: &str) {
-    // Nobody is left to be told if standard error is closed.
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// Refuses outputs that cannot be written before any work is done, and more
-/// than one on standard output.
-pub(crate) fn check(paths: &[Option<&Path>]) -> Result<()> {
-    let outputs: Vec<Output> = paths.iter().flatten().map(Output::from_arg).collect();
-    if outputs.iter().filter(|output| **output == Output::Stdout).count() > 1 {
-        bail!("only one result can go to standard output (`-`); name a file for the other");
-    }
-    for output in &outputs {
-        output.check()?;
-    }
-    Ok(())
+fn indented(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string_pretty(value).context("cannot write JSON")
 }

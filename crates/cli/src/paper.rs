@@ -2,19 +2,21 @@
 
 use crate::args::{FigureName, PaperArgs, TableArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
+use crate::progress::{self, Lines};
 use crate::{input, output};
 use anyhow::{Result, bail};
-use hopfit::data::{TableOptions, read_table};
+use hopfit::data::{FileId, TableOptions, read_table};
 use hopfit_lab::{
     ErrorKind, Figure, Made, OwnPatterns, OwnTable, Settings, Standing, figures, make, make_all,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
-use std::path::Path;
+use serde_json::json;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
+    check_files(args)?;
     let settings = settings(args)?;
     let stop = stop_on_signals()?;
     let bar = Bar::new();
@@ -23,13 +25,15 @@ pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
         Some(figure) => make(figure, &settings, &stop, &mut progress).map(|made| vec![made]),
         None => make_all(figures(), &settings, &stop, &mut progress),
     };
-    bar.finish();
+    drop(bar);
     match made {
         Ok(made) => {
             made.iter().for_each(summarise);
-            if args.figure == FigureName::All {
-                output::tell(&format!("{}", args.out.join("index.html").display()));
+            let page = (args.figure == FigureName::All).then(|| args.out.join("index.html"));
+            if let Some(page) = &page {
+                output::result(&format!("{}", page.display()));
             }
+            output::report(&report(&made, page.as_deref()))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if matches!(error.kind(), ErrorKind::Interrupted { .. }) => {
@@ -38,6 +42,30 @@ pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Refuses to write over what is read: figures go to files of fixed names.
+fn check_files(args: &PaperArgs) -> Result<()> {
+    let read = [("--patterns", args.patterns.as_ref()), ("--table", args.table.table.as_ref())];
+    for (option, path) in read {
+        let Some(path) = path else { continue };
+        let is_among_results = FileId::of_folder(path) == FileId::of(&args.out);
+        if is_among_results && is_of_a_figure(path) {
+            bail!(
+                "{}: the results in {} would write over what {option} reads; name another folder",
+                path.display(),
+                args.out.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file of a figure has this name.
+fn is_of_a_figure(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name == "index.html"
+        || figures().iter().any(|figure| bare_name(Path::new(&name)) == figure.name())
 }
 
 /// The figure of that name; none for all of them.
@@ -87,8 +115,11 @@ fn own_table(args: &TableArgs) -> Result<Option<OwnTable>> {
     Ok(Some(OwnTable { name: bare_name(path), table }))
 }
 
-/// The file's name without folder and endings.
+/// The file's name without folder and endings; `input` for standard input.
 fn bare_name(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "input".to_owned();
+    }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     name.split('.').next().unwrap_or_default().to_owned()
 }
@@ -101,34 +132,55 @@ fn command() -> Vec<String> {
 
 fn summarise(made: &Made) {
     let files: Vec<_> = made.files.iter().map(|file| file.display().to_string()).collect();
-    output::tell(&format!("{}: {}", made.name, files.join(" ")));
+    output::result(&format!("{}: {}", made.name, files.join(" ")));
 }
 
-/// A bar on standard error, if that is a terminal.
-struct Bar(Option<ProgressBar>);
+/// The same for programs.
+fn report(made: &[Made], page: Option<&Path>) -> serde_json::Value {
+    let name = |path: &PathBuf| path.display().to_string();
+    let figures = made.iter().map(|made| {
+        let files: Vec<String> = made.files.iter().map(name).collect();
+        json!({"name": made.name, "files": files})
+    });
+    json!({
+        "figures": figures.collect::<Vec<_>>(),
+        "page": page.map(|page| page.display().to_string()),
+        "version": hopfit::VERSION,
+    })
+}
+
+/// A bar on standard error, if that is a terminal, or lines in a pipe.
+struct Bar {
+    bar: Option<ProgressBar>,
+    lines: Lines<String>,
+}
 
 impl Bar {
     fn new() -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
+        let bar = progress::is_shown().then(|| {
             let bar = ProgressBar::new(1000);
             let style = ProgressStyle::with_template("{spinner} {prefix} [{bar:24}] {msg}");
             bar.set_style(style.expect("a fixed style"));
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self(bar)
+        Self { bar, lines: Lines::start("planning".to_owned(), String::clone) }
     }
 
     fn show(&self, standing: &Standing) {
-        if let Some(bar) = &self.0 {
+        let text = describe(standing);
+        self.lines.set(format!("{}: {text}", standing.figure));
+        if let Some(bar) = &self.bar {
             bar.set_prefix(standing.figure);
             bar.set_position((1000.0 * standing.fraction) as u64);
-            bar.set_message(describe(standing));
+            bar.set_message(text);
         }
     }
+}
 
-    fn finish(&self) {
-        if let Some(bar) = &self.0 {
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }

@@ -1,38 +1,133 @@
-//! One line on the terminal that tells how things stand; nothing in a pipe.
+//! How long work gets on: one line on the terminal; in a pipe nothing, or with
+//! `--verbose` a line every few seconds.
 
+use crate::output;
 use hopfit::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// A progress line on standard error, if that is a terminal.
+/// Between two lines in a pipe.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Whether progress is shown on the terminal.
+pub(crate) fn is_shown() -> bool {
+    std::io::stderr().is_terminal() && !output::is_quiet()
+}
+
+/// Lines in a pipe about the latest standing, if they are asked for. They end
+/// when this is dropped.
+pub(crate) struct Lines<S> {
+    latest: Arc<Mutex<S>>,
+    running: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl<S: Clone + Send + 'static> Lines<S> {
+    /// Tells about `first`, and what [`Self::set`] puts in its place.
+    pub(crate) fn start(first: S, describe: impl Fn(&S) -> String + Send + 'static) -> Self {
+        if is_shown() || !output::is_verbose() {
+            return Self { latest: Arc::new(Mutex::new(first)), running: None };
+        }
+        Self::every(EVERY, first, move |standing| output::tell(&describe(standing)))
+    }
+
+    fn every(pause: Duration, first: S, tell: impl Fn(&S) + Send + 'static) -> Self {
+        let latest = Arc::new(Mutex::new(first));
+        let (sender, receiver) = mpsc::channel::<()>();
+        let shared = Arc::clone(&latest);
+        let thread = std::thread::spawn(move || {
+            while receiver.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                let standing = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                tell(&standing);
+            }
+        });
+        Self { latest, running: Some((sender, thread)) }
+    }
+
+    pub(crate) fn set(&self, standing: S) {
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = standing;
+    }
+}
+
+impl<S> Drop for Lines<S> {
+    fn drop(&mut self) {
+        if let Some((sender, thread)) = self.running.take() {
+            drop(sender);
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The progress of one piece of work.
 pub(crate) struct Line {
     bar: Option<ProgressBar>,
+    lines: Lines<Progress>,
+    clock: Clock,
+}
+
+/// What is said about time.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
     begun: Instant,
     limit: Option<Duration>,
+    hint: &'static str,
 }
 
 impl Line {
-    pub(crate) fn new(limit: Option<Duration>) -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
+    /// For a training run, which Ctrl-C stops.
+    pub(crate) fn of_training(limit: Option<Duration>) -> Self {
+        Self::new("training", limit, " (Ctrl-C stops and saves)")
+    }
+
+    /// For work that tells nothing of itself.
+    pub(crate) fn of(phase: &'static str) -> Self {
+        Self::new(phase, None, "")
+    }
+
+    fn new(phase: &'static str, limit: Option<Duration>, hint: &'static str) -> Self {
+        let clock = Clock { begun: Instant::now(), limit, hint };
+        let first = Progress { phase, flips: None, bound: None, fraction: None };
+        let bar = is_shown().then(|| {
             let bar = ProgressBar::new_spinner();
             bar.set_style(ProgressStyle::with_template("{spinner} {msg}").expect("a fixed style"));
             bar.enable_steady_tick(Duration::from_millis(200));
+            bar.set_message(clock.describe(&first));
             bar
         });
-        Self { bar, begun: Instant::now(), limit }
+        let lines = Lines::start(first, move |progress| clock.describe(progress));
+        Self { bar, lines, clock }
     }
 
     pub(crate) fn show(&self, progress: &Progress) {
+        self.lines.set(progress.clone());
         if let Some(bar) = &self.bar {
-            bar.set_message(describe(progress, self.begun.elapsed(), self.limit));
+            bar.set_message(self.clock.describe(progress));
         }
     }
 
-    pub(crate) fn finish(self) {
-        if let Some(bar) = self.bar {
+    /// A line beside the result, while this is shown.
+    pub(crate) fn note(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None => output::tell(line),
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+impl Clock {
+    fn describe(&self, progress: &Progress) -> String {
+        format!("{}{}", describe(progress, self.begun.elapsed(), self.limit), self.hint)
     }
 }
 
@@ -42,10 +137,12 @@ fn describe(progress: &Progress, elapsed: Duration, limit: Option<Duration>) -> 
     if let Some(flips) = progress.flips {
         parts.push(format!("flips {flips:.0}"));
     }
-    if let Some(bound) = progress.bound.filter(|bound| bound.is_finite()) {
-        parts.push(format!("bound {:.1}", bound.max(0.0)));
+    // A bound below zero says nothing; and no zero is shown as -0.0.
+    let bound = progress.bound.filter(|bound| bound.is_finite()).map(|bound| bound.max(0.0) + 0.0);
+    if let Some(bound) = bound {
+        parts.push(format!("bound {bound:.1}"));
         if let Some(flips) = progress.flips.filter(|flips| *flips > 0.0) {
-            parts.push(format!("gap {:.0} %", 100.0 * (flips - bound.max(0.0)) / flips));
+            parts.push(format!("gap {:.0} %", 100.0 * (flips - bound) / flips));
         }
     }
     if let Some(fraction) = progress.fraction {
@@ -56,7 +153,7 @@ fn describe(progress: &Progress, elapsed: Duration, limit: Option<Duration>) -> 
         Some(limit) => format!("{seconds} s of {} s", limit.as_secs()),
         None => format!("{seconds} s"),
     });
-    format!("{}: {} (Ctrl-C stops and saves)", progress.phase, parts.join(", "))
+    format!("{}: {}", progress.phase, parts.join(", "))
 }
 
 #[cfg(test)]
@@ -68,10 +165,7 @@ mod tests {
         let progress =
             Progress { phase: "solving", flips: Some(8.0), bound: Some(2.0), fraction: None };
         let line = describe(&progress, Duration::from_secs(12), Some(Duration::from_secs(60)));
-        assert_eq!(
-            line,
-            "solving: flips 8, bound 2.0, gap 75 %, 12 s of 60 s (Ctrl-C stops and saves)"
-        );
+        assert_eq!(line, "solving: flips 8, bound 2.0, gap 75 %, 12 s of 60 s");
     }
 
     #[test]
@@ -83,6 +177,20 @@ mod tests {
             fraction: Some(0.5),
         };
         let line = describe(&progress, Duration::from_secs(3), None);
-        assert_eq!(line, "solving: 50 %, 3 s (Ctrl-C stops and saves)");
+        assert_eq!(line, "solving: 50 %, 3 s");
+        let progress = Progress { bound: Some(-0.0), fraction: None, ..progress };
+        assert_eq!(describe(&progress, Duration::ZERO, None), "solving: bound 0.0, 0 s");
+    }
+
+    #[test]
+    fn lines_come_until_the_work_is_done() {
+        let (sender, told) = mpsc::channel();
+        let pause = Duration::from_millis(5);
+        let lines = Lines::every(pause, "first", move |line: &&str| sender.send(*line).unwrap());
+        assert_eq!(told.recv(), Ok("first"));
+        lines.set("second");
+        assert!(told.iter().any(|line| line == "second"));
+        drop(lines);
+        assert!(told.iter().all(|line| line == "second"));
     }
 }

@@ -1,55 +1,76 @@
 //! `hopfit recall`.
 
 use crate::args::RecallArgs;
-use crate::{input, output};
-use anyhow::Result;
-use hopfit::data::{Model, Note, npy};
-use hopfit::{BatchOutcome, RecallOptions, Update, recall_all};
+use crate::files::{Content, Files, states_format};
+use crate::progress::Line;
+use crate::save::Results;
+use crate::{input, output, words};
+use anyhow::{Context, Result, bail};
+use hopfit::data::{Model, Note, Output, StatesFormat};
+use hopfit::{BatchOutcome, RecallOptions, Shape, Update, recall_all};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
-    output::check(&[Some(&args.out), args.report.as_deref()])?;
+    Files::default()
+        .input("--model", Some(&args.model))
+        .input("--cues", Some(&args.cues))
+        .output("--out", Some(&args.out), Content::States)
+        .output("--report", args.report.as_ref(), Content::Json)
+        .check()?;
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
     let set = input::cues(&args.cues, &args.read, args.missing, neurons)?;
     let cues = &set.cues;
-    let options = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
-    let outcome = recall_all(&model.network, cues, &options)?;
-    output::bytes(&args.out, &npy::encode_i8(&[cues.count(), neurons], &outcome.states))?;
-    if let Some(path) = &args.report {
-        output::json(path, &report(args, (&options, &model, &set.notes), &outcome))?;
+    let (format, shape) = (states_format(&args.out), shape(args, &model)?);
+    if format == StatesFormat::Png && shape.is_none() {
+        bail!(
+            "{}: a picture needs the shape of the states, which the model does not tell; give \
+             --shape HxW, or write .npy or .csv",
+            args.out.display()
+        );
     }
-    summarise(&outcome);
+    format.check(&args.out, (cues.count(), neurons), shape)?;
+    let options = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
+    let line = Line::of("recalling");
+    let outcome = recall_all(&model.network, cues, &options)?;
+    drop(line);
+    let report = report(args, (&options, &model, &set.notes), &outcome);
+    let states = format.encode(&args.out, neurons, &outcome.states, shape)?;
+    let saved = save(args, states, &report);
+    output::result(&words::recalled(&outcome, options.max_steps));
     if options.sigma.is_none() && needs_sigma(&options) {
         output::tell(
             "the model does not say how stable its patterns are; that was estimated from its \
              weights (docs/recall.md)",
         );
     }
+    output::report(&report)?;
+    saved?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The picture that the states form: the one asked for, or the model's.
+fn shape(args: &RecallArgs, model: &Model) -> Result<Option<Shape>> {
+    let Some(shape) = args.read.shape else { return Ok(model.meta.shape) };
+    let fitting = shape.for_neurons(model.network.neurons());
+    Ok(Some(fitting.with_context(|| format!("--shape and {}", args.model.display()))?))
+}
+
+fn save(args: &RecallArgs, states: Vec<u8>, report: &Value) -> Result<()> {
+    let mut results = Results::default();
+    results.add(Output::from_arg(&args.out).stage(states).map_err(Into::into));
+    if let Some(path) = &args.report {
+        let bytes = output::json_bytes(report)?;
+        results.add(Output::from_arg(path).stage(bytes).map_err(Into::into));
+    }
+    results.commit();
+    results.finish()
 }
 
 /// Whether recall needs to know the typical stability.
 fn needs_sigma(options: &RecallOptions) -> bool {
     matches!(options.update, Update::Cue { .. } | Update::Graded { .. } | Update::Glauber { .. })
-}
-
-/// One line for people: how the recalls ended, and when.
-fn summarise(outcome: &BatchOutcome) {
-    let cues = outcome.steps.len();
-    let share = |name: &str| count(outcome, name);
-    let mut line = format!("{} of {cues} cues ended in a fixed point", share("fixed_point"));
-    let others = [("two_cycle", "a 2-cycle"), ("cycle", "a longer cycle")];
-    for (name, words) in others.into_iter().chain([("step_limit", "at the step limit")]) {
-        if share(name) > 0 {
-            let place = if name == "step_limit" { "" } else { "in " };
-            line += &format!(", {} {place}{words}", share(name));
-        }
-    }
-    let mean = outcome.steps.iter().sum::<usize>() as f64 / cues.max(1) as f64;
-    let most = outcome.steps.iter().max().copied().unwrap_or_default();
-    output::tell(&format!("{line}; {mean:.1} steps on average, {most} at most"));
 }
 
 fn report(
@@ -59,15 +80,16 @@ fn report(
 ) -> Value {
     let sigma = needs_sigma(options)
         .then(|| options.sigma.unwrap_or_else(|| model.network.typical_stability()));
+    let count = |name: &str| outcome.endings.iter().filter(|found| found.name() == name).count();
     json!({
         "neurons": model.network.neurons(),
         "cues": outcome.steps.len(),
         "update": options.update.name(),
         "sigma": sigma,
-        "fixed_points": count(outcome, "fixed_point"),
-        "two_cycles": count(outcome, "two_cycle"),
-        "cycles": count(outcome, "cycle"),
-        "step_limits": count(outcome, "step_limit"),
+        "fixed_points": count("fixed_point"),
+        "two_cycles": count("two_cycle"),
+        "cycles": count("cycle"),
+        "step_limits": count("step_limit"),
         "steps": outcome.steps,
         "endings": outcome.endings.iter().map(|ending| ending.name()).collect::<Vec<_>>(),
         "max_steps": options.max_steps,
@@ -75,8 +97,4 @@ fn report(
         "notes": input::sentences(notes),
         "version": hopfit::VERSION,
     })
-}
-
-fn count(outcome: &BatchOutcome, ending: &str) -> usize {
-    outcome.endings.iter().filter(|found| found.name() == ending).count()
 }

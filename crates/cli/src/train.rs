@@ -1,15 +1,17 @@
 //! `hopfit train`.
 
 use crate::args::{RuleName, ThenName, TrainArgs};
+use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
-use crate::{input, output};
+use crate::save::Results;
+use crate::{input, output, words};
 use anyhow::{Context, Result, anyhow, bail};
 use hopfit::certify::Certificate;
-use hopfit::data::{Output, PatternSet};
+use hopfit::data::{Model, Output, PatternSet, Staged};
 use hopfit::{
-    Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Problem,
-    PseudoinverseOptions, RecallTraining, Report, Rule, Status, Then, Training,
+    Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
+    Problem, Progress, PseudoinverseOptions, RecallTraining, Report, Rule, Status, Then, Training,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -17,7 +19,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    output::check(&[Some(&args.out), args.report.as_deref(), args.milp.write_model.as_deref()])?;
+    files(args).check()?;
     let set = input::patterns(&args.patterns, &args.read)?;
     let problem = problem(args, &set)?;
     let rule = rule(args, set.patterns.neurons())?;
@@ -33,16 +35,50 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         receptive_field: args.class.receptive_field,
         sparse: args.class.sparse,
     };
-    asked.model(&report, &training).write(&Output::from_arg(&args.out))?;
-    if let Some(path) = &args.report {
-        output::json(path, &report)?;
+    let saved = save(args, &asked.model(&report, &training), &report, &training);
+    output::result(&words::trained(&report));
+    if let Some(note) = report.details.get("note").and_then(Value::as_str) {
+        output::result(&format!("{}: {note}", report.rule));
     }
-    if let Some(path) = &args.certificate {
-        write_certificate(path, &training)?;
+    if let Some(then) = report.details.get("then") {
+        output::result(&words::then(then));
     }
-    summarise(&report);
+    output::report(&report)?;
+    saved?;
     let interrupted = training.status == Status::Interrupted;
     Ok(if interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+/// All that is read and written.
+fn files(args: &TrainArgs) -> Files<'_> {
+    Files::default()
+        .input("--patterns", Some(&args.patterns))
+        .input("--resume", args.resume.as_ref())
+        .input("--start", args.milp.start.as_ref().filter(|path| *path != Path::new("none")))
+        .output("--out", Some(&args.out), Content::Model)
+        .output("--report", args.report.as_ref(), Content::Json)
+        .output("--certificate", args.certificate.as_ref(), Content::Json)
+        .output("--write-model", args.milp.write_model.as_ref(), Content::Program)
+        .output("--solver-log", args.milp.solver_log.as_ref(), Content::Log)
+}
+
+/// Writes what was found, the certificate first: it holds the weights, too.
+fn save(args: &TrainArgs, model: &Model, report: &Report, training: &Training) -> Result<()> {
+    let mut results = Results::default();
+    if let Some(path) = &args.certificate {
+        results.add(certificate(path, training));
+    }
+    let out = Output::from_arg(&args.out);
+    results.add(model.stage(&out).map_err(Into::into));
+    if let Some(path) = &args.report {
+        let bytes = output::json_bytes(report)?;
+        results.add(Output::from_arg(path).stage(bytes).map_err(Into::into));
+    }
+    results.commit();
+    if out != Output::Stdout && !results.has(&out) {
+        results.rescue(model);
+    }
+    results.finish()
 }
 
 /// Which networks compete.
@@ -98,6 +134,7 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             epsilon: milp.epsilon,
             big_m: milp.big_m,
             solver_log: milp.solver_log.clone(),
+            start: start(milp.start.as_deref())?,
         }),
         RuleName::Exact => Rule::Exact(exact(args)?),
         RuleName::Recall => Rule::Recall(noisy(args)),
@@ -113,6 +150,20 @@ fn noisy(args: &TrainArgs) -> RecallTraining {
     }
 }
 
+/// Where the solver is to begin.
+fn start(path: Option<&Path>) -> Result<MilpStart> {
+    match path {
+        None => Ok(MilpStart::Search),
+        Some(path) if path == Path::new("none") => Ok(MilpStart::Nothing),
+        Some(path) => {
+            let model = input::model(path)?;
+            // The whole numbers are the exact ones.
+            let network = model.integer.map_or(model.network, |integer| integer.to_network());
+            Ok(MilpStart::Given(Box::new(network)))
+        }
+    }
+}
+
 fn exact(args: &TrainArgs) -> Result<ExactOptions> {
     let mut options = ExactOptions::default();
     options.then = args.then.map(|then| match then {
@@ -122,7 +173,7 @@ fn exact(args: &TrainArgs) -> Result<ExactOptions> {
     });
     let Some(path) = &args.resume else { return Ok(options) };
     let name = path.display();
-    let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot read"))?;
+    let bytes = input::bytes(path)?;
     let certificate = Certificate::from_slice(&bytes)
         .map_err(|why| anyhow!("{name}: not a certificate: {why}"))?;
     Ok(options.resume(certificate))
@@ -135,8 +186,14 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
     let within: &[_] = &[RuleName::Milp, RuleName::Exact, RuleName::Recall];
     let noisy: &[_] = &[RuleName::Recall, RuleName::Exact];
+    let noise = args.noise.noise_level.or(args.noise.missing_share);
+    if noise.is_some() && args.rule == RuleName::Exact && args.then != Some(ThenName::Recall) {
+        bail!(
+            "--noise-level and --missing-share belong to --then recall; add it or leave them out"
+        );
+    }
     let given = [
-        ("--certificate", args.certificate.is_some(), &[RuleName::Exact][..]),
+        ("--certificate", args.certificate.is_some(), &[RuleName::Milp, RuleName::Exact][..]),
         ("--resume", args.resume.is_some(), &[RuleName::Exact]),
         ("--then", args.then.is_some(), &[RuleName::Exact]),
         ("--noise-level", args.noise.noise_level.is_some(), noisy),
@@ -148,6 +205,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         ("--bias", class.bias, within),
         ("--epsilon", milp.epsilon.is_some(), milp_only),
         ("--big-m", milp.big_m.is_some(), milp_only),
+        ("--start", milp.start.is_some(), milp_only),
         ("--write-model", milp.write_model.is_some(), milp_only),
         ("--solver-log", milp.solver_log.is_some(), milp_only),
         ("--keep-diagonal", classical.keep_diagonal, &[RuleName::Pseudoinverse]),
@@ -158,12 +216,6 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         ("--momentum", classical.momentum.is_some(), &[RuleName::Gradient]),
         ("--batch-size", classical.batch_size.is_some(), &[RuleName::Gradient]),
     ];
-    let noise = args.noise.noise_level.or(args.noise.missing_share);
-    if noise.is_some() && args.rule == RuleName::Exact && args.then != Some(ThenName::Recall) {
-        bail!(
-            "--noise-level and --missing-share belong to --then recall; add it or leave them out"
-        );
-    }
     for (option, is_given, rules) in given {
         if is_given && !rules.contains(&args.rule) {
             let rules: Vec<_> = rules.iter().map(|rule| rule_word(*rule)).collect();
@@ -191,17 +243,17 @@ fn write_model(path: &Path, problem: &Problem, rule: &Rule) -> Result<()> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("mps") => model.write_mps(&mut bytes)?,
         Some("lp") => model.write_lp(&mut bytes)?,
-        _ => bail!("{}: the model's file must end in .mps or .lp", path.display()),
+        _ => bail!("{}: the name of the model's file must end in .mps or .lp", path.display()),
     }
     output::bytes(path, &bytes)
 }
 
-fn write_certificate(path: &Path, training: &Training) -> Result<()> {
+fn certificate(path: &Path, training: &Training) -> Result<Staged> {
     match &training.certificate {
-        Some(certificate) => output::bytes(path, certificate.to_json().as_bytes()),
+        Some(certificate) => Ok(Output::from_arg(path).stage(certificate.to_json().into())?),
         None => bail!(
-            "{}: not written: there is no certificate for this class of weights (the model is \
-             saved; its report says what stands behind the bound)",
+            "{}: not written: there is no certificate for this class of weights (the report says \
+             what stands behind the bound)",
             path.display()
         ),
     }
@@ -209,83 +261,21 @@ fn write_certificate(path: &Path, training: &Training) -> Result<()> {
 
 /// Runs the rule with progress, time limit and Ctrl-C.
 fn train(args: &TrainArgs, problem: &Problem, rule: &Rule) -> Result<(Training, f64)> {
-    if let Some(threads) = args.threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize);
-        pool.build_global().context("cannot start the threads")?;
-    }
     let begun = Instant::now();
     let limit = args.time_limit.map(Duration::from_secs_f64);
     let stop = stop_on_signals()?;
     let stop = limit.map_or_else(|| stop.clone(), |limit| stop.within(limit));
-    let line = Line::new(limit);
-    let mut control = Control {
-        stop,
-        threads: args.threads.unwrap_or(1),
-        seed: args.seed,
-        progress: &mut |progress| line.show(progress),
+    let line = Line::of_training(limit);
+    let mut to_resume = args.resume.as_deref();
+    let mut show = |progress: &Progress| {
+        // What the certificate holds is told first.
+        if let Some(path) = to_resume.take() {
+            line.note(&words::resumed(path, progress));
+        }
+        line.show(progress);
     };
+    let (threads, seed) = (args.threads.unwrap_or(0), args.seed);
+    let mut control = Control { stop, threads, seed, progress: &mut show };
     let training = hopfit::train(problem, rule, &mut control)?;
-    line.finish();
     Ok((training, begun.elapsed().as_secs_f64()))
-}
-
-/// One line for people: what was found, and how good it is known to be.
-fn summarise(report: &Report) {
-    let bound = match report.lower_bound {
-        Some(bound) => format!("at least {bound} ({})", report.proof),
-        None => "not bounded".to_owned(),
-    };
-    output::tell(&format!(
-        "{}: {} flips{} in {} patterns of {} bits, {} stored whole; the fewest possible: {bound}; \
-         {} in {:.2} s",
-        report.rule,
-        report.flips,
-        unmet(report),
-        report.patterns,
-        report.neurons,
-        report.stored_patterns,
-        report.status,
-        report.seconds,
-    ));
-    if let Some(then) = report.details.get("then") {
-        output::tell(&second(then));
-    }
-}
-
-/// Under strict ties bits with a field of zero count as lost, too, and the
-/// bound speaks of these.
-fn unmet(report: &Report) -> String {
-    if report.unmet == report.flips {
-        return String::new();
-    }
-    format!(" ({} bits lost, as fields of zero count)", report.unmet)
-}
-
-/// One more line for what was optimised then.
-fn second(then: &Value) -> String {
-    let number = |key: &str| then[key].as_f64().map_or("none".to_owned(), |x| format!("{x:.4}"));
-    match then["name"].as_str() {
-        Some("margin") => format!(
-            "then margin: {} (before: {}; the largest possible: {}), norm: {}",
-            number("after"),
-            number("before"),
-            number("largest_possible"),
-            then["norm"].as_str().unwrap_or_default(),
-        ),
-        Some("recall") => format!(
-            "then recall: loss {} a bit (before: {}) over cues with {} of the bits flipped and {} \
-             missing",
-            number("loss_after"),
-            number("loss_before"),
-            then["noise_level"],
-            then["missing_share"],
-        ),
-        _ => format!(
-            "then sparse: {} of the weights zero (before: {}), sum of |w| {} (before: {})",
-            number("zero_fraction_after"),
-            number("zero_fraction_before"),
-            number("sum_after"),
-            number("sum_before"),
-        ),
-    }
 }

@@ -3,9 +3,8 @@
 
 mod common;
 
-use common::{assert_refused, digits, folder_with_model, hopfit};
+use common::{assert_refused, digits, folder_with_model, hopfit, names, stderr};
 use std::fs;
-use std::path::Path;
 
 /// Trains on a file with the given content and expects a refusal.
 fn refuse(name: &str, content: &[u8], words: &[&str]) {
@@ -158,7 +157,7 @@ fn a_refused_run_leaves_the_old_model_as_it_was() {
     let train = ["train", "--patterns", "bad.csv", "--rule", "hebbian", "--out", "small.npz"];
     assert_refused(&hopfit(folder.path(), &train), &["bad.csv"]);
     assert_eq!(fs::read(folder.path().join("small.npz")).unwrap(), before);
-    assert_eq!(leftovers(folder.path()), ["bad.csv", "small.csv", "small.npz"]);
+    assert_eq!(names(folder.path()), ["bad.csv", "small.csv", "small.npz"]);
 }
 
 #[test]
@@ -175,21 +174,42 @@ fn options_that_do_not_belong_together() {
     let whole = ["--then", "margin", "--weights", "ternary"];
     assert_refused(&train("exact", &whole), &["margin", "ternary", "continuous"]);
     assert_refused(&train("milp", &["--receptive-field", "2"]), &["--shape"]);
-    assert_refused(&train("milp", &["--epsilon", "0"]), &["epsilon"]);
+    assert_refused(&train("milp", &["--epsilon", "0"]), &["--epsilon"]);
+    assert_refused(&train("milp", &["--big-m", "-5"]), &["--big-m is -5", "above 0"]);
     assert_refused(&train("milp", &["--write-model", "m.txt"]), &["m.txt", ".mps"]);
-    assert_refused(&train("gradient", &["--learning-rate", "0"]), &["learning_rate"]);
+    assert_refused(&train("gradient", &["--learning-rate", "0"]), &["--learning-rate"]);
     assert_eq!(train("exact", &["--then", "narrow"]).status.code(), Some(2));
-    for wrong in [["--time-limit", "-3"], ["--threads", "0"], ["--weights", "integer:0"]] {
-        assert_eq!(train("milp", &wrong).status.code(), Some(2), "{wrong:?}");
+    for (option, value, told) in [
+        ("--time-limit", "-3", "a number of seconds, 0 or more"),
+        ("--time-limit", "soon", "a number of seconds, 0 or more"),
+        ("--threads", "0", "1..=1024"),
+        ("--seed", "-1", "a whole number, 0 or more"),
+        ("--first", "0", "a whole number, 1 or more"),
+        ("--skip", "-2", "a whole number, 0 or more"),
+        ("--weights", "integer:0", "integer:0"),
+    ] {
+        let output = train("milp", &[option, value]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
     }
 }
 
-fn leftovers(folder: &Path) -> Vec<String> {
-    let names = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> =
-        names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
+#[test]
+fn trials_without_noise_and_none_at_all() {
+    let folder = folder_with_model();
+    let evaluate = |options: &[&str]| {
+        let base = ["evaluate", "--model", "small.npz", "--patterns", "small.csv"];
+        hopfit(folder.path(), &[&base[..], options].concat())
+    };
+    for (options, told) in [
+        (&["--trials", "5"][..], "--noise"),
+        (&["--noise", "0.1", "--trials", "0"], "1 or more"),
+        (&["--noise", "-0.5"], "from 0 to 1"),
+    ] {
+        let output = evaluate(options);
+        assert_eq!(output.status.code(), Some(2), "{options:?}");
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
 }
 
 /// An IDX file of unsigned bytes.

@@ -1,4 +1,4 @@
-//! Ctrl-C and time limits: the best network so far is saved.
+//! Signals and time limits: the best network so far is saved.
 #![cfg(unix)]
 
 mod common;
@@ -16,6 +16,7 @@ fn begin(folder: &Path) -> Child {
         .args(["train", "--resize", "7x7", "--first", "120", "--rule", "milp"])
         .args(["--out", "m.npz", "--report", "r.json", "--patterns"])
         .arg(digits())
+        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
@@ -27,8 +28,7 @@ fn ctrl_c_saves_what_was_found() {
     let child = begin(folder.path());
     std::thread::sleep(Duration::from_secs(3));
     let begun = Instant::now();
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(kill.unwrap().success());
+    signal(&child, "-INT");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
     assert!(begun.elapsed() < Duration::from_secs(120));
@@ -36,7 +36,8 @@ fn ctrl_c_saves_what_was_found() {
     assert_eq!(report["status"], "interrupted");
     assert!(report["flips"].as_u64().unwrap() >= report["lower_bound"].as_u64().unwrap_or(0));
     // Nothing of the progress line in a pipe, only the closing sentence.
-    assert_eq!(common::stderr(&output).lines().count(), 1, "{}", common::stderr(&output));
+    assert_eq!(common::stderr(&output), "");
+    assert_eq!(common::stdout(&output).lines().count(), 1, "{}", common::stdout(&output));
     run(
         folder.path(),
         &[
@@ -51,6 +52,81 @@ fn ctrl_c_saves_what_was_found() {
             digits().to_str().unwrap(),
         ],
     );
+}
+
+fn signal(child: &Child, name: &str) {
+    let kill = Command::new("kill").args([name, &child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+}
+
+/// Begins a search by the exact engine that does not end of itself; `words`
+/// are what a shell runs it with.
+fn begin_exact(folder: &Path, words: &str, more: &[&str]) -> Child {
+    let patterns = hopfit::Patterns::random(60, 20, 1).unwrap();
+    let line = |row: &[i8]| row.iter().map(i8::to_string).collect::<Vec<_>>().join(",");
+    let text: String = patterns.rows().map(|row| line(row) + "\n").collect();
+    std::fs::write(folder.join("p.csv"), text).unwrap();
+    let child = Command::new("sh")
+        .current_dir(folder)
+        .args(["-c", &format!("{words} exec \"$0\" \"$@\"")])
+        .arg(assert_cmd::cargo::cargo_bin("hopfit"))
+        .args(["train", "--rule", "exact", "--patterns", "p.csv", "--out", "m.npz"])
+        .args(["--certificate", "c.json", "--report", "r.json"])
+        .args(more)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    child
+}
+
+#[test]
+fn a_closed_terminal_and_a_request_to_end_save_however_often_they_come() {
+    for name in ["-HUP", "-TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        // The words have nowhere to go, as on a terminal that is closed.
+        let nowhere = if cfg!(target_os = "linux") { "exec >/dev/full;" } else { "" };
+        let child = begin_exact(folder.path(), nowhere, &[]);
+        (0..3).for_each(|_| signal(&child, name));
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130), "{name} {}", common::stderr(&output));
+        assert_eq!(json(folder.path(), "r.json")["status"], "interrupted");
+        let check = ["check", "--certificate", "c.json", "--patterns", "p.csv"];
+        run(folder.path(), &check);
+        assert_eq!(common::names(folder.path()), ["c.json", "m.npz", "p.csv", "r.json"]);
+    }
+}
+
+#[test]
+fn nohup_is_honoured() {
+    let folder = tempfile::tempdir().unwrap();
+    let child = begin_exact(folder.path(), "trap '' HUP;", &["--time-limit", "3"]);
+    signal(&child, "-HUP");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", common::stderr(&output));
+    assert_eq!(json(folder.path(), "r.json")["status"], "feasible");
+}
+
+#[test]
+fn a_second_ctrl_c_ends_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new("mkfifo").arg(folder.path().join("r.json")).status();
+    assert!(made.unwrap().success());
+    // The first one stops the search; then nobody reads the report.
+    let mut child = begin_exact(folder.path(), "", &[]);
+    signal(&child, "-INT");
+    let begun = Instant::now();
+    while !folder.path().join("m.npz").exists() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no model in a minute");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(child.try_wait().unwrap().is_none());
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(common::stderr(&output).contains("r.json: waits for its reader"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{assert_refused, hopfit, json, run, stderr};
+use common::{assert_refused, hopfit, json, run, stderr, stdout};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -27,7 +27,8 @@ fn a_figure_has_four_files() {
     assert!(manifest["command"].as_str().unwrap().starts_with("hopfit paper fig3 --quick"));
     assert_eq!(manifest["options"]["repeats"], 1);
     // No bar in a pipe, one line in the end.
-    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+    assert_eq!(stdout(&output).lines().count(), 1, "{}", stdout(&output));
 }
 
 #[test]
@@ -44,6 +45,11 @@ fn bad_input_is_refused_in_a_sentence() {
     fs::write(folder.path().join("own.csv"), common::SMALL).unwrap();
     refused(&["fig4", "--out", "out", "--patterns", "own.csv"], &["fig4", "leave"]);
     refused(&["fig5", "--out", "out", "--patterns", "own.csv", "--shape", "2x2"], &["--shape"]);
+    // The table of the figure would take the place of the patterns.
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/fig3.csv"), common::SMALL).unwrap();
+    let mine = ["fig3", "--out", "./mine", "--patterns", "mine/fig3.csv"];
+    refused(&mine, &["mine/fig3.csv", "--patterns", "write over"]);
     fs::write(folder.path().join("file"), "").unwrap();
     refused(&["fig3", "--out", "file", "--patterns", "own.csv"], &["file"]);
     fs::create_dir(folder.path().join("used")).unwrap();
@@ -53,6 +59,16 @@ fn bad_input_is_refused_in_a_sentence() {
     assert_eq!(unknown.status.code(), Some(2));
     let limit = hopfit(folder.path(), &["paper", "fig3", "--out", "out", "--time-limit", "-1"]);
     assert_eq!(limit.status.code(), Some(2));
+}
+
+#[test]
+fn the_files_are_told_as_json_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["paper", "fig3", "--quick", "--repeats", "1", "--out", "out", "--json"];
+    let output = run(folder.path(), &[&arguments[..], &["--data", &data()]].concat());
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["figures"][0]["name"], "fig3");
+    assert_eq!(told["figures"][0]["files"][0], "out/fig3.csv");
 }
 
 /// Two classes, with a name that is no feature.

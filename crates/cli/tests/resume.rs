@@ -40,6 +40,9 @@ fn a_resumed_run_is_never_worse() {
         let before = report(folder);
         let output = train(folder, "p.csv", &["--resume", "c.json", "--certificate", "c.json"]);
         assert!(output.status.success(), "{}", stderr(&output));
+        // What the certificate holds is told before the search.
+        let held = format!("c.json: its weights lose {} bits", before.0);
+        assert!(stderr(&output).starts_with(&held), "{}", stderr(&output));
         let after = report(folder);
         assert!(after.0 <= before.0 && after.1 >= before.1, "{before:?} {after:?}");
         let check = hopfit(folder, &["check", "--certificate", "c.json", "--patterns", "p.csv"]);
@@ -60,7 +63,13 @@ fn another_problem_is_refused() {
         let more: Vec<&str> = more.iter().chain(&["--resume", "c.json"]).copied().collect();
         let output = train(folder, patterns, &more);
         assert_eq!(output.status.code(), Some(2), "{patterns} {more:?}");
-        assert!(stderr(&output).contains("resume"), "{}", stderr(&output));
+        let told = stderr(&output);
+        assert!(told.contains("resume"), "{told}");
+        // The reason is there, and once.
+        let reason = told.rsplit(": ").next().unwrap().trim();
+        assert_eq!(told.matches(reason).count(), 1, "{told}");
+        assert!(told.contains("certificate speaks of"), "{told}");
+        assert_eq!(told.matches("certificate speaks of").count(), 1, "{told}");
     }
     std::fs::write(folder.join("c.json"), "{}").unwrap();
     let output = train(folder, "p.csv", &["--resume", "c.json"]);

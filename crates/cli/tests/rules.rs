@@ -74,7 +74,7 @@ fn the_report_has_what_was_promised() {
     assert_eq!(report["solver"]["name"], "HiGHS");
     assert_eq!(report["neurons"], 16);
     assert_eq!(report["status"], "optimal");
-    assert_eq!(report["proof"], "solver");
+    assert_eq!(report["proof"], "certified");
     assert_eq!(report["flips"], report["lower_bound"]);
 }
 
@@ -207,10 +207,11 @@ fn a_result_can_go_to_standard_output() {
 #[test]
 fn help_has_an_example() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["train", "recall", "evaluate"] {
+    for command in ["train", "recall", "evaluate", "check", "paper"] {
         let help = run(folder.path(), &[command, "--help"]);
         let text = String::from_utf8(help.stdout).unwrap();
-        assert!(text.contains(&format!("hopfit {command} --")), "{text}");
+        assert!(text.contains(&format!("\n  hopfit {command} ")), "{text}");
+        assert!(["--quiet", "--verbose", "--json"].iter().all(|word| text.contains(word)));
     }
     assert_eq!(hopfit(folder.path(), &["practise"]).status.code(), Some(2));
     assert!(stderr(&hopfit(folder.path(), &["train"])).contains("--patterns"));

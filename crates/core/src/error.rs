@@ -3,7 +3,7 @@
 /// Why something was refused. [`Error::kind`] tells what it is; the message
 /// names the place (pattern and neuron, counted from 0) and what to do.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 impl Error {

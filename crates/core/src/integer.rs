@@ -4,6 +4,9 @@ use crate::network::check_size;
 use crate::rounding::common_unit;
 use crate::{Demand, ErrorKind, Flips, Network, Patterns, Result, TieRule, Weights};
 
+/// Whole numbers below this are exact in f64.
+const EXACT: u128 = 1 << 53;
+
 /// A network with integer weights and bias. Its fields are exact: a sum of N
 /// 64-bit integers always fits 128 bits.
 ///
@@ -86,6 +89,14 @@ impl IntegerNetwork {
         sum + u128::from(self.bias[neuron].unsigned_abs()) <= i64::MAX as u128
     }
 
+    /// Whether every sum of a row's weights and its bias is exact in f64, in
+    /// any order.
+    fn sums_are_exact(&self) -> bool {
+        let size = |w: &i64| u128::from(w.unsigned_abs());
+        let sum = |neuron: usize| self.row(neuron).iter().map(size).sum::<u128>();
+        (0..self.neurons).all(|neuron| sum(neuron) + size(&self.bias[neuron]) < EXACT)
+    }
+
     /// The bits that one synchronous recall step (Eq. 6) changes, exactly.
     ///
     /// # Errors
@@ -100,6 +111,9 @@ impl IntegerNetwork {
     /// Patterns of another size than N.
     pub fn unmet(&self, patterns: &Patterns, tie: TieRule) -> Result<Flips> {
         check_size("a pattern", self.neurons, patterns.neurons())?;
+        if self.sums_are_exact() {
+            return self.to_network().unmet(patterns, tie);
+        }
         let small: Vec<bool> = (0..self.neurons).map(|neuron| self.fits_64(neuron)).collect();
         let mut demands = Vec::new();
         for (pattern, state) in patterns.rows().enumerate() {

@@ -52,7 +52,8 @@ impl Stabilities {
     /// The smallest stability: the margin of the network on these patterns.
     #[must_use]
     pub fn smallest(&self) -> f64 {
-        self.values.iter().copied().fold(f64::INFINITY, f64::min)
+        // No zero is shown as -0.
+        self.values.iter().copied().fold(f64::INFINITY, f64::min) + 0.0
     }
 
     /// All P×N stabilities, pattern by pattern.

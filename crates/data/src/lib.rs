@@ -8,8 +8,11 @@
 //! | the same from numbers in memory | [`patterns_of_values`], [`cues_of_values`] |
 //! | read the labels of IDX images | [`read_labels`] |
 //! | read a table of features with a class a row | [`read_table`] |
+//! | write states as NPY, CSV or a sheet of pictures | [`StatesFormat`] |
 //! | keep a network with its history | [`Model`], [`Meta`] |
+//! | read from standard input what files hold | [`Input`] |
 //! | write a file at once or not at all, or to standard output | [`Output`] |
+//! | tell whether two names are the same file | [`FileId`] |
 //! | write NumPy arrays | [`npy`] |
 //! | look at patterns and weights | [`picture`] |
 //!
@@ -33,8 +36,10 @@ mod decode;
 mod error;
 mod grey;
 mod guard;
+mod identity;
 mod idx;
 mod images;
+mod input;
 mod labelled;
 mod missing;
 mod model;
@@ -48,15 +53,20 @@ mod raster;
 mod read;
 mod resize;
 mod source;
+mod states;
 mod table;
+mod target;
+mod temporary;
 mod text;
 mod values;
 
-pub use atomic::Output;
+pub use atomic::{Output, Staged};
 pub use error::{
     ArrayError, Error, ErrorKind, ModelError, PictureError, Result, TableError, TextError,
 };
+pub use identity::FileId;
 pub use idx::read_labels;
+pub use input::Input;
 pub use labelled::{LabelledTable, TableOptions, read_table};
 pub use missing::Missing;
 pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta};
@@ -64,4 +74,5 @@ pub use note::Note;
 pub use options::ReadOptions;
 pub use place::Place;
 pub use read::{CueSet, PatternSet, read_cues, read_patterns};
+pub use states::StatesFormat;
 pub use values::{cues_of_values, patterns_of_values};

@@ -9,8 +9,8 @@ use hopfit::data::picture::{Panel, Picture, side_by_side};
 use hopfit::data::{Output, ReadOptions, read_patterns};
 use hopfit::random::Stream;
 use hopfit::{
-    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, Network,
-    NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions, RecallOptions,
+    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
+    Network, NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions, RecallOptions,
     RecallTraining, Report, Rule, Shape, Stop, Then, TieRule, evaluate, recall_all,
 };
 use std::error::Error;
@@ -72,7 +72,10 @@ struct Method {
 fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
     let all = Admissible::symmetric(SHAPE.neurons());
     let near = Admissible { mask: Mask::receptive_field(SHAPE, 3.0), ..all.clone() };
-    let milp = |sparse| Rule::Milp(MilpOptions { sparse, ..Default::default() });
+    // Without a start, so that the weights are the solver's own.
+    let start = MilpStart::Nothing;
+    let milp =
+        |sparse| Rule::Milp(MilpOptions { sparse, start: start.clone(), ..Default::default() });
     let recall = Then::Recall(RecallTraining::default());
     let list = [
         ("Hebb", Rule::Hebbian, &all),

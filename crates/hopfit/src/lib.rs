@@ -25,12 +25,14 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod causes;
 mod evaluate;
 mod meant;
 mod recall;
 mod report;
 mod trained;
 
+pub use causes::with_causes;
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
@@ -42,12 +44,13 @@ pub use hopfit_core::{
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
-    Control, ExactOptions, GradientOptions, MilpOptions, Progress, Proof, PseudoinverseOptions,
-    RecallTraining, Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
+    Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
+    PseudoinverseOptions, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
+    pseudoinverse, train,
 };
 pub use meant::{Mismatch, check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};
-pub use report::{Report, SolverReport};
+pub use report::{ModelBoundReport, Report, SolverReport};
 pub use trained::Asked;
 
 /// The version of this crate.

@@ -2,7 +2,7 @@
 
 use crate::evaluate::evaluate;
 use hopfit_core::{Problem, Result, patterns_hash};
-use hopfit_train::Training;
+use hopfit_train::{ModelBound, Training};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,6 +13,25 @@ pub struct SolverReport {
     pub name: String,
     /// Its version.
     pub version: String,
+}
+
+/// A bound that holds for the weights of a solver's model only.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ModelBoundReport {
+    /// The fewest demands that they leave unmet, within the solver's
+    /// tolerances.
+    pub value: usize,
+    /// The model's ε.
+    pub epsilon: f64,
+    /// The model's largest M.
+    pub big_m: f64,
+}
+
+impl From<ModelBound> for ModelBoundReport {
+    fn from(bound: ModelBound) -> Self {
+        let ModelBound { value, epsilon, big_m } = bound;
+        Self { value, epsilon, big_m }
+    }
 }
 
 /// The report of a training run. Everything about the network is recomputed
@@ -35,11 +54,17 @@ pub struct Report {
     /// Equals `flips` under the paper's tie rule; under the strict one it also
     /// counts −1 bits with a field of zero.
     pub unmet: usize,
-    /// How many demands every admissible network leaves unmet, at least.
+    /// How many demands every admissible network leaves unmet, at least: true
+    /// of every network of the class, whichever rule finds it. Null if the
+    /// rule looks for no bound and its network loses bits.
     pub lower_bound: Option<usize>,
-    /// `optimal`, `feasible` or `interrupted`.
+    /// What a solver says of its own model, where ε and M leave part of the
+    /// class out, so that this says nothing of the class.
+    pub model_lower_bound: Option<ModelBoundReport>,
+    /// `optimal` if `unmet` is `lower_bound`; otherwise `feasible` or
+    /// `interrupted`.
     pub status: String,
-    /// What stands behind the bound: `certified`, `solver` or `none`.
+    /// What stands behind `lower_bound`: `certified`, `solver` or `none`.
     pub proof: String,
     /// Wall-clock seconds of the training.
     pub seconds: f64,
@@ -101,6 +126,7 @@ impl Report {
             stored_patterns: found.stored_patterns,
             unmet: training.network.unmet(patterns, problem.tie())?.total(),
             lower_bound: training.lower_bound,
+            model_lower_bound: training.model_lower_bound.map(ModelBoundReport::from),
             status: training.status.to_string(),
             proof: training.proof.to_string(),
             seconds,

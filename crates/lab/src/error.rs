@@ -43,7 +43,7 @@ pub enum ErrorKind {
     #[error(transparent)]
     Classify(#[from] hopfit::classify::Error),
     /// A file of the experiment itself.
-    #[error("{}: {action}: {source}", path.display())]
+    #[error("{}: {action}", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -75,6 +75,16 @@ pub enum ErrorKind {
         path: PathBuf,
         /// The line, from 1.
         line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A finished point whose data cannot be drawn.
+    #[error(
+        "the point `{key}` in the journal is damaged ({reason}); give another --out, or --fresh to start over"
+    )]
+    BadPoint {
+        /// The point.
+        key: String,
         /// What is wrong with it.
         reason: String,
     },
@@ -128,4 +138,33 @@ pub enum ErrorKind {
     /// A picture that could not be drawn.
     #[error("the picture could not be drawn: {0}")]
     Drawing(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No message says again what its source says.
+    fn assert_said_once(error: &dyn std::error::Error) {
+        let mut messages = vec![error.to_string()];
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            messages.push(error.to_string());
+            cause = error.source();
+        }
+        for (at, message) in messages.iter().enumerate() {
+            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
+            assert_eq!(again, None, "{messages:?}");
+        }
+        assert!(messages.len() > 1, "{messages:?}");
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        let source = io::Error::other("the disk is full");
+        assert_said_once(&ErrorKind::File { path: "a".into(), action: "cannot be read", source });
+        let source = io::Error::other("the disk is full");
+        let kind = ErrorKind::File { path: "a".into(), action: "cannot be read", source };
+        assert_said_once(&Error::from(kind));
+    }
 }

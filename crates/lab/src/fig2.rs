@@ -67,7 +67,7 @@ impl Figure for Fig2 {
     }
 
     fn draw(&self, results: &Results) -> Result<Vec<Drawing>> {
-        Ok(vec![gallery(results).draw("")?])
+        Ok(vec![gallery(results)?.draw("")?])
     }
 
     fn story(&self, results: &Results) -> Story {
@@ -85,7 +85,7 @@ fn point(
     let (set, seed, limit) = (Arc::clone(set), settings.seed, settings.long_limit());
     Point::new(method.name(), weight, move |stop| {
         let patterns = set.draw(count, 0)?;
-        let trained = method.train(&patterns, set.shape, seed, limit, stop)?;
+        let trained = method.train_bare(&patterns, set.shape, seed, limit, stop)?;
         let rows = vec![row(&set, count, method, 0, &trained)];
         let weights = trained.network.as_ref().map(scaled).unwrap_or_default();
         Ok(Finding { rows, extra: json!(weights) })
@@ -108,13 +108,17 @@ fn scaled(network: &Network) -> Vec<i32> {
     values.iter().map(scaled).collect()
 }
 
-fn gallery(results: &Results) -> Gallery {
+fn gallery(results: &Results) -> Result<Gallery> {
     let mut pictures = Vec::new();
     for (point, row) in results.points.iter().zip(results.rows()) {
-        let weights: Vec<f64> = serde_json::from_value(point.extra.clone()).unwrap_or_default();
+        let weights: Vec<f64> = point.extra()?;
         let neurons = row.count("neurons");
         if weights.is_empty() {
             continue;
+        }
+        if weights.len() != neurons * neurons {
+            let reason = format!("{} weights are no matrix of {neurons} neurons", weights.len());
+            return Err(point.damaged(reason));
         }
         let label = Method::named(row.text("rule")).map_or("", Method::label);
         let zeros = row.number("zero_fraction");
@@ -130,7 +134,7 @@ fn gallery(results: &Results) -> Gallery {
     let rows = pictures
         .chunks(ACROSS)
         .map(|pictures| GalleryRow { name: String::new(), pictures: pictures.to_vec() });
-    Gallery { size: (284, 284), head: Vec::new(), rows: rows.collect() }
+    Ok(Gallery { size: (284, 284), head: Vec::new(), rows: rows.collect() })
 }
 
 fn story(results: &Results) -> Story {

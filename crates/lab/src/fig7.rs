@@ -118,7 +118,7 @@ fn plan(settings: &Settings) -> Result<Plan> {
         let trial = Arc::clone(&trial);
         let weight = if method.searches() { 2.0 } else { 0.2 };
         plan.points.push(Point::new(method.name(), weight, move |stop| {
-            let trained = method.train(&trial.patterns, trial.set.shape, seed, limit, stop)?;
+            let trained = method.train_bare(&trial.patterns, trial.set.shape, seed, limit, stop)?;
             let Some(network) = trained.network else { return Ok(Finding::default()) };
             trial.finding(method.name(), |cues| {
                 Ok(recall_all(&network, cues, &RecallOptions::synchronous())?.states)
@@ -208,7 +208,7 @@ fn gallery(results: &Results) -> Result<Option<Drawing>> {
         rows: Vec::new(),
     };
     for point in &results.points {
-        let shown: Shown = serde_json::from_value(point.extra.clone()).unwrap_or_default();
+        let shown: Shown = point.extra()?;
         let Some((height, width)) = shown.shape else { continue };
         let picture = |state: &Vec<i8>| {
             let picture = Picture::sheet(&[state], Shape::new(height, width), 1, 1)?;

@@ -80,7 +80,8 @@ impl Journal {
     }
 }
 
-fn bad(path: &Path, line: usize, reason: String) -> crate::Error {
+/// The refusal of a line.
+pub(crate) fn bad(path: &Path, line: usize, reason: String) -> crate::Error {
     ErrorKind::BadJournal { path: path.to_owned(), line, reason }.into()
 }
 

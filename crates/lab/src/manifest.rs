@@ -31,7 +31,7 @@ pub(crate) fn manifest(
         "seed": settings.seed,
         "threads": settings.threads,
         "threads_a_point": 1,
-        "versions": { "hopfit": hopfit::VERSION, "highs": solver_version() },
+        "versions": { "hopfit": hopfit::VERSION, "highs": solver_version()? },
         "machine": {
             "cores": std::thread::available_parallelism().map_or(0, usize::from),
             "processor": processor(),
@@ -45,14 +45,14 @@ pub(crate) fn manifest(
 }
 
 /// The solver's version, from a problem of two neurons.
-fn solver_version() -> Option<String> {
+fn solver_version() -> Result<Option<String>> {
     use crate::method::Method;
-    let patterns = hopfit::Patterns::from_rows(&[[1, 1]]).ok()?;
-    let problem = Method::Milp.problem(&patterns, None).ok()?;
+    let patterns = hopfit::Patterns::from_rows(&[[1, 1]])?;
+    let problem = Method::Milp.problem(&patterns, None)?;
     let stop = hopfit::Stop::never();
     let mut control = hopfit::Control { stop, threads: 1, seed: 0, progress: &mut |_| {} };
-    let training = hopfit::train(&problem, &Method::Milp.rule(2), &mut control).ok()?;
-    training.solver.map(|(_, version)| version)
+    let training = hopfit::train(&problem, &Method::Milp.bare_rule(2), &mut control)?;
+    Ok(training.solver.map(|(_, version)| version))
 }
 
 /// The processor's name, where the system tells.

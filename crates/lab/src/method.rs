@@ -3,8 +3,8 @@
 use crate::chart::Style;
 use crate::{ErrorKind, Result};
 use hopfit::{
-    Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, Network, Patterns,
-    Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
+    Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart, Network,
+    Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
 };
 use std::time::{Duration, Instant};
 
@@ -153,12 +153,14 @@ impl Method {
         }
     }
 
-    /// The tie rule: the paper's, but for its sparse program. There a field
-    /// of exactly zero, which keeps a −1 bit by the paper's rule, costs
-    /// nothing; the sparsest weights have many, a solver meets them within its
-    /// tolerance only, and what it calls kept flips.
-    fn tie(self) -> TieRule {
-        if self == Self::MilpSparse { TieRule::Strict } else { TieRule::Paper }
+    /// The same, but the paper's programs get no weights to begin from: the
+    /// weights that come out are the solver's own.
+    #[must_use]
+    pub fn bare_rule(self, neurons: usize) -> Rule {
+        match self.rule(neurons) {
+            Rule::Milp(options) => Rule::Milp(MilpOptions { start: MilpStart::Nothing, ..options }),
+            rule => rule,
+        }
     }
 
     /// The problem that it solves.
@@ -177,10 +179,11 @@ impl Method {
             };
             admissible.mask = Mask::receptive_field(shape, FIELD);
         }
-        Ok(Problem::new(patterns.clone(), admissible, self.tie())?)
+        Ok(Problem::new(patterns.clone(), admissible, TieRule::Paper)?)
     }
 
-    /// Trains on one thread, at most for `limit` where it searches.
+    /// Trains on one thread, at most for `limit` where it searches: for
+    /// figures that ask how much a rule can store.
     ///
     /// # Errors
     /// A receptive field without a shape, or a solver that fails.
@@ -192,17 +195,40 @@ impl Method {
         limit: Duration,
         stop: &Stop,
     ) -> Result<Trained> {
+        self.run(&self.rule(patterns.neurons()), patterns, shape, seed, limit, stop)
+    }
+
+    /// The same with [`Method::bare_rule`]: for figures that look at the
+    /// weights themselves, and at what they recall.
+    ///
+    /// # Errors
+    /// As [`Method::train`].
+    pub fn train_bare(
+        self,
+        patterns: &Patterns,
+        shape: Option<Shape>,
+        seed: u64,
+        limit: Duration,
+        stop: &Stop,
+    ) -> Result<Trained> {
+        self.run(&self.bare_rule(patterns.neurons()), patterns, shape, seed, limit, stop)
+    }
+
+    fn run(
+        self,
+        rule: &Rule,
+        patterns: &Patterns,
+        shape: Option<Shape>,
+        seed: u64,
+        limit: Duration,
+        stop: &Stop,
+    ) -> Result<Trained> {
         let problem = self.problem(patterns, shape)?;
         let stop = if self.searches() { stop.within(limit) } else { stop.clone() };
         let mut control = Control { stop, threads: 1, seed, progress: &mut |_| {} };
         let begun = Instant::now();
-        let training = hopfit::train(&problem, &self.rule(patterns.neurons()), &mut control)?;
-        let mut trained = Trained::new(patterns, training, begun.elapsed().as_secs_f64())?;
-        if self.tie() == TieRule::Strict {
-            // It bounds fields of zero as well, which are no flips.
-            trained.lower_bound = None;
-        }
-        Ok(trained)
+        let training = hopfit::train(&problem, rule, &mut control)?;
+        Ok(Trained::new(patterns, training, begun.elapsed().as_secs_f64())?)
     }
 }
 
@@ -230,7 +256,8 @@ impl Trained {
     ) -> std::result::Result<Self, hopfit::Error> {
         let Training { network, lower_bound, status, details, .. } = training;
         // The weights that stand in for a missing solution are not the solver's.
-        let none = details.get("objective").is_some_and(serde_json::Value::is_null);
+        let is_null = |key| details.get(key).is_some_and(serde_json::Value::is_null);
+        let none = is_null("objective") && is_null("start");
         let flips = (!none).then(|| network.flips(patterns)).transpose()?;
         let status = if none && status != Status::Interrupted {
             "no solution".to_owned()

@@ -1,5 +1,7 @@
 //! The finished points of a figure, as a table.
 
+use crate::{ErrorKind, Result};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,6 +20,25 @@ pub struct Finished {
     /// What the drawing needs beyond the table.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub extra: Value,
+}
+
+impl Finished {
+    /// What the drawing needs, as the type that the point's work wrote; its
+    /// default where there is nothing.
+    ///
+    /// # Errors
+    /// Something else, in a journal that was changed.
+    pub fn extra<T: DeserializeOwned + Default>(&self) -> Result<T> {
+        if self.extra.is_null() {
+            return Ok(T::default());
+        }
+        T::deserialize(&self.extra).map_err(|error| self.damaged(error.to_string()))
+    }
+
+    /// The refusal of a point that cannot be what its work wrote.
+    pub(crate) fn damaged(&self, reason: String) -> crate::Error {
+        ErrorKind::BadPoint { key: self.key.clone(), reason }.into()
+    }
 }
 
 /// All points of a figure, in the order of its plan.

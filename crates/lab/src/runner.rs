@@ -1,12 +1,13 @@
 //! Runs the points of a plan, several at a time.
 
 use crate::figure::{Figure, Plan, Point};
-use crate::journal::Journal;
+use crate::journal::{self, Journal};
 use crate::results::{Finished, Results};
 use crate::{ErrorKind, Result, Settings};
 use hopfit::Stop;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -44,6 +45,7 @@ pub(crate) fn run(
     let options = options(figure, settings, &plan);
     let path = settings.out.join(format!("{}.journal", figure.experiment()));
     let (journal, finished) = Journal::open(&path, &options, settings.fresh)?;
+    belong(&path, &plan.points, figure.columns(), &finished)?;
     let mut run = Run::new(figure.name(), &plan.points, journal, finished);
     run.tell("", progress);
     run.work(settings.threads.max(1), stop, progress)?;
@@ -57,6 +59,27 @@ pub(crate) fn run(
     let take = |point: &Point| run.finished.remove(&point.key).expect("all points are done");
     let points = plan.points.iter().map(take).collect();
     Ok((Results { columns: figure.columns(), points }, options))
+}
+
+/// Refuses points of a journal that the plan does not have, or has once, and
+/// rows that are none of the table.
+fn belong(path: &Path, points: &[Point], columns: &[&str], finished: &[Finished]) -> Result<()> {
+    let mut left: BTreeSet<&str> = points.iter().map(|point| point.key.as_str()).collect();
+    for (at, point) in finished.iter().enumerate() {
+        let key = &point.key;
+        // The first line holds the options.
+        let bad = |reason| journal::bad(path, at + 2, reason);
+        if !left.remove(key.as_str()) {
+            let known = points.iter().any(|point| point.key == *key);
+            let why = if known { "is there twice" } else { "is no point of this figure" };
+            return Err(bad(format!("the point `{key}` {why}")));
+        }
+        if let Some(row) = point.rows.iter().find(|row| row.len() != columns.len()) {
+            let (found, expected) = (row.len(), columns.len());
+            return Err(bad(format!("`{key}` has {found} cells where {expected} are needed")));
+        }
+    }
+    Ok(())
 }
 
 /// What the numbers depend on.

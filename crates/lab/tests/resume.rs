@@ -102,3 +102,65 @@ fn a_journal_of_other_options_is_not_mixed_in() {
     );
     made("fig3", &Settings { fresh: true, ..other });
 }
+
+#[test]
+fn a_journal_whose_points_are_not_the_figures_is_refused_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = short(folder.path());
+    made("fig3", &settings);
+    let path = folder.path().join("fig3.journal");
+    let journal = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = journal.lines().collect();
+    let with = |at: usize, line: &str| {
+        let mut lines = lines.clone();
+        lines[at] = line;
+        lines.join("\n") + "\n"
+    };
+    let foreign = lines[2].replacen("\"key\":\"", "\"key\":\"another ", 1);
+    let narrow = {
+        let mut point: serde_json::Value = serde_json::from_str(lines[4]).unwrap();
+        point["rows"][0].as_array_mut().unwrap().pop();
+        point.to_string()
+    };
+    let cases = [
+        (with(2, &foreign), 3, "is no point of this figure"),
+        (with(2, lines[1]), 3, "is there twice"),
+        (format!("{journal}{foreign}\n"), lines.len() + 1, "is no point of this figure"),
+        (with(4, &narrow), 5, "cells where"),
+        (with(3, "{}"), 4, "missing field"),
+        (with(3, "[1, 2]"), 4, "not a line of a journal"),
+    ];
+    for (text, line, reason) in cases {
+        fs::write(&path, &text).unwrap();
+        let error = make(figure("fig3").unwrap(), &settings, &Stop::never(), &mut |_| {});
+        let error = error.unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains("fig3.journal") && told.contains("--fresh"), "{told}");
+        assert!(told.contains(&format!("line {line} ")) && told.contains(reason), "{told}");
+        // Nothing of it is lost by the refusal.
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    made("fig3", &Settings { fresh: true, ..settings });
+}
+
+#[test]
+fn a_point_that_cannot_be_drawn_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { time_limit: Some(0.2), ..short(folder.path()) };
+    made("fig2", &settings);
+    let path = folder.path().join("fig2.journal");
+    let journal = fs::read_to_string(&path).unwrap();
+    for extra in ["[1, 2, 3]", "{\"weights\": 1}", "\"no\""] {
+        let damage = |line: &str| {
+            let mut point: serde_json::Value = serde_json::from_str(line).unwrap();
+            point["extra"] = serde_json::from_str(extra).unwrap();
+            point.to_string()
+        };
+        let mut lines: Vec<String> = journal.lines().map(str::to_owned).collect();
+        lines[1] = damage(&lines[1]);
+        fs::write(&path, lines.join("\n") + "\n").unwrap();
+        let error = make(figure("fig2").unwrap(), &settings, &Stop::never(), &mut |_| {});
+        let told = error.unwrap_err().to_string();
+        assert!(told.contains("is damaged") && told.contains("--fresh"), "{told}");
+    }
+}

@@ -11,7 +11,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///
 /// [`Error::kind`] tells what happened.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 /// What is wrong.
@@ -97,7 +97,7 @@ pub enum ErrorKind {
     },
 
     /// The model could not be written.
-    #[error("cannot write the model: {0}")]
+    #[error("cannot write the model")]
     Io(#[source] io::Error),
 }
 

@@ -1,13 +1,13 @@
 //! NumPy arrays as the library's types, and back.
 
 use crate::Result;
-use hopfit::{Cues, Network, Patterns, Weights};
+use hopfit::{Cues, Network, Patterns, Weights, with_causes};
 use numpy::{
     Element, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods, ndarray::Array2,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use std::fmt::Display;
+use std::error::Error;
 
 /// A table of bits, one pattern, cue or state a row. `python/hopfit/_bits.py`
 /// has made them of what the user gave: 1 and −1, and 0 where one is missing.
@@ -79,6 +79,6 @@ pub(crate) fn transposed<'py, T: Element + Copy>(
 }
 
 /// An error of the library, in its own words.
-pub(crate) fn value_error(error: impl Display) -> PyErr {
-    PyValueError::new_err(format!("{error:#}"))
+pub(crate) fn value_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> PyErr {
+    PyValueError::new_err(with_causes(&*error.into()))
 }

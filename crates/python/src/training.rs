@@ -7,7 +7,7 @@ use crate::options::Options;
 use crate::work::interruptible;
 use hopfit::data::{Model, Output};
 use hopfit::rules::Formulation;
-use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop};
+use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop, with_causes};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::path::Path;
@@ -60,8 +60,6 @@ struct Run {
 impl Run {
     fn go(self) -> std::result::Result<(Model, Report, Option<String>), String> {
         let (threads, seed) = (self.options.threads, self.options.seed);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize).build();
-        let pool = pool.map_err(|error| error.to_string())?;
         let latest = self.latest;
         let mut progress = move |progress: &Progress| {
             *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
@@ -71,11 +69,11 @@ impl Run {
         }
         let begun = Instant::now();
         let mut control = Control { stop: self.stop, threads, seed, progress: &mut progress };
-        let training = pool.install(|| hopfit::train(&self.problem, &self.rule, &mut control));
-        let training = training.map_err(|error| error.to_string())?;
+        let training = hopfit::train(&self.problem, &self.rule, &mut control);
+        let training = training.map_err(|error| with_causes(&error))?;
         let seconds = begun.elapsed().as_secs_f64();
         let report = Report::new(&self.problem, self.rule.name(), &training, seed, seconds);
-        let report = report.map_err(|error| error.to_string())?;
+        let report = report.map_err(|error| with_causes(&error))?;
         let model = self.asked.model(&report, &training);
         let certificate = training.certificate.map(|certificate| certificate.to_json());
         Ok((model, report, certificate))
@@ -95,8 +93,8 @@ fn write_model(path: &Path, problem: &Problem, rule: &Rule) -> std::result::Resu
             return Err(format!("write_model is {name}; its name must end in .mps or .lp"));
         }
     }
-    .map_err(|error| error.to_string())?;
-    Output::File(path.to_owned()).write(&bytes).map_err(|error| error.to_string())
+    .map_err(|error| with_causes(&error))?;
+    Output::File(path.to_owned()).write(&bytes).map_err(|error| with_causes(&error))
 }
 
 fn call(progress: &Bound<'_, PyAny>, latest: &Latest) -> Result<()> {

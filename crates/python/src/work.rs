@@ -1,11 +1,11 @@
 //! Work without the interpreter's lock, which Ctrl-C ends and whose panics
 //! become exceptions.
 
-use hopfit::Stop;
+use hopfit::{Stop, with_causes};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::any::Any;
-use std::fmt::Display;
+use std::error::Error;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ pub(crate) struct Outcome<T> {
 /// Python's pending signals are handled several times a second; if one raises
 /// (Ctrl-C), `stop` is raised, and what the work then returns comes with the
 /// exception. `tell` is called as often, with the lock.
-pub(crate) fn interruptible<T: Send + 'static, E: Display + Send + 'static>(
+pub(crate) fn interruptible<T: Send + 'static, E: Into<Box<dyn Error + Send + Sync>> + 'static>(
     py: Python<'_>,
     stop: &Stop,
     work: impl FnOnce() -> std::result::Result<T, E> + Send + 'static,
@@ -36,7 +36,7 @@ pub(crate) fn interruptible<T: Send + 'static, E: Display + Send + 'static>(
     let (sender, mut receiver) = sync_channel(1);
     let worker = thread::Builder::new().name("hopfit".to_owned()).spawn(move || {
         // Nobody listens any more if patience ended.
-        let _ = sender.send(work().map_err(|error| format!("{error:#}")));
+        let _ = sender.send(work().map_err(|error| with_causes(&*error.into())));
     })?;
     loop {
         if let Some(result) = wait(py, &mut receiver) {
@@ -55,7 +55,7 @@ pub(crate) fn interruptible<T: Send + 'static, E: Display + Send + 'static>(
 
 /// The same for work that cannot be stopped: Ctrl-C leaves it to end by
 /// itself.
-pub(crate) fn in_background<T: Send + 'static, E: Display + Send + 'static>(
+pub(crate) fn in_background<T: Send + 'static, E: Into<Box<dyn Error + Send + Sync>> + 'static>(
     py: Python<'_>,
     work: impl FnOnce() -> std::result::Result<T, E> + Send + 'static,
 ) -> PyResult<T> {

@@ -13,7 +13,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// [`Error::kind`] tells what happened. That a model has no solution is not an
 /// error but a [`Status`](crate::Status).
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 /// What went wrong.
@@ -21,7 +21,7 @@ pub struct Error(Box<ErrorKind>);
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The model is faulty.
-    #[error("the model is faulty: {0}")]
+    #[error("the model is faulty")]
     Model(#[source] hopfit_model::Error),
 
     /// A field of [`Settings`](crate::Settings) has a value that is not allowed.

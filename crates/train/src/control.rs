@@ -16,16 +16,34 @@ pub struct Progress {
     pub fraction: Option<f64>,
 }
 
-/// What steers a training run.
+/// What steers a training run. By default nothing stops it and nobody is told
+/// how it gets on.
+///
+/// ```
+/// use hopfit_core::Stop;
+/// use hopfit_train::Control;
+/// use std::time::Duration;
+/// let control = Control { stop: Stop::after(Duration::from_secs(60)), ..Control::default() };
+/// assert_eq!((control.threads, control.seed), (0, 0));
+/// ```
 pub struct Control<'a> {
     /// When to stop early. A stopped rule returns the best network so far.
     pub stop: Stop,
-    /// Threads to use, at least 1.
+    /// Threads to use; 0 for the current rayon pool (all cores, unless it was
+    /// made smaller), and for one thread in the solver, so that runs repeat.
     pub threads: u32,
     /// Seed of everything random.
     pub seed: u64,
     /// Told how things stand, a few times a second at most.
     pub progress: &'a mut (dyn FnMut(&Progress) + Send),
+}
+
+impl Default for Control<'_> {
+    fn default() -> Self {
+        // A closure without captures takes no memory that could be lost.
+        let progress = Box::leak(Box::new(|_: &Progress| {}));
+        Self { stop: Stop::never(), threads: 0, seed: 0, progress }
+    }
 }
 
 impl Control<'_> {

@@ -41,6 +41,12 @@ impl From<hopfit_exact::primal::Error> for Error {
     }
 }
 
+impl From<hopfit_exact::integer::Error> for Error {
+    fn from(error: hopfit_exact::integer::Error) -> Self {
+        ErrorKind::Whole(error).into()
+    }
+}
+
 impl From<hopfit_solve::Error> for Error {
     fn from(error: hopfit_solve::Error) -> Self {
         ErrorKind::Solver(error).into()
@@ -55,12 +61,12 @@ pub enum ErrorKind {
     #[error(transparent)]
     Core(hopfit_core::Error),
     /// A solver that refused a model or failed.
-    #[error("the solver failed: {0}")]
+    #[error("the solver failed")]
     Solver(#[source] hopfit_solve::Error),
     /// A certificate to go on from that does not hold for this problem.
     #[error(
-        "the certificate to resume from does not hold here: {0}; give the patterns and options \
-         that it was made with, or leave it out"
+        "the certificate to resume from does not hold here; give the patterns and options that it \
+         was made with, or leave it out"
     )]
     Resume(#[source] hopfit_certify::Rejection),
     /// A row problem that could not be set up.
@@ -69,9 +75,15 @@ pub enum ErrorKind {
     /// A symmetric problem that could not be set up.
     #[error(transparent)]
     Symmetric(hopfit_exact::primal::Error),
+    /// A problem of whole weights that could not be set up.
+    #[error(transparent)]
+    Whole(hopfit_exact::integer::Error),
+    /// A pool of threads that could not be made.
+    #[error("the threads cannot be started; ask for fewer")]
+    Threads(#[source] rayon::ThreadPoolBuildError),
     /// The checker rejected a certificate of the exact engine.
     #[error(
-        "the exact engine's proof was rejected ({0}); please report this with the patterns, and use another rule meanwhile"
+        "the exact engine's proof was rejected; please report this with the patterns, and use another rule meanwhile"
     )]
     Rejected(#[source] hopfit_certify::Rejection),
     /// A second objective for weights that are not continuous.
@@ -112,6 +124,43 @@ pub enum ErrorKind {
         /// What may be given.
         allowed: &'static str,
     },
+    /// A model without any solution.
+    #[error(
+        "M is {big_m}, below epsilon ({epsilon}): no weights fulfil Eqs. 16 and 17 then; give a larger M or leave it out"
+    )]
+    BigMBelowEpsilon {
+        /// M.
+        big_m: f64,
+        /// ε.
+        epsilon: f64,
+    },
+    /// Weights to begin from that are of another size.
+    #[error(
+        "the weights to begin from are of {found} neurons, but the patterns have {neurons} bits"
+    )]
+    StartSize {
+        /// N.
+        neurons: usize,
+        /// The size of the start.
+        found: usize,
+    },
+    /// Weights to begin from that are not of the class.
+    #[error(
+        "the weights to begin from are not of the class asked for: {place} is {value}, but {reason}; give other weights, or the options that these were made with"
+    )]
+    StartOutsideClass {
+        /// Which weight or bias.
+        place: String,
+        /// Its value.
+        value: f64,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Weights to begin from with too many digits to count with exactly.
+    #[error(
+        "the weights to begin from differ too much in size to be counted with exactly; round them"
+    )]
+    StartTooFine,
     /// The singular values of the patterns could not be computed.
     #[error(
         "the singular value decomposition of {patterns} patterns of {neurons} bits did not converge; remove repeated patterns or use another rule"
@@ -147,4 +196,39 @@ pub(crate) fn check_option(
         return Ok(());
     }
     Err(ErrorKind::OptionOutOfRange { option, value, allowed }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No message says again what its source says.
+    fn assert_said_once(error: &dyn std::error::Error) {
+        let mut messages = vec![error.to_string()];
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            messages.push(error.to_string());
+            cause = error.source();
+        }
+        for (at, message) in messages.iter().enumerate() {
+            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
+            assert_eq!(again, None, "{messages:?}");
+        }
+        assert!(messages.len() > 1, "{messages:?}");
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        let rejected = hopfit_certify::Certificate::from_json("{}").unwrap_err();
+        let faulty = hopfit_model::Error::from(std::io::Error::other("the disk is full"));
+        let kinds = [
+            ErrorKind::Resume(rejected.clone()),
+            ErrorKind::Rejected(rejected),
+            ErrorKind::Solver(hopfit_solve::Error::from(faulty)),
+        ];
+        for kind in kinds {
+            assert_said_once(&kind);
+            assert_said_once(&Error::from(kind));
+        }
+    }
 }

@@ -62,18 +62,26 @@ impl Rule {
 /// ```
 ///
 /// # Errors
-/// Options out of range, a weight class that the rule cannot honour, or a
-/// solver that fails.
+/// Options out of range, a weight class that the rule cannot honour, threads
+/// that cannot be started, or a solver that fails.
 pub fn train(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<Training> {
+    if control.threads == 0 {
+        return by_rule(problem, rule, control);
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(control.threads as usize).build();
+    pool.map_err(ErrorKind::Threads)?.install(|| by_rule(problem, rule, control))
+}
+
+fn by_rule(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<Training> {
     let patterns = problem.patterns();
     match rule {
         Rule::Hebbian => {
             only_the_papers_class(problem, rule)?;
-            Ok(Training::plain(hebbian(patterns), Status::Feasible))
+            Training::plain(problem, hebbian(patterns), Status::Feasible)
         }
         Rule::Pseudoinverse(options) => {
             only_the_papers_class(problem, rule)?;
-            Ok(Training::plain(pseudoinverse(patterns, options)?, Status::Feasible))
+            Training::plain(problem, pseudoinverse(patterns, options)?, Status::Feasible)
         }
         Rule::Gradient(options) => {
             only_the_papers_class(problem, rule)?;
@@ -100,7 +108,7 @@ fn descend(
     let network = gradient(problem.patterns(), &options, &control.stop, &mut report)?;
     let stopped = control.stop.is_raised();
     let status = if stopped { Status::Interrupted } else { Status::Feasible };
-    Ok(Training::plain(network, status))
+    Training::plain(problem, network, status)
 }
 
 /// The classical rules know symmetric continuous weights between all pairs.

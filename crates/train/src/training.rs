@@ -1,18 +1,21 @@
 //! What a rule returns.
 
+use crate::Result;
+use crate::exact::checked;
 use hopfit_certify::Certificate;
-use hopfit_core::{IntegerNetwork, Network};
+use hopfit_core::{IntegerNetwork, Network, Problem, Stop};
 use serde_json::{Map, Value};
 use std::fmt;
 
 /// How a training run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// The rule finished. For rules that search, no admissible network
-    /// reaches a better objective, on the word that [`Training::proof`] says.
+    /// No admissible network leaves fewer demands unmet: the network reaches
+    /// [`Training::lower_bound`], on the word that [`Training::proof`] says.
+    /// Whatever the rule, a network that loses nothing is optimal.
     Optimal,
-    /// A network was found, but a better one may exist: the time was up, or
-    /// the rule does not claim to find the best.
+    /// A network was found, but a better one may exist: the time was up, the
+    /// bound is not reached, or the rule does not look for one.
     Feasible,
     /// Somebody stopped it; the network is the best so far.
     Interrupted,
@@ -21,12 +24,27 @@ pub enum Status {
 /// What stands behind [`Training::lower_bound`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
-    /// A certificate that the independent checker accepted.
+    /// A certificate that the independent checker accepted. It counts the
+    /// network's flips, too, so that a bound of 0 that is reached has one.
     Certified,
-    /// A solver's word, which holds within its tolerances.
+    /// A solver's word, which holds within its tolerances, about a model that
+    /// leaves no network of the class out.
     Solver,
-    /// Nothing.
+    /// Nothing: there is no bound.
     None,
+}
+
+/// What a solver says of its own model, where that says nothing of the class
+/// of weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModelBound {
+    /// The fewest demands that weights of the model leave unmet, within the
+    /// solver's tolerances.
+    pub value: usize,
+    /// The model's ε.
+    pub epsilon: f64,
+    /// The model's largest M.
+    pub big_m: f64,
 }
 
 /// A trained network and what is known about it.
@@ -36,13 +54,17 @@ pub struct Training {
     pub network: Network,
     /// The same network in whole numbers, times some unit.
     pub integer: Option<IntegerNetwork>,
-    /// How many demands every admissible network leaves unmet, at least.
+    /// How many demands every admissible network leaves unmet, at least; none
+    /// if the rule looks for no bound and its network loses bits.
     pub lower_bound: Option<usize>,
+    /// The bound of a solver's model that leaves out part of the class.
+    pub model_lower_bound: Option<ModelBound>,
     /// How the run ended.
     pub status: Status,
     /// What stands behind the bound.
     pub proof: Proof,
-    /// Name and version of the solver, where one was used.
+    /// Name and version of the solver that the rule works with, where there is
+    /// one; `details` tell what it was asked.
     pub solver: Option<(String, String)>,
     /// The certificate, where the rule makes one.
     pub certificate: Option<Certificate>,
@@ -51,12 +73,33 @@ pub struct Training {
 }
 
 impl Training {
-    /// A network from a rule that claims nothing about how good it is.
-    pub(crate) fn plain(network: Network, status: Status) -> Self {
+    /// A network from a rule that looks for no bound. If it loses nothing it
+    /// is the best there is, and a certificate says so.
+    ///
+    /// # Errors
+    /// Patterns of another size than the network.
+    pub(crate) fn plain(problem: &Problem, network: Network, status: Status) -> Result<Self> {
+        let plain = Self::unbounded(network, status);
+        let Some(integer) = &plain.integer else { return Ok(plain) };
+        if integer.unmet(problem.patterns(), problem.tie())?.total() > 0 {
+            return Ok(plain);
+        }
+        let (certificate, verdict) = checked(problem, integer, None, &Stop::never())?;
+        Ok(Self {
+            lower_bound: Some(verdict.lower_bound),
+            status: Status::Optimal,
+            proof: Proof::Certified,
+            certificate: Some(certificate),
+            ..plain
+        })
+    }
+
+    fn unbounded(network: Network, status: Status) -> Self {
         Self {
             integer: network.to_integer(),
             network,
             lower_bound: None,
+            model_lower_bound: None,
             status,
             proof: Proof::None,
             solver: None,

@@ -4,22 +4,36 @@ mod common;
 
 use common::{FINE, assert_in_class, brute_force, random_patterns};
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule, WeightRange};
-use hopfit_train::{Control, MilpOptions, Proof, Rule, Status, Training, train};
+use hopfit_train::{Control, MilpOptions, MilpStart, Proof, Rule, Status, Training, train};
 
 fn solve(problem: &Problem, options: MilpOptions) -> Training {
     let mut control = Control { stop: Stop::never(), threads: 1, seed: 0, progress: &mut |_| {} };
     train(problem, &Rule::Milp(options), &mut control).unwrap()
 }
 
-/// The optimum claimed, reached by the weights, and equal to brute force.
+/// The model alone, without weights to begin from.
+fn bare() -> MilpOptions {
+    MilpOptions { start: MilpStart::Nothing, ..Default::default() }
+}
+
+/// The optimum reached by the solver's own weights, and equal to brute force;
+/// claimed where the model loses nothing, otherwise as the model's.
 fn assert_optimal(problem: &Problem, values: &[i32]) {
-    let training = solve(problem, MilpOptions::default());
+    let training = solve(problem, bare());
     let unmet = training.network.unmet(problem.patterns(), problem.tie()).unwrap().total();
     let expected = brute_force(problem, values);
     let rows: Vec<_> = problem.patterns().rows().collect();
     assert_eq!(unmet, expected, "{:?} {} {rows:?}", problem.admissible(), problem.tie());
-    assert_eq!(training.lower_bound, Some(expected), "{rows:?}");
-    assert_eq!((training.status, training.proof), (Status::Optimal, Proof::Solver));
+    let (bound, model) = (training.lower_bound.unwrap(), training.model_lower_bound);
+    if problem.admissible().range == WeightRange::Continuous {
+        assert_eq!(model.unwrap().value, expected, "{rows:?}");
+        assert!(bound <= expected, "{rows:?}");
+        assert_eq!(training.proof, Proof::Certified);
+    } else {
+        assert_eq!((bound, model), (expected, None), "{rows:?}");
+        assert_ne!(training.proof, Proof::None);
+    }
+    assert_eq!(training.status == Status::Optimal, bound == expected);
     assert_eq!(training.details["flips_differ_from_objective"], false);
     assert_in_class(problem, &training);
 }
@@ -92,8 +106,8 @@ fn binary_weights_with_a_bias_and_without_symmetry() {
 fn sparse_weights_cost_flips_only_where_they_are_worth_it() {
     let patterns = Patterns::random(4, 6, 3).unwrap();
     let problem = Problem::new(patterns, Admissible::symmetric(6), TieRule::Paper).unwrap();
-    let dense = solve(&problem, MilpOptions::default());
-    let sparse = solve(&problem, MilpOptions { sparse: Some(0.001), ..Default::default() });
+    let dense = solve(&problem, bare());
+    let sparse = solve(&problem, MilpOptions { sparse: Some(0.001), ..bare() });
     let unmet = |t: &Training| t.network.flips(problem.patterns()).unwrap().total();
     assert_eq!(unmet(&sparse), unmet(&dense));
     let zeros = |t: &Training| t.network.weights().zero_fraction();

@@ -292,7 +292,7 @@ fn a_stop_keeps_what_was_found_and_says_so() {
         let training = train(&problem, &Rule::Exact(options), &mut control).unwrap();
         let told = &training.details["then"];
         assert_eq!(told["unchanged"][0][0], "stopped before any were found", "{told}");
-        assert_eq!(told["status"], "feasible");
+        assert_eq!(told["status"], "interrupted");
         check_problem(training.certificate.as_ref().unwrap(), &problem).unwrap();
     }
 }

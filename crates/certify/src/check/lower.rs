@@ -17,6 +17,9 @@ pub(super) fn check(setting: &Setting<'_>, lower: &Lower) -> Result<(), Rejectio
     let classes = Classes::new(setting);
     let mut prover = Prover::new(setting, &classes);
     for (index, fact) in lower.facts.iter().enumerate() {
+        if setting.stop.is_due() {
+            return Err(RejectionKind::Stopped.into());
+        }
         let flawed = |flaw| Rejection::from(RejectionKind::Fact { fact: index, flaw });
         let inequality = match fact {
             Fact::Core(core) => of_core(setting, &classes, core).map_err(flawed)?,
@@ -39,9 +42,11 @@ fn prove(
     goal: usize,
     fact: Option<usize>,
 ) -> Result<(), Rejection> {
-    prover
-        .prove(tree, terms, goal)
-        .map_err(|(node, flaw)| RejectionKind::Tree { fact, node, flaw }.into())
+    let proved = prover.prove(tree, terms, goal);
+    if prover.is_stopped() {
+        return Err(RejectionKind::Stopped.into());
+    }
+    proved.map_err(|(node, flaw)| RejectionKind::Tree { fact, node, flaw }.into())
 }
 
 /// At least one class of the core flips. A class with several members counts

@@ -19,7 +19,7 @@ mod upper;
 
 use crate::rejection::{Rejection, RejectionKind};
 use crate::{Certificate, ProblemDescription};
-use hopfit_core::{Demand, Patterns, Problem, TieRule, patterns_hash};
+use hopfit_core::{Demand, Patterns, Problem, Stop, TieRule, patterns_hash};
 
 /// What an accepted certificate establishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,15 @@ pub struct Verdict {
 /// # Errors
 /// A [`Rejection`] that names the first flaw.
 pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict, Rejection> {
-    let setting = Setting::new(certificate, patterns)?;
+    check_until(certificate, patterns, &Stop::never())
+}
+
+fn check_until(
+    certificate: &Certificate,
+    patterns: &Patterns,
+    stop: &Stop,
+) -> Result<Verdict, Rejection> {
+    let setting = Setting::new(certificate, patterns, stop)?;
     upper::check(&setting, &certificate.upper)?;
     let flips = certificate.upper.flips;
     let by_facts = certificate.lower.as_ref().map_or(0, |lower| lower.bound);
@@ -71,10 +79,23 @@ pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict, 
 /// # Errors
 /// A certificate of another problem, and as [`check`].
 pub fn check_problem(certificate: &Certificate, problem: &Problem) -> Result<Verdict, Rejection> {
+    check_problem_until(certificate, problem, &Stop::never())
+}
+
+/// The same, given up once it is time to stop: then nothing is known, and
+/// [`Rejection::is_stopped`] tells so.
+///
+/// # Errors
+/// As [`check_problem`], and a check that was stopped.
+pub fn check_problem_until(
+    certificate: &Certificate,
+    problem: &Problem,
+    stop: &Stop,
+) -> Result<Verdict, Rejection> {
     let asked = ProblemDescription::of(problem);
     match certificate.problem.difference(&asked) {
         Some((what, told, asked)) => Err(RejectionKind::OtherProblem { what, told, asked }.into()),
-        None => check(certificate, problem.patterns()),
+        None => check_until(certificate, problem.patterns(), stop),
     }
 }
 
@@ -84,11 +105,17 @@ struct Setting<'a> {
     problem: &'a ProblemDescription,
     /// Whether w_ij may differ from 0, row by row.
     allowed: Vec<bool>,
+    /// When to give up.
+    stop: &'a Stop,
 }
 
 impl<'a> Setting<'a> {
     /// Makes sure that the certificate speaks of these patterns.
-    fn new(certificate: &'a Certificate, patterns: &'a Patterns) -> Result<Self, Rejection> {
+    fn new(
+        certificate: &'a Certificate,
+        patterns: &'a Patterns,
+        stop: &'a Stop,
+    ) -> Result<Self, Rejection> {
         let problem = &certificate.problem;
         let sizes = [
             ("patterns", problem.patterns, patterns.count()),
@@ -113,7 +140,7 @@ impl<'a> Setting<'a> {
             let claimed = certificate.problem_hash.clone();
             return Err(RejectionKind::ProblemHash { claimed, found }.into());
         }
-        Ok(Self { patterns, problem, allowed })
+        Ok(Self { patterns, problem, allowed, stop })
     }
 
     fn neurons(&self) -> usize {

@@ -57,6 +57,11 @@ impl<'a> Prover<'a> {
         Self { setting, classes, facts: Vec::new(), states, counts, charges, work: 0 }
     }
 
+    /// Whether it is time to stop, and what was proved means nothing.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.setting.stop.is_due()
+    }
+
     /// Makes a fact available to the trees that follow.
     pub(super) fn add(&mut self, fact: Inequality) {
         self.facts.push(fact);
@@ -80,6 +85,9 @@ impl<'a> Prover<'a> {
         for (index, node) in tree.nodes.iter().enumerate() {
             if ended {
                 return Err((index, TreeFlaw::Trailing));
+            }
+            if self.is_stopped() {
+                break;
             }
             let closed = match node {
                 Node::Branch(demand) => {

@@ -73,14 +73,17 @@ fn out_of_range(setting: &Setting<'_>, what: String, value: i64) -> UpperFlaw {
     UpperFlaw::Range { what, value, class: setting.problem.weights.to_string() }
 }
 
-/// How many demands the weights do not meet. N products of 64-bit numbers
-/// with ±1 and a bias cannot exceed 128 bits.
+/// How many demands the weights do not meet.
 fn flips(setting: &Setting<'_>, upper: &Upper) -> usize {
     let mut flips = 0;
     for (neuron, (row, bias)) in upper.weights.iter().zip(&upper.bias).enumerate() {
+        let is_small = fits_64(row, *bias);
         for (pattern, state) in setting.patterns.rows().enumerate() {
-            let products = row.iter().zip(state).map(|(w, x)| i128::from(*w) * i128::from(*x));
-            let field = products.sum::<i128>() + i128::from(*bias);
+            let field = if is_small {
+                field_64(row, *bias, state).into()
+            } else {
+                field(row, *bias, state)
+            };
             let stability = field * i128::from(state[neuron]);
             let strict = setting.is_strict(Demand { pattern, neuron });
             let kept = if strict { stability > 0 } else { stability >= 0 };
@@ -88,4 +91,23 @@ fn flips(setting: &Setting<'_>, upper: &Upper) -> usize {
         }
     }
     flips
+}
+
+/// N products of 64-bit numbers with ±1 and a bias cannot exceed 128 bits.
+fn field(row: &[i64], bias: i64, state: &[i8]) -> i128 {
+    let products = row.iter().zip(state).map(|(w, x)| i128::from(*w) * i128::from(*x));
+    products.sum::<i128>() + i128::from(bias)
+}
+
+/// Whether no partial sum of the field exceeds 64 bits.
+fn fits_64(row: &[i64], bias: i64) -> bool {
+    let sizes = row.iter().map(|w| u128::from(w.unsigned_abs()));
+    sizes.sum::<u128>() + u128::from(bias.unsigned_abs()) <= i64::MAX as u128
+}
+
+/// The same for rows that fit: x is ±1, and −w is w with all bits turned,
+/// plus 1.
+fn field_64(row: &[i64], bias: i64, state: &[i8]) -> i64 {
+    let signed = |(w, x): (&i64, &i8)| (w ^ (i64::from(*x) >> 1)).wrapping_sub(i64::from(*x) >> 1);
+    row.iter().zip(state).map(signed).fold(bias, i64::wrapping_add)
 }

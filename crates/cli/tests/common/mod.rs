@@ -16,6 +16,29 @@ pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Standard output as text.
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The program, run in `folder` with `input` as standard input.
+pub(crate) fn hopfit_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::cargo_bin("hopfit").expect("the program is built");
+    command.current_dir(folder).args(arguments).write_stdin(input);
+    command.output().expect("the program starts")
+}
+
+/// The names in a folder, hidden ones too, in order.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let name = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.expect("it can be listed").file_name().into_string().expect("it is text")
+    };
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder is there").map(name).collect();
+    names.sort();
+    names
+}
+
 /// Asserts exit code 2, no panic, one or two sentences on standard error that
 /// contain all of `words`, and nothing on standard output.
 pub(crate) fn assert_refused(output: &Output, words: &[&str]) {

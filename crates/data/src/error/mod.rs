@@ -40,6 +40,14 @@ impl Error {
         Self(Box::new(Located { path: path.as_ref().to_owned(), kind: kind.into() }))
     }
 
+    /// The same of a file that was read under another name.
+    pub(crate) fn renamed(mut self, from: &Path, to: &Path) -> Self {
+        if self.0.path == from {
+            self.0.path = to.to_owned();
+        }
+        self
+    }
+
     /// The file it is about; `-` is standard output.
     #[must_use]
     pub fn path(&self) -> &Path {

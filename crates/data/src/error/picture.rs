@@ -55,6 +55,23 @@ pub enum PictureError {
     /// Resizing what is not grey pictures.
     #[error("cannot be resized: that is for pictures, and for IDX files of 3 dimensions")]
     NothingToResize,
+    /// States as a picture, of which nobody says how high and wide it is.
+    #[error(
+        "cannot be written: a picture needs the shape of the states, which is not known; give \
+         the shape, or write .npy or .csv"
+    )]
+    NoShape,
+    /// States that make too large a picture.
+    #[error(
+        "cannot be written: {count} states of {shape} pixels are too many for one picture; take \
+         fewer, or write .npy or .csv"
+    )]
+    ManyStates {
+        /// How many states there are.
+        count: usize,
+        /// The shape of one.
+        shape: Shape,
+    },
     /// A shape that no picture is resized to.
     #[error(
         "cannot be resized to {shape}; sides are at least 1 pixel, and the picture may have \

@@ -6,11 +6,12 @@ mod npz;
 
 pub use meta::{FORMAT, Meta, RecallMeta};
 
-use crate::error::{ModelError, Result, Step};
-use crate::{Error, Output, npy};
+use crate::error::{ErrorKind, ModelError, Result, Step};
+use crate::{Error, Output, Staged, npy};
 use hopfit_core::{IntegerNetwork, Network, Weights};
 use npz::Archive;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// The most neurons that a model file may have: its weights then fill 2 GiB.
 pub const MOST_NEURONS: usize = 1 << 14;
@@ -91,11 +92,33 @@ impl Model {
     /// # Errors
     /// Parts of unequal size, and what [`Output::write`] returns.
     pub fn write(&self, output: &Output) -> Result<()> {
-        let path = match output {
-            Output::Stdout => Path::new("-"),
-            Output::File(path) => path,
-        };
-        output.write(&self.to_bytes().map_err(|kind| Error::new(path, kind))?)
+        output.write(&self.to_bytes().map_err(|kind| Error::new(output.name(), kind))?)
+    }
+
+    /// Writes it beside its place, see [`Output::stage`].
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn stage(&self, output: &Output) -> Result<Staged> {
+        output.stage(self.to_bytes().map_err(|kind| Error::new(output.name(), kind))?)
+    }
+
+    /// Writes it to a new file in the folder for temporary files, for a model
+    /// that would be lost because its own place fails, and returns the name.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn rescue(&self) -> Result<PathBuf> {
+        let folder = std::env::temp_dir();
+        let kept = self.to_bytes().and_then(|bytes| {
+            let builder = &mut tempfile::Builder::new();
+            let file = builder.prefix("hopfit-").suffix(".npz").tempfile_in(&folder);
+            let mut file = file.map_err(ErrorKind::Write)?;
+            file.write_all(&bytes).map_err(ErrorKind::Write)?;
+            let (_, path) = file.keep().map_err(|why| ErrorKind::Write(why.error))?;
+            Ok(path)
+        });
+        kept.map_err(|kind| Error::new(folder, kind))
     }
 
     /// The bytes of the file.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 /// Why a problem was refused. [`Error::kind`] tells what it is.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 impl Error {
@@ -54,4 +54,13 @@ pub enum ErrorKind {
         /// P.
         patterns: usize,
     },
+}
+
+impl ErrorKind {
+    /// Whether the problem is only too large to be enumerated, so that another
+    /// method may do.
+    #[must_use]
+    pub fn is_size(&self) -> bool {
+        matches!(self, Self::RowTooLarge { .. } | Self::TooManyVectors { .. })
+    }
 }

@@ -1,6 +1,7 @@
 //! Whole weights that lose few bits, by local search.
 
-use super::layout::Layout;
+use super::Result;
+use super::layout::{columns, values};
 use hopfit_core::random::Stream;
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 
@@ -35,15 +36,30 @@ struct Walk<'a> {
     work: usize,
 }
 
+/// Values above which the search takes some of them only.
+const MOST_VALUES: i64 = 16;
+
+/// Whole weights that lose few bits, and how many they lose, by local search:
+/// an upper bound, for classes of any size. Of ranges beyond −16..16 these
+/// values are used only. It ends at 0, when its work is done, or when it is
+/// time to stop; the same seed gives the same weights unless it is stopped.
+///
+/// # Errors
+/// Continuous weights.
+pub fn improve(problem: &Problem, seed: u64, stop: &Stop) -> Result<(IntegerNetwork, usize)> {
+    let mut values = values(problem.admissible().range)?;
+    values.retain(|value| value.abs() <= MOST_VALUES);
+    Ok(search(problem, &values, seed, stop))
+}
+
 /// The best weights of several starts.
 pub(super) fn search(
     problem: &Problem,
-    layouts: &[Layout],
     values: &[i64],
     seed: u64,
     stop: &Stop,
 ) -> (IntegerNetwork, usize) {
-    let mut walk = Walk::new(problem, layouts, values);
+    let mut walk = Walk::new(problem, values);
     let mut best = (walk.chosen.clone(), walk.flips);
     let mut start = 0_u64;
     while start < STARTS && best.1 > 0 && walk.work < WORK && !stop.is_due() {
@@ -64,12 +80,11 @@ pub(super) fn search(
 
 impl<'a> Walk<'a> {
     /// Starts with the value nearest to zero, and +1 rather than −1.
-    fn new(problem: &'a Problem, layouts: &[Layout], values: &'a [i64]) -> Self {
+    fn new(problem: &'a Problem, values: &'a [i64]) -> Self {
         let symmetric = problem.admissible().symmetric;
         let variables =
-            layouts.iter().flat_map(|layout| {
-                let row = layout.neuron;
-                let columns = layout.columns.iter().copied();
+            (0..problem.neurons()).flat_map(|row| {
+                let columns = columns(problem.admissible(), row).into_iter();
                 columns
                     .filter(move |column| !symmetric || *column >= row)
                     .map(move |column| Variable { row, column, tied: symmetric && column != row })
@@ -114,7 +129,12 @@ impl<'a> Walk<'a> {
         let (mut best, mut patience) = (self.flips, PATIENCE);
         while patience > 0 && self.flips > 0 && self.work < WORK && !stop.is_due() {
             stream.shuffle(&mut order);
-            order.iter().for_each(|at| self.improve(*at, stream));
+            for at in &order {
+                if self.work >= WORK || stop.is_due() {
+                    break;
+                }
+                self.improve(*at, stream);
+            }
             patience = if self.flips < best { PATIENCE } else { patience - 1 };
             best = best.min(self.flips);
         }

@@ -117,7 +117,7 @@ pub(super) fn values(range: WeightRange) -> Result<Vec<i64>> {
 }
 
 /// The neurons with a weight to `neuron`, and itself if it has a bias.
-fn columns(admissible: &Admissible, neuron: usize) -> Vec<usize> {
+pub(super) fn columns(admissible: &Admissible, neuron: usize) -> Vec<usize> {
     let mask = &admissible.mask;
     let both =
         |j: usize| mask.allows(neuron, j) && (!admissible.symmetric || mask.allows(j, neuron));

@@ -43,10 +43,13 @@ mod proof;
 mod row;
 mod search;
 mod solve;
+mod thin;
 
 pub use error::{Error, ErrorKind};
+pub use incumbent::improve;
 pub use proof::{IntegerNode, IntegerProof, PriceChange};
 pub use solve::{IntegerEffort, IntegerOptions, IntegerOutcome, solve};
+pub use thin::thin;
 
 /// How many weight vectors of all neurons together are enumerated at most.
 pub const MOST_VECTORS: u64 = 1 << 28;

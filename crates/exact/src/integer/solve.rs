@@ -98,7 +98,7 @@ pub fn solve(
 ) -> Result<IntegerOutcome> {
     let values = values(problem.admissible().range)?;
     let layouts = Layout::all(problem)?;
-    let (network, flips) = incumbent::search(problem, &layouts, &values, options.seed, stop);
+    let (network, flips) = incumbent::search(problem, &values, options.seed, stop);
     let vectors = layouts.iter().map(|layout| layout.vectors() as u64).sum();
     let effort = IntegerEffort { vectors, ..IntegerEffort::default() };
     let best = IntegerOutcome { network, flips, proof: IntegerProof::trivial(), effort };

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 /// Why a problem was refused. [`Error::kind`] tells what it is.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 impl Error {

@@ -13,6 +13,7 @@ use super::reduce::Reduction;
 use super::space::Iterate;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, Side};
+use hopfit_core::Stop;
 
 /// The fields of tied weights of all pairs, with what projecting onto them
 /// needs.
@@ -46,8 +47,10 @@ const INERTIA: f64 = 1e-3;
 const RANK_TOLERANCE: f64 = 1e-9;
 
 impl FullSpace {
-    /// Prepares the projection for a reduced problem without a mask.
-    pub(crate) fn new(problem: &Reduction) -> Self {
+    /// Prepares the projection for a reduced problem without a mask; none if
+    /// it is time to stop before that is done.
+    pub(crate) fn new(problem: &Reduction, stop: &Stop) -> Option<Self> {
+        let stop = &Patience { stop, rows: problem.row_count() };
         let rows = problem.row_count();
         let count = problem.state_count();
         let at = |first: usize| {
@@ -58,6 +61,7 @@ impl FullSpace {
         let free = (others.ncols() > 0).then(|| FreeColumns::new(&others, &mut states));
         let mut gram = Mat::<f64>::zeros(rows, rows);
         product(gram.as_mut(), states.as_ref().transpose(), states.as_ref());
+        stop.has_time()?;
         let eigen = gram.self_adjoint_eigen(Side::Lower).expect("a finite symmetric matrix");
         let values: Vec<f64> = eigen.S().column_vector().iter().map(|v| v.max(0.0)).collect();
         let mean = values.iter().sum::<f64>() / rows.max(1) as f64;
@@ -66,8 +70,8 @@ impl FullSpace {
         let is_roundoff = mean <= RANK_TOLERANCE * count as f64;
         let inertia = if is_roundoff { 1.0 } else { INERTIA * mean };
         let vectors = single(eigen.U());
-        let multipliers = diagonal_multipliers(&vectors, &values, inertia);
-        Self {
+        let multipliers = diagonal_multipliers(&vectors, &values, inertia, stop)?;
+        Some(Self {
             states: single(states.as_ref()),
             free,
             inverse: Mat::from_fn(rows, rows, |a, b| {
@@ -76,7 +80,7 @@ impl FullSpace {
             vectors,
             multipliers,
             inertia: inertia as f32,
-        }
+        })
     }
 
     /// Weights of zero.
@@ -224,7 +228,12 @@ fn row_sums_of_products(a: &Mat<f32>, b: &Mat<f32>) -> faer::Col<f32> {
 ///
 /// With 1/x = ∫ exp(u − x eᵘ) du by the trapezoidal rule, M is a sum of
 /// squares of the entries of U exp(−t Λ) Uᵀ: R³ work a point instead of R⁴.
-fn diagonal_multipliers(vectors: &Mat<f32>, values: &[f64], inertia: f64) -> Mat<f32> {
+fn diagonal_multipliers(
+    vectors: &Mat<f32>,
+    values: &[f64],
+    inertia: f64,
+    stop: &Patience<'_>,
+) -> Option<Mat<f32>> {
     const STEP: f64 = 0.8;
     let n = values.len();
     let largest = values.iter().fold(0.0_f64, |a, b| a.max(*b));
@@ -233,6 +242,7 @@ fn diagonal_multipliers(vectors: &Mat<f32>, values: &[f64], inertia: f64) -> Mat
     let mut sum = Mat::<f64>::zeros(n, n);
     let (mut scaled, mut kernel) = (Mat::<f32>::zeros(n, n), Mat::<f32>::zeros(n, n));
     for point in 0..points {
+        stop.has_time()?;
         let time = from * (STEP * point as f64).exp();
         for (a, value) in values.iter().enumerate() {
             let factor = (-time * (value + 0.5 * inertia)).exp() as f32;
@@ -246,6 +256,24 @@ fn diagonal_multipliers(vectors: &Mat<f32>, values: &[f64], inertia: f64) -> Mat
             pairs.for_each(|(total, k)| *total += weight * f64::from(*k) * f64::from(*k));
         }
     }
+    stop.has_time()?;
     let inverse = sum.partial_piv_lu().inverse();
-    single(inverse.as_ref())
+    Some(single(inverse.as_ref()))
+}
+
+/// Small problems are prepared even when it is time to stop: their first
+/// round gives better weights than none.
+struct Patience<'a> {
+    stop: &'a Stop,
+    rows: usize,
+}
+
+/// Rows up to which a problem is small.
+const SMALL: usize = 200;
+
+impl Patience<'_> {
+    /// None if it is time to stop.
+    fn has_time(&self) -> Option<()> {
+        (self.rows <= SMALL || !self.stop.is_due()).then_some(())
+    }
 }

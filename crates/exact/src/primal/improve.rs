@@ -49,7 +49,11 @@ pub fn improve(
         record.offer(&vec![0; reduced.row_count() * reduced.column_count()]);
         return Ok(record.best.expect("the offer was the first"));
     }
-    let ground = Ground::new(&reduced);
+    let Some(ground) = Ground::new(&reduced, stop) else {
+        // No time to look for weights: the simplest ones.
+        reduced.simple_weights().iter().for_each(|weights| record.offer(weights));
+        return Ok(record.best.expect("zero weights are among them"));
+    };
     let mut walkers = send_out(&ground, &dropped, options);
     let goal = options.goal.max(reduced.forced());
     for stretch in 1_u64.. {
@@ -57,7 +61,7 @@ pub fn improve(
         let used_up = options.moves.is_some_and(|moves| stretch * STRETCH >= moves);
         let ending = stop.is_due() || used_up;
         if ending {
-            walkers.iter_mut().for_each(Walker::take_stock);
+            walkers.par_iter_mut().for_each(|walker| walker.take_stock(stop));
         }
         walkers.iter_mut().for_each(|walker| record.hear(walker));
         if ending || record.best.as_ref().is_some_and(|(_, flips)| *flips <= goal) {

@@ -10,6 +10,7 @@ use super::reduce::Reduction;
 use super::space::Iterate;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, Side};
+use hopfit_core::Stop;
 
 /// Weights up to which the inverse is kept.
 const INVERTED: usize = 1500;
@@ -47,7 +48,8 @@ struct Row {
 }
 
 impl MaskedSpace {
-    pub(crate) fn new(problem: &Reduction) -> Self {
+    /// None if it is time to stop before all is prepared.
+    pub(crate) fn new(problem: &Reduction, stop: &Stop) -> Option<Self> {
         let (rows, width) = (problem.row_count(), problem.column_count());
         let states = Mat::<f32>::from_fn(problem.state_count(), width, |s, j| {
             f32::from(problem.state(s)[j])
@@ -65,14 +67,17 @@ impl MaskedSpace {
             }
         }
         let inertia = INERTIA * problem.state_count() as f64;
-        let rows: Vec<Row> = links.into_iter().map(|links| Row::new(links, &gram)).collect();
+        let row = |links: Vec<_>| {
+            (pairs.len() <= INVERTED || !stop.is_due()).then(|| Row::new(links, &gram))
+        };
+        let rows = links.into_iter().map(row).collect::<Option<Vec<Row>>>()?;
         let mut diagonal = vec![inertia; pairs.len()];
         for (j, weight) in rows.iter().flat_map(|row| &row.links) {
             diagonal[*weight] += f64::from(gram[(*j, *j)]);
         }
         let mut space = Self { states, pairs, rows, diagonal, inertia, inverse: None };
         space.inverse = (space.pairs.len() <= INVERTED).then(|| space.invert());
-        space
+        Some(space)
     }
 
     /// The inverse of the normal matrix.

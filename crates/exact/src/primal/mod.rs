@@ -53,7 +53,7 @@ mod walker;
 
 pub use error::{Error, ErrorKind};
 pub use improve::improve;
-pub use store::store;
+pub use store::{store, store_most};
 
 /// What every fallible function of this module returns.
 pub type Result<T> = std::result::Result<T, Error>;

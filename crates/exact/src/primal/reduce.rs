@@ -204,6 +204,24 @@ impl Reduction {
         self.costs.iter_mut().skip(row).step_by(self.rows).for_each(|cost| *cost = 0);
     }
 
+    /// Weights that need no search, R×D row by row: none at all, and Hebb's.
+    pub(crate) fn simple_weights(&self) -> [Vec<i64>; 2] {
+        let (rows, width) = (self.rows, self.columns.len());
+        let mut hebb = vec![0_i64; rows * width];
+        for state in self.states.chunks_exact(width) {
+            for (row, weights) in hebb.chunks_exact_mut(width).enumerate() {
+                let own = i64::from(state[row]);
+                weights.iter_mut().zip(state).for_each(|(w, x)| *w += own * i64::from(*x));
+            }
+        }
+        for (at, weight) in hebb.iter_mut().enumerate() {
+            if !self.allows(at / width, at % width) {
+                *weight = 0;
+            }
+        }
+        [vec![0; rows * width], hebb]
+    }
+
     /// The network of all N neurons that has the R×D reduced `weights` (zero
     /// where they are not allowed, tied among the first R columns).
     pub(crate) fn lift(&self, weights: &[i64]) -> IntegerNetwork {

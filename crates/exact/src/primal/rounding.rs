@@ -3,6 +3,7 @@
 use super::matrices::product;
 use super::reduce::Reduction;
 use faer::Mat;
+use hopfit_core::Stop;
 
 /// The largest scale tried: weights up to 2⁴⁰, so that sums of thousands of
 /// them are exact in f64.
@@ -65,10 +66,11 @@ impl Evaluator {
     }
 
     /// Rounds `weights` with the smallest power of two that loses no more
-    /// than rounding at 2⁴⁰ does.
-    pub(crate) fn best(&self, problem: &Reduction, weights: &[f64]) -> Rounded {
+    /// than rounding at 2⁴⁰ does; with this one if it is time to stop.
+    pub(crate) fn best(&self, problem: &Reduction, weights: &[f64], stop: &Stop) -> Rounded {
         let finest = self.round(problem, weights, f64::from(LARGEST_BITS).exp2());
         (LEAST_BITS..LARGEST_BITS)
+            .take_while(|_| !stop.is_due())
             .map(|bits| self.round(problem, weights, f64::from(bits).exp2()))
             .find(|rounded| rounded.cost <= finest.cost)
             .unwrap_or(finest)

@@ -4,6 +4,7 @@ use super::full::FullSpace;
 use super::masked::MaskedSpace;
 use super::reduce::Reduction;
 use faer::Mat;
+use hopfit_core::Stop;
 
 /// Projects onto the fields of tied weights.
 #[derive(Debug)]
@@ -24,12 +25,12 @@ pub(crate) struct Iterate {
 }
 
 impl Space {
-    pub(crate) fn new(problem: &Reduction) -> Self {
-        if problem.is_full() {
-            Self::Full(Box::new(FullSpace::new(problem)))
-        } else {
-            Self::Masked(MaskedSpace::new(problem))
-        }
+    /// None if it is time to stop before all is prepared.
+    pub(crate) fn new(problem: &Reduction, stop: &Stop) -> Option<Self> {
+        Some(match problem.is_full() {
+            true => Self::Full(Box::new(FullSpace::new(problem, stop)?)),
+            false => Self::Masked(MaskedSpace::new(problem, stop)?),
+        })
     }
 
     /// Weights of zero.
@@ -100,7 +101,7 @@ mod tests {
     fn check(problem: &Reduction) {
         let (states, rows, width) =
             (problem.state_count(), problem.row_count(), problem.column_count());
-        let space = Space::new(problem);
+        let space = Space::new(problem, &Stop::never()).unwrap();
         let mut stream = Stream::new(1, 0);
         let targets = Mat::from_fn(states, rows, |_, _| stream.normal() as f32);
         let mut fields = Mat::zeros(states, rows);

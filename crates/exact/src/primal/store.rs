@@ -28,26 +28,45 @@ const LARGEST_NORM: f32 = 1e6;
 /// # Errors
 /// Weights that are not symmetric or not continuous.
 pub fn store(problem: &Problem, options: &Options, stop: &Stop) -> Result<Option<IntegerNetwork>> {
+    let found = store_most(problem, options, stop)?;
+    Ok(found.and_then(|(network, all)| all.then_some(network)))
+}
+
+/// The same, but where the search ends without weights that store everything,
+/// the last ones on the way there; and whether they store everything. Nothing
+/// if it is time to stop before there are any.
+///
+/// # Errors
+/// As [`store`].
+pub fn store_most(
+    problem: &Problem,
+    options: &Options,
+    stop: &Stop,
+) -> Result<Option<(IntegerNetwork, bool)>> {
     let reduced = Reduction::new(problem)?;
     if reduced.demand_count() == 0 {
-        return Ok(Some(reduced.lift(&vec![0; reduced.row_count() * reduced.column_count()])));
+        let zero = vec![0; reduced.row_count() * reduced.column_count()];
+        return Ok(Some((reduced.lift(&zero), true)));
     }
-    let ground = Ground::new(&reduced);
+    let Some(ground) = Ground::new(&reduced, stop) else { return Ok(None) };
     let mut reflection = Reflection::new(&reduced, &ground.space);
+    let rounded = |reflection: &Reflection| {
+        let weights = reflection.weights(&reduced, &ground.space);
+        ground.evaluator.best(&reduced, &weights, stop)
+    };
     for round in 1..=options.rounds {
         if stop.is_due() {
-            return Ok(None);
+            break;
         }
         if reflection.step(&ground.space) == 0 {
-            let weights = reflection.weights(&reduced, &ground.space);
-            let rounded = ground.evaluator.best(&reduced, &weights);
+            let rounded = rounded(&reflection);
             if rounded.cost == 0 {
-                return Ok(Some(reduced.lift(&rounded.weights)));
+                return Ok(Some((reduced.lift(&rounded.weights), true)));
             }
         }
         if round % CHECK_EVERY == 0 && reflection.least_norm(&ground.space) > LARGEST_NORM {
-            return Ok(None);
+            break;
         }
     }
-    Ok(None)
+    Ok(Some((reduced.lift(&rounded(&reflection).weights), false)))
 }

@@ -26,8 +26,10 @@ pub(crate) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    pub(crate) fn new(problem: &'a Reduction) -> Self {
-        Self { problem, space: Space::new(problem), evaluator: Evaluator::new(problem) }
+    /// None if it is time to stop before all is prepared.
+    pub(crate) fn new(problem: &'a Reduction, stop: &Stop) -> Option<Self> {
+        let space = Space::new(problem, stop)?;
+        Some(Self { problem, space, evaluator: Evaluator::new(problem) })
     }
 
     /// About the multiplications of a round.
@@ -152,7 +154,7 @@ impl<'a> Walker<'a> {
             }
             match self.settle(stop) {
                 Settled::Stopped => return,
-                Settled::Met => self.arrive(),
+                Settled::Met => self.arrive(stop),
                 Settled::Unmet(unmet) => self.yield_some(unmet),
             }
             self.moves += 1;
@@ -160,9 +162,9 @@ impl<'a> Walker<'a> {
     }
 
     /// Takes the weights as they are, if there are none yet.
-    pub(crate) fn take_stock(&mut self) {
+    pub(crate) fn take_stock(&mut self, stop: &Stop) {
         if self.best.is_none() {
-            self.round();
+            self.round(stop);
         }
     }
 
@@ -193,7 +195,7 @@ impl<'a> Walker<'a> {
     }
 
     /// All that is asked is met: notes it, and asks for more.
-    fn arrive(&mut self) {
+    fn arrive(&mut self, stop: &Stop) {
         let Position { reflection, dropped } = &mut self.position;
         dropped.retain(|demand| {
             let met = reflection.margin(*demand) > 0.0;
@@ -205,7 +207,7 @@ impl<'a> Walker<'a> {
         let cost = self.cost();
         if cost < self.least {
             // Single precision may have called a demand met that is not.
-            self.least = self.least.min(self.round().max(cost));
+            self.least = self.least.min(self.round(stop).max(cost));
         }
         if cost <= self.least {
             self.camp = self.position.clone();
@@ -218,10 +220,10 @@ impl<'a> Walker<'a> {
 
     /// Rounds the weights and keeps them if they are the best. Returns what
     /// they cost.
-    fn round(&mut self) -> usize {
+    fn round(&mut self, stop: &Stop) -> usize {
         let Ground { problem, space, evaluator } = self.ground;
         let weights = self.position.reflection.weights(problem, space);
-        let rounded = evaluator.best(problem, &weights);
+        let rounded = evaluator.best(problem, &weights, stop);
         let cost = rounded.cost;
         if self.best.as_ref().is_none_or(|best| cost < best.cost) {
             self.best = Some(rounded);

@@ -2,7 +2,7 @@
 
 /// Why a row problem was refused. [`Error::kind`] tells what it is.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{0}")]
+#[error(transparent)]
 pub struct Error(Box<ErrorKind>);
 
 impl Error {

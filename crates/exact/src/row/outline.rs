@@ -4,7 +4,9 @@ use super::functional::Functional;
 use super::packing::UNIT;
 use super::pool::Pool;
 use super::proof::{RowCore, RowNode, RowProof};
+use super::search::Written;
 use super::set::Set;
+use hopfit_core::Stop;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -58,25 +60,24 @@ impl Outline {
     }
 
     /// The proof below step `root`, in preorder and with exact cores.
-    ///
-    /// # Errors
-    /// The cores, by number, that turn out not to be any.
     pub(crate) fn write(
         &self,
         root: usize,
         bound: usize,
-        pool: &Pool,
-        demands: &[Functional],
-    ) -> Result<RowProof, Vec<usize>> {
+        (pool, demands): (&Pool, &[Functional]),
+        stop: &Stop,
+    ) -> Written {
         let steps = self.preorder(root);
         let mut used: Vec<usize> = steps.iter().flat_map(|step| step.cores()).collect();
         used.sort_unstable();
         used.dedup();
-        let exact: Vec<_> = used.par_iter().map(|core| pool.multipliers(*core, demands)).collect();
+        let multipliers = |core: &usize| (!stop.is_due()).then(|| pool.multipliers(*core, demands));
+        let exact: Option<Vec<_>> = used.par_iter().map(multipliers).collect();
+        let Some(exact) = exact else { return Written::TooLate };
         let wrong = used.iter().zip(&exact).filter(|(_, y)| y.is_none());
         let wrong: Vec<usize> = wrong.map(|(core, _)| *core).collect();
         if !wrong.is_empty() {
-            return Err(wrong);
+            return Written::Flawed(wrong);
         }
         let number: BTreeMap<_, _> =
             used.iter().enumerate().map(|(at, core)| (*core, at)).collect();
@@ -85,7 +86,7 @@ impl Outline {
             Some(RowCore { members: members(core).zip(multipliers?).collect() })
         });
         let nodes = steps.iter().map(|step| step.node(&number)).collect();
-        Ok(RowProof { bound, cores: cores.collect(), nodes })
+        Written::Proof(RowProof { bound, cores: cores.collect(), nodes })
     }
 
     fn preorder(&self, root: usize) -> Vec<&Step> {

@@ -111,22 +111,36 @@ impl RowProblem {
         }
         let neighbours = problem.admissible().mask.neighbours(neuron).map(Source::Neuron);
         let bias = problem.admissible().bias.then_some(Source::Bias);
-        let mut place = BTreeMap::new();
-        let (mut columns, mut values): (Vec<Column>, Vec<&[i8]>) = (Vec::new(), Vec::new());
+        let mut place = vec![None; all.values.len()];
+        let (mut columns, mut groups): (Vec<Column>, Vec<usize>) = (Vec::new(), Vec::new());
         for source in neighbours.chain(bias) {
             let (group, sign) = all.groups[match source {
                 Source::Neuron(j) => j,
                 Source::Bias => neurons,
             }];
-            let at = *place.entry(group).or_insert(columns.len());
+            let at = *place[group].get_or_insert(columns.len());
             if at == columns.len() {
                 columns.push(Vec::new());
-                values.push(&all.values[group]);
+                groups.push(group);
             }
             columns[at].push((source, sign));
         }
-        let classes = demand_classes(problem, neuron, &values);
+        let classes = demand_classes(problem, neuron, all, &groups);
         Ok(Self { neuron, neurons, columns, classes })
+    }
+
+    /// The patterns whose demand these weights, one a column, leave unmet,
+    /// ascending.
+    ///
+    /// # Panics
+    /// As [`DemandClass::is_met`].
+    #[must_use]
+    pub fn unmet_patterns(&self, weights: &[i64]) -> Vec<usize> {
+        let unmet = self.classes.iter().filter(|class| !class.is_met(weights));
+        let mut patterns: Vec<usize> =
+            unmet.flat_map(|class| class.patterns.iter().copied()).collect();
+        patterns.sort_unstable();
+        patterns
     }
 
     /// The neuron whose row this is.
@@ -197,6 +211,8 @@ pub(crate) struct Columns {
     groups: Vec<(usize, i8)>,
     /// P values of each group, the first +1.
     values: Vec<Vec<i8>>,
+    /// The same, pattern by pattern: a bit for each group, set for +1.
+    packed: Vec<Vec<u64>>,
 }
 
 impl Columns {
@@ -215,20 +231,46 @@ impl Columns {
             }
             groups.push((group, sign));
         }
-        Self { groups, values }
+        let mut packed = vec![vec![0; values.len().div_ceil(64)]; patterns.count()];
+        for (group, values) in values.iter().enumerate() {
+            for (words, _) in packed.iter_mut().zip(values).filter(|(_, value)| **value > 0) {
+                words[group / 64] |= 1_u64 << (group % 64);
+            }
+        }
+        Self { groups, values, packed }
+    }
+
+    /// The number of distinct columns of a neuron's row.
+    pub(crate) fn dimension(&self, problem: &Problem, neuron: usize) -> usize {
+        let mut seen = vec![false; self.values.len()];
+        let class = problem.admissible();
+        let bias = class.bias.then_some(problem.neurons());
+        let sources = class.mask.neighbours(neuron).chain(bias);
+        sources.filter(|j| !std::mem::replace(&mut seen[self.groups[*j].0], true)).count()
     }
 }
 
-/// Groups the demands of `neuron` by vector and strictness.
-fn demand_classes(problem: &Problem, neuron: usize, values: &[&[i8]]) -> Vec<DemandClass> {
+/// Groups the demands of `neuron`, whose columns have these groups, by vector
+/// and strictness.
+fn demand_classes(
+    problem: &Problem,
+    neuron: usize,
+    all: &Columns,
+    groups: &[usize],
+) -> Vec<DemandClass> {
     let tie: TieRule = problem.tie();
+    let mut mask = vec![0_u64; all.values.len().div_ceil(64)];
+    groups.iter().for_each(|group| mask[group / 64] |= 1 << (group % 64));
     let mut index = BTreeMap::new();
     let mut classes: Vec<DemandClass> = Vec::new();
     for (pattern, state) in problem.patterns().rows().enumerate() {
         let bit = state[neuron];
-        let vector: Vec<i8> = values.iter().map(|column| bit * column[pattern]).collect();
+        let turn = if bit > 0 { 0 } else { u64::MAX };
+        let words = all.packed[pattern].iter().zip(&mask);
+        let key: Vec<u64> = words.map(|(word, mask)| (word ^ turn) & mask).collect();
         let strict = tie.is_strict(bit);
-        let at = *index.entry((vector.clone(), strict)).or_insert_with(|| {
+        let at = *index.entry((key, strict)).or_insert_with(|| {
+            let vector = groups.iter().map(|group| bit * all.values[*group][pattern]).collect();
             classes.push(DemandClass { vector, strict, patterns: Vec::new() });
             classes.len() - 1
         });

@@ -102,6 +102,15 @@ pub(crate) enum Answer {
     Unknown,
 }
 
+/// What came of writing a proof.
+pub(crate) enum Written {
+    Proof(RowProof),
+    /// These cores, by number, turn out not to be any.
+    Flawed(Vec<usize>),
+    /// It was time to stop first.
+    TooLate,
+}
+
 /// What became of a case.
 enum Visit {
     Closed(Proved),
@@ -287,17 +296,15 @@ impl Search {
     /// Writes the last proof with exact cores. If some are none, which
     /// rounding errors can bring about, they are forgotten and so is the
     /// proof.
-    pub(crate) fn write(&mut self) -> Option<RowProof> {
-        let Some(completed) = &self.completed else { return Some(RowProof::trivial()) };
+    pub(crate) fn write(&mut self, stop: &Stop) -> Written {
+        let Some(completed) = &self.completed else { return Written::Proof(RowProof::trivial()) };
         let Completed { outline, root, bound } = completed;
-        match outline.write(*root, *bound, &self.pool, &self.demands) {
-            Ok(proof) => Some(proof),
-            Err(wrong) => {
-                self.pool.remove(&wrong);
-                (self.root, self.completed) = (None, None);
-                None
-            }
+        let written = outline.write(*root, *bound, (&self.pool, &self.demands), stop);
+        if let Written::Flawed(wrong) = &written {
+            self.pool.remove(wrong);
+            (self.root, self.completed) = (None, None);
         }
+        written
     }
 
     /// Closes a case or branches.

@@ -2,9 +2,9 @@
 
 use super::Result;
 use super::perceptron::perceptron;
-use super::problem::{Columns, RowProblem};
+use super::problem::{Columns, DemandClass, RowProblem};
 use super::proof::RowProof;
-use super::search::{Best, Effort, Ending, Search};
+use super::search::{Best, Effort, Ending, Search, Written};
 use super::set::Set;
 use super::weights::smaller;
 use hopfit_core::random::Stream;
@@ -13,6 +13,7 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How often a search starts again because of rounding errors.
 const FRESH_STARTS: usize = 3;
@@ -20,6 +21,9 @@ const FRESH_STARTS: usize = 3;
 /// each later one.
 const FIRST_TURN: usize = 200;
 const LATER_TURNS: usize = 6;
+/// Entries of all rows' problems, P N² of them, up to which these are kept
+/// while the perceptron looks at all rows.
+const MOST_HELD: usize = 1 << 28;
 
 /// How row problems are solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +33,15 @@ pub struct RowOptions {
     pub seed: u64,
     /// Nodes of the search after which a row is left open; none means never.
     pub node_limit: Option<usize>,
+    /// How long the exact proofs may take to write once it is time to stop;
+    /// a row whose proof is not written by then has no bound. Default: one
+    /// second.
+    pub grace: Duration,
 }
 
 impl Default for RowOptions {
     fn default() -> Self {
-        Self { seed: 1, node_limit: None }
+        Self { seed: 1, node_limit: None, grace: Duration::from_secs(1) }
     }
 }
 
@@ -47,8 +55,15 @@ pub struct RowOutcome {
     pub weights: Vec<i64>,
     /// How many demands these weights leave unmet, exactly.
     pub flips: usize,
+    /// The same weights as a row of the network, N of them, and its bias.
+    pub lifted: (Vec<i64>, i64),
+    /// The patterns whose bit these weights lose, ascending.
+    pub unmet: Vec<usize>,
     /// The proof that no weights leave fewer than its bound unmet.
     pub proof: RowProof,
+    /// One pattern of each class of demands that the proof speaks of; empty
+    /// where it proves nothing.
+    pub representatives: Vec<usize>,
     /// How much was done.
     pub effort: Effort,
 }
@@ -85,13 +100,34 @@ impl RowOutcome {
 #[must_use]
 pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome {
     let easy = perceptron(row, stop);
+    let deadline = Deadline { stop, grace: options.grace };
     let mut progress = Progress::start(row.clone(), easy, options, stop);
     let mut turn = FIRST_TURN;
     while progress.is_open(stop) {
         progress.raise(turn);
         turn = turn.saturating_mul(LATER_TURNS);
     }
-    progress.finish()
+    progress.finish(&deadline)
+}
+
+/// When to stop searching, and how much longer proofs may take to write.
+#[derive(Clone, Copy)]
+struct Deadline<'a> {
+    stop: &'a Stop,
+    grace: Duration,
+}
+
+impl Deadline<'_> {
+    /// When to stop writing. What is written while there is time for the
+    /// search goes on for as long as it takes, up to the grace after that.
+    fn for_writing(&self) -> Stop {
+        if self.stop.is_due() {
+            return Stop::after(self.grace);
+        }
+        // A stop that is raised meanwhile ends the writing, too.
+        let left = self.stop.remaining().map(|left| left + self.grace);
+        left.map_or_else(|| self.stop.clone(), |left| self.stop.renewed(left))
+    }
 }
 
 /// Solves the rows of all neurons, on all threads of the current rayon pool;
@@ -103,25 +139,20 @@ pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome 
 /// None at present: every neuron of a problem has a row.
 pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result<Vec<RowOutcome>> {
     let columns = Columns::of(problem);
-    let easy = learn_all(problem, &columns, stop)?;
-    let start = |(neuron, easy): (usize, Best)| -> Result<_> {
-        if easy.flips == 0 || stop.is_due() {
-            return Ok(Either::Left(unproved(neuron, easy)));
-        }
-        let row = RowProblem::with(problem, &columns, neuron)?;
-        Ok(Progress::start(row, easy, options, stop).unless_closed(stop))
-    };
-    let started = easy.into_par_iter().with_max_len(1).map(start);
+    let deadline = Deadline { stop, grace: options.grace };
+    let task = Task { problem, columns: &columns, options, deadline };
+    let (mut outcomes, learned) = task.learn_all()?;
+    let started = learned.into_par_iter().with_max_len(1).map(|learned| task.start(learned));
     let started = started.collect::<Result<Vec<_>>>()?;
-    let (mut outcomes, mut open): (Vec<_>, Vec<_>) =
-        started.into_par_iter().partition_map(|row| row);
+    let (closed, mut open): (Vec<_>, Vec<_>) = started.into_par_iter().partition_map(|row| row);
+    outcomes.extend(closed);
     let mut turn = FIRST_TURN;
     while !open.is_empty() {
         // The hardest first, one at a time, so that no thread is left waiting.
         open.sort_by_key(|row| (Reverse(row.gap()), row.row.neuron()));
         let rows = open.into_par_iter().with_max_len(1);
         let (closed, still_open): (Vec<_>, Vec<_>) =
-            rows.partition_map(|row| row.after(turn).unless_closed(stop));
+            rows.partition_map(|row| row.after(turn).unless_closed(&deadline));
         outcomes.extend(closed);
         open = still_open;
         turn = turn.saturating_mul(LATER_TURNS);
@@ -130,15 +161,77 @@ pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result
     Ok(outcomes)
 }
 
-/// The best weights that the perceptron finds for each neuron's row, the rows
-/// of fewest flips first.
-fn learn_all(problem: &Problem, columns: &Columns, stop: &Stop) -> Result<Vec<(usize, Best)>> {
-    let learn =
-        |neuron| Ok((neuron, perceptron(&RowProblem::with(problem, columns, neuron)?, stop)));
-    let rows = (0..problem.neurons()).into_par_iter().map(learn);
-    let mut rows = rows.collect::<Result<Vec<_>>>()?;
-    rows.sort_by_key(|(neuron, easy)| (easy.flips, *neuron));
-    Ok(rows)
+/// All rows of a problem.
+struct Task<'a> {
+    problem: &'a Problem,
+    columns: &'a Columns,
+    options: &'a RowOptions,
+    deadline: Deadline<'a>,
+}
+
+/// A row that the perceptron does not store whole.
+struct Learned {
+    neuron: usize,
+    easy: Best,
+    /// Kept if memory allows, else made again.
+    row: Option<RowProblem>,
+}
+
+impl Task<'_> {
+    /// The rows that the perceptron stores whole, or that there is no time
+    /// for, and the others, those of fewest flips first.
+    fn learn_all(&self) -> Result<(Vec<RowOutcome>, Vec<Learned>)> {
+        let rows = (0..self.problem.neurons()).into_par_iter().map(|neuron| self.learn(neuron));
+        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let (done, mut learned): (Vec<_>, Vec<_>) = rows.into_par_iter().partition_map(|row| row);
+        learned.sort_by_key(|row| (row.easy.flips, row.neuron));
+        Ok((done, learned))
+    }
+
+    fn learn(&self, neuron: usize) -> Result<Either<RowOutcome, Learned>> {
+        if self.deadline.stop.is_due() {
+            return Ok(Either::Left(self.nothing(neuron)));
+        }
+        let row = RowProblem::with(self.problem, self.columns, neuron)?;
+        let easy = perceptron(&row, self.deadline.stop);
+        if easy.flips == 0 || self.deadline.stop.is_due() {
+            return Ok(Either::Left(unproved(&row, easy)));
+        }
+        let size = self.problem.patterns().as_slice().len() * self.problem.neurons();
+        Ok(Either::Right(Learned { neuron, easy, row: (size <= MOST_HELD).then_some(row) }))
+    }
+
+    /// First weights and bound of a row.
+    fn start(&self, learned: Learned) -> Result<Either<RowOutcome, Progress>> {
+        let Learned { neuron, easy, row } = learned;
+        let row = match row {
+            Some(row) => row,
+            None => RowProblem::with(self.problem, self.columns, neuron)?,
+        };
+        if self.deadline.stop.is_due() {
+            return Ok(Either::Left(unproved(&row, easy)));
+        }
+        let progress = Progress::start(row, easy, self.options, self.deadline.stop);
+        Ok(progress.unless_closed(&self.deadline))
+    }
+
+    /// Weights of zero, for a row that there is no time to look at.
+    fn nothing(&self, neuron: usize) -> RowOutcome {
+        let (patterns, tie) = (self.problem.patterns(), self.problem.tie());
+        let bits = patterns.rows().enumerate();
+        let lost = bits.filter(|(_, x)| tie.is_strict(x[neuron])).map(|(pattern, _)| pattern);
+        let unmet: Vec<usize> = lost.collect();
+        RowOutcome {
+            neuron,
+            weights: vec![0; self.columns.dimension(self.problem, neuron)],
+            flips: unmet.len(),
+            lifted: (vec![0; patterns.neurons()], 0),
+            unmet,
+            proof: RowProof::trivial(),
+            representatives: Vec::new(),
+            effort: Effort::default(),
+        }
+    }
 }
 
 /// A row on its way to the optimum.
@@ -183,8 +276,11 @@ impl Progress {
     }
 
     /// The outcome, or the row itself if there is more to do.
-    fn unless_closed(self, stop: &Stop) -> Either<RowOutcome, Self> {
-        if self.is_open(stop) { Either::Right(self) } else { Either::Left(self.finish()) }
+    fn unless_closed(self, deadline: &Deadline<'_>) -> Either<RowOutcome, Self> {
+        match self.is_open(deadline.stop) {
+            true => Either::Right(self),
+            false => Either::Left(self.finish(deadline)),
+        }
     }
 
     fn gap(&self) -> usize {
@@ -211,27 +307,44 @@ impl Progress {
         self
     }
 
-    fn finish(mut self) -> RowOutcome {
+    fn finish(mut self, deadline: &Deadline<'_>) -> RowOutcome {
         while let Some(search) = &mut self.search {
-            if let Some(proof) = search.write() {
-                let (best, effort) = (search.best.clone(), search.effort);
-                let Best { weights, flips } = smaller(&self.row, best);
-                return RowOutcome { neuron: self.row.neuron(), weights, flips, proof, effort };
-            }
-            if self.fresh_starts == 0 {
-                break;
+            let written = search.write(&deadline.for_writing());
+            let (best, effort) = (search.best.clone(), search.effort);
+            match written {
+                Written::Proof(proof) => {
+                    return outcome(&self.row, smaller(&self.row, best), proof, effort);
+                }
+                Written::TooLate => return outcome(&self.row, best, RowProof::trivial(), effort),
+                Written::Flawed(_) if self.fresh_starts == 0 => break,
+                Written::Flawed(_) => {}
             }
             self.fresh_starts -= 1;
             self.begin();
             self.raise(usize::MAX);
         }
-        unproved(self.row.neuron(), self.easy)
+        unproved(&self.row, self.easy)
     }
 }
 
 /// Weights of which it is only known that they can not lose fewer than no
 /// bits.
-fn unproved(neuron: usize, best: Best) -> RowOutcome {
-    let (proof, effort) = (RowProof::trivial(), Effort::default());
-    RowOutcome { neuron, weights: best.weights, flips: best.flips, proof, effort }
+fn unproved(row: &RowProblem, best: Best) -> RowOutcome {
+    outcome(row, best, RowProof::trivial(), Effort::default())
+}
+
+fn outcome(row: &RowProblem, best: Best, proof: RowProof, effort: Effort) -> RowOutcome {
+    let Best { weights, flips } = best;
+    let first = |class: &DemandClass| class.patterns()[0];
+    let classes = if proof.bound > 0 { row.classes() } else { &[] };
+    RowOutcome {
+        neuron: row.neuron(),
+        lifted: row.lift(&weights),
+        unmet: row.unmet_patterns(&weights),
+        representatives: classes.iter().map(first).collect(),
+        weights,
+        flips,
+        proof,
+        effort,
+    }
 }

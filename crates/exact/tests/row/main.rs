@@ -25,6 +25,27 @@ fn accept(problem: &Problem, outcome: &RowOutcome) {
     assert_eq!(check(&row, &outcome.proof), Ok(()), "neuron {}", outcome.neuron);
     assert_eq!(row.unmet(&outcome.weights), outcome.flips);
     assert!(outcome.lower_bound() <= outcome.flips);
+    assert_eq!(row.lift(&outcome.weights), outcome.lifted);
+    assert_eq!(outcome.unmet.len(), outcome.flips);
+    let lost = |pattern: &usize| {
+        let met = |class: &hopfit_exact::row::DemandClass| class.is_met(&outcome.weights);
+        row.classes().iter().any(|class| class.patterns().contains(pattern) && !met(class))
+    };
+    assert!(outcome.unmet.iter().all(lost));
+    let first = row.classes().iter().map(|class| class.patterns()[0]);
+    let first = if outcome.lower_bound() > 0 { first.collect() } else { Vec::new() };
+    assert_eq!(outcome.representatives, first);
+}
+
+#[test]
+fn rows_that_there_is_no_time_for_have_weights_of_zero() {
+    let problem = problem(Patterns::random(40, 12, 2).unwrap(), TieRule::Paper, true, None);
+    let stop = Stop::never();
+    stop.raise();
+    for outcome in solve_all(&problem, &RowOptions::default(), &stop).unwrap() {
+        accept(&problem, &outcome);
+        assert_eq!(outcome.lower_bound(), 0);
+    }
 }
 
 /// The fewest unmet demands over all whole weights up to `largest`, straight

@@ -98,7 +98,7 @@ impl Learner {
     ) -> Result<Learned> {
         let classifier: Box<dyn Classifier> = match self {
             Self::Hopfield(method) => {
-                let trained = method.train(examples.patterns(), None, seed, limit, stop)?;
+                let trained = method.train_bare(examples.patterns(), None, seed, limit, stop)?;
                 let status = method.searches().then_some(trained.status);
                 let Some(network) = trained.network else {
                     return Ok(Learned { status, ..Learned::default() });

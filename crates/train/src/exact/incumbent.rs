@@ -5,7 +5,7 @@ use crate::Result;
 use crate::control::Control;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use hopfit_exact::primal::{self, Options, improve};
-use hopfit_exact::row::{RowOutcome, RowProblem};
+use hopfit_exact::row::RowOutcome;
 
 /// Moves of each walker where no time is set, times P N²: the work of a move
 /// grows with that.
@@ -17,22 +17,24 @@ const LEAST_MOVES: u64 = 200;
 /// Moves of each walker where bounds across rows come after it.
 const FIRST_MOVES: u64 = 200;
 
-/// Symmetric weights that meet all demands, if they are found quickly.
-pub(super) fn store(
+/// Symmetric weights that meet all demands if they are found quickly, else
+/// the best on the way there, if any; and how many demands they leave unmet.
+pub(crate) fn store(
     problem: &Problem,
     control: &mut Control<'_>,
-) -> Result<Option<IntegerNetwork>> {
+) -> Result<Option<(IntegerNetwork, usize)>> {
     tell(control, "storing everything", None, None);
     let options = Options { seed: control.seed, ..Options::default() };
-    let Some(network) = primal::store(problem, &options, &control.stop)? else { return Ok(None) };
+    let found = primal::store_most(problem, &options, &control.stop)?;
+    let Some((network, _)) = found else { return Ok(None) };
     let unmet = network.unmet(problem.patterns(), problem.tie())?.total();
-    Ok((unmet == 0).then_some(network))
+    Ok(Some((network, unmet)))
 }
 
 /// Symmetric weights, from the bits that `start` or the rows can keep, until
 /// they lose no more than `bound` or the search is over: soon, if it
 /// `continues` in turns with bounds. Never worse than `start`.
-pub(super) fn symmetric(
+pub(crate) fn symmetric(
     problem: &Problem,
     rows: &[RowOutcome],
     start: Option<&IntegerNetwork>,
@@ -41,7 +43,7 @@ pub(super) fn symmetric(
 ) -> Result<IntegerNetwork> {
     let dropped = match start {
         Some(network) => unmet(problem, network)?,
-        None => dropped_by_rows(problem, rows)?,
+        None => dropped_by_rows(rows),
     };
     let moves = match (continues, control.stop.remaining()) {
         (true, _) => Some(FIRST_MOVES),
@@ -81,15 +83,10 @@ pub(super) fn unmet(problem: &Problem, network: &IntegerNetwork) -> Result<Vec<D
 }
 
 /// The demands that the rows' own weights do not meet.
-fn dropped_by_rows(problem: &Problem, rows: &[RowOutcome]) -> Result<Vec<Demand>> {
-    let mut dropped = Vec::new();
-    for outcome in rows {
-        let row = RowProblem::new(problem, outcome.neuron)?;
-        for (class, demands) in row.classes().iter().enumerate() {
-            if !demands.is_met(&outcome.weights) {
-                dropped.extend(row.demands(class));
-            }
-        }
-    }
-    Ok(dropped)
+fn dropped_by_rows(rows: &[RowOutcome]) -> Vec<Demand> {
+    let of_row = |row: &RowOutcome| {
+        let neuron = row.neuron;
+        row.unmet.clone().into_iter().map(move |pattern| Demand { pattern, neuron })
+    };
+    rows.iter().flat_map(of_row).collect()
 }

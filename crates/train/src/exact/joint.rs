@@ -4,7 +4,7 @@
 use super::{incumbent, part, tell};
 use crate::Result;
 use crate::control::Control;
-use crate::milp::{MilpOptions, milp};
+use crate::milp::{Known, MilpOptions, milp_from};
 use hopfit_certify::Lower;
 use hopfit_core::{IntegerNetwork, Problem};
 use hopfit_joint::{Bounder, Proved, fits};
@@ -99,7 +99,9 @@ fn may_need_zero_fields(problem: &Problem) -> bool {
 fn by_the_model(problem: &Problem, best: &mut Best, control: &mut Control<'_>) -> Result<()> {
     let stop = part(&control.stop, 0.3).within(MODEL_TIME);
     let inner = &mut control.with(stop);
-    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, inner)?;
+    let options = MilpOptions::default();
+    let known = Known::with_weights(problem, &options, best.network.clone())?;
+    let training = milp_from(problem, &options, &known, &mut Highs::new()?, inner)?;
     if let Some(network) = training.integer {
         let flips = network.unmet(problem.patterns(), problem.tie())?.total();
         best.take(network, flips);

@@ -1,23 +1,28 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
-mod incumbent;
+pub(crate) mod incumbent;
 mod joint;
 mod proof;
 mod resume;
 mod then;
 mod whole;
 
+pub(crate) use proof::sum_of_rows;
+pub(crate) use then::INTERRUPTED;
 pub use then::Then;
 
 use crate::control::{Control, Progress};
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Enumeration, Lower, Verdict, check_problem};
+use hopfit_certify::{
+    Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
+};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use resume::Known;
 use serde_json::{Map, Value, json};
+use std::time::Duration;
 
 /// Options of the rule `exact`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,7 +32,8 @@ pub struct ExactOptions {
     /// that were found. Default: nothing.
     pub then: Option<Then>,
     /// A certificate of an earlier run on the same problem: the search begins
-    /// at its weights and its bound, and ends no worse. Default: none.
+    /// at its weights and its bound, which are the first progress told, and
+    /// ends no worse. Default: none.
     pub resume: Option<Box<Certificate>>,
 }
 
@@ -82,10 +88,30 @@ pub fn exact(
     then::check(problem, options.then)?;
     let known = options.resume.as_deref().map(|known| Known::read(problem, known)).transpose()?;
     let known = known.as_ref();
+    if let Some(known) = known {
+        known.tell(control);
+    }
+    // The rest is for writing and checking the proof.
+    let control = &mut control.with(part(&control.stop, SEARCHING));
     let Some(then) = options.then else { return fewest_flips(problem, known, control) };
     let stop = part(&control.stop, 0.6);
     let training = fewest_flips(problem, known, &mut control.with(stop))?;
     then::apply(problem, training, then, control)
+}
+
+/// The share of a time limit that is for the search.
+const SEARCHING: f64 = 0.95;
+
+/// How much longer a check may take once the time for the search is up, or
+/// somebody asked to stop; what is not checked by then is not claimed.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// When to give up checking what a search with this stop has found.
+fn checking(stop: &Stop) -> Stop {
+    if stop.is_due() {
+        return Stop::after(GRACE);
+    }
+    stop.remaining().map_or_else(|| stop.clone(), |left| stop.renewed(left + GRACE))
 }
 
 /// The weights that lose the fewest bits, from what is known already.
@@ -107,18 +133,23 @@ fn fewest_flips(
 fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -> Result<Training> {
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
-    if is_continuous
-        && is_symmetric
-        && is_large(problem)
-        && let Some(network) = incumbent::store(problem, control)?
-    {
-        return certified(problem, network, None, &[], control);
+    let mut start = known.map(|known| known.network.clone());
+    if is_continuous && is_symmetric && is_large(problem) {
+        let stop = part(&control.stop, STORING);
+        match incumbent::store(problem, &mut control.with(stop))? {
+            Some((network, 0)) => return certified(problem, network, None, &[], control),
+            // Where time is short there may be no better ones.
+            Some((network, _)) if control.stop.remaining().is_some() && known.is_none() => {
+                start = Some(network);
+            }
+            _ => {}
+        }
     }
     if !is_continuous && let Some(training) = whole::enumerated(problem, control)? {
         return Ok(training);
     }
     tell(control, "solving the rows", None, None);
-    let rows = row::solve_all(problem, &RowOptions::default(), &part(&control.stop, 0.5))?;
+    let rows = row::solve_all(problem, &row_options(control), &part(&control.stop, 0.5))?;
     let lower = proof::sum_of_rows(problem, &rows);
     if !is_continuous {
         return whole::by_model(problem, lower, control);
@@ -128,7 +159,7 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
     }
     let bound = lower.as_ref().map_or(0, |lower| lower.bound);
     let across = joint::is_worthwhile(problem);
-    let start = known.map(|known| &known.network);
+    let start = start.as_ref();
     let mut network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
     let mut lower = lower;
     if across {
@@ -142,6 +173,19 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
 /// everything can be stored.
 fn is_large(problem: &Problem) -> bool {
     problem.patterns().as_slice().len() > 30_000
+}
+
+/// The share of the time for looking whether everything can be stored.
+const STORING: f64 = 0.5;
+
+/// How the rows are solved: their proofs may take a tenth of the time longer.
+fn row_options(control: &Control<'_>) -> RowOptions {
+    let mut options = RowOptions::default();
+    options.seed = options.seed.wrapping_add(control.seed);
+    if let Some(left) = control.stop.remaining() {
+        options.grace = options.grace.max(left.mul_f64(0.1));
+    }
+    options
 }
 
 /// A stop for a part of the time that is left, if there is a limit.
@@ -162,50 +206,63 @@ fn tell(
 
 /// What stands behind a lower bound.
 #[derive(Debug, Default)]
-struct Evidence {
+pub(crate) struct Evidence {
     lower: Option<Lower>,
     enumeration: Option<Enumeration>,
+    /// Whether the checker has accepted it for this problem before.
+    is_checked: bool,
 }
 
 impl Evidence {
-    /// What a certificate rests on.
+    /// The bound that it should prove.
+    fn bound(&self) -> usize {
+        let by_facts = self.lower.as_ref().map_or(0, |lower| lower.bound);
+        by_facts.max(self.enumeration.as_ref().map_or(0, |proof| proof.bound))
+    }
+
+    /// What a certificate rests on that the checker has accepted.
     fn of(certificate: &Certificate) -> Self {
         let Certificate { lower, enumeration, .. } = certificate.clone();
-        Self { lower, enumeration }
+        Self { lower, enumeration, is_checked: true }
     }
 }
 
 impl From<Option<Lower>> for Evidence {
     fn from(lower: Option<Lower>) -> Self {
-        Self { lower, enumeration: None }
+        Self { lower, enumeration: None, is_checked: false }
     }
 }
 
-/// A certificate that the checker has accepted, and what it found.
-fn checked(
+/// A certificate that the checker has accepted, and what it found. Evidence
+/// that there is no time to check is left out, unless it was checked before.
+pub(crate) fn checked(
     problem: &Problem,
     network: &IntegerNetwork,
     evidence: impl Into<Evidence>,
+    stop: &Stop,
 ) -> Result<(Certificate, Verdict)> {
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-    let Evidence { lower, enumeration } = evidence.into();
-    let certificate = Certificate::new(problem, network, flips, lower);
-    let certificate = Certificate { enumeration, ..certificate };
-    let verdict = check_problem(&certificate, problem).map_err(ErrorKind::Rejected)?;
-    Ok((certificate, verdict))
+    let evidence = evidence.into();
+    let bound = if evidence.is_checked { evidence.bound() } else { 0 };
+    let Evidence { lower, enumeration, is_checked } = evidence;
+    let bare = Certificate::new(problem, network, flips, None);
+    let certificate = Certificate { lower, enumeration, ..bare.clone() };
+    match check_problem_until(&certificate, problem, &checking(stop)) {
+        Ok(verdict) => Ok((certificate, verdict)),
+        Err(rejection) if rejection.is_stopped() => {
+            let verdict = check_problem(&bare, problem).map_err(ErrorKind::Rejected)?;
+            let verdict = Verdict { lower_bound: bound, optimal: bound == flips, ..verdict };
+            Ok((if is_checked { certificate } else { bare }, verdict))
+        }
+        Err(rejection) => Err(ErrorKind::Rejected(rejection).into()),
+    }
 }
 
 /// The rows' own weights, side by side.
-fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
-    let neurons = problem.neurons();
-    let (mut weights, mut bias) = (Vec::with_capacity(neurons * neurons), Vec::new());
-    for outcome in rows {
-        let row = row::RowProblem::new(problem, outcome.neuron)?;
-        let (row, own) = row.lift(&outcome.weights);
-        weights.extend(row);
-        bias.push(own);
-    }
-    Ok(IntegerNetwork::new(neurons, weights, bias)?)
+pub(crate) fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
+    let weights = rows.iter().flat_map(|row| row.lifted.0.iter().copied()).collect();
+    let bias = rows.iter().map(|row| row.lifted.1).collect();
+    Ok(IntegerNetwork::new(problem.neurons(), weights, bias)?)
 }
 
 /// Writes the certificate, has it checked, and claims what was accepted.
@@ -230,14 +287,19 @@ fn claim(
     problem: &Problem,
     network: IntegerNetwork,
     evidence: Evidence,
-    details: Map<String, Value>,
+    mut details: Map<String, Value>,
     control: &Control<'_>,
 ) -> Result<Training> {
-    let (certificate, verdict) = checked(problem, &network, evidence)?;
+    let found = evidence.bound();
+    let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
+    if verdict.lower_bound < found {
+        details.insert("unchecked_lower_bound".to_owned(), json!(found));
+    }
     Ok(Training {
         network: written(problem, &network),
         integer: Some(network),
         lower_bound: Some(verdict.lower_bound),
+        model_lower_bound: None,
         status: status(verdict, control),
         proof: Proof::Certified,
         solver: None,

@@ -2,23 +2,22 @@
 
 use hopfit_certify::{Core, Fact, IBig, Lower, Node, Rank, Tree};
 use hopfit_core::{Demand, Problem};
-use hopfit_exact::row::{RowNode, RowOutcome, RowProblem};
+use hopfit_exact::row::{RowNode, RowOutcome};
 
 /// The proof that the rows' bounds add up: each row's cores as facts, each
 /// row's bound as a rank, and one leaf that sums the ranks. None where the
 /// sum is zero and nothing needs a proof.
-pub(super) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
+pub(crate) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
     let mut facts = Vec::new();
     let mut ranks = Vec::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.lower_bound() > 0) {
-        let row = RowProblem::new(problem, outcome.neuron).ok()?;
         let first = facts.len();
-        facts.extend(cores(&row, outcome));
+        facts.extend(cores(outcome));
         ranks.push((facts.len(), 1));
         facts.push(Fact::Rank(Rank {
             bound: outcome.lower_bound(),
             members: members(problem, outcome.neuron),
-            tree: tree(&row, outcome, first),
+            tree: tree(outcome, first),
         }));
     }
     let bound = outcomes.iter().map(RowOutcome::lower_bound).sum();
@@ -30,23 +29,23 @@ fn members(problem: &Problem, neuron: usize) -> Vec<Demand> {
     (0..problem.patterns().count()).map(|pattern| Demand { pattern, neuron }).collect()
 }
 
-/// The first demand of a class stands for all of it: they flip together.
-fn demand(row: &RowProblem, class: usize) -> Demand {
-    Demand { pattern: row.classes()[class].patterns()[0], neuron: row.neuron() }
+/// One demand of a class stands for all of it: they flip together.
+fn demand(outcome: &RowOutcome, class: usize) -> Demand {
+    Demand { pattern: outcome.representatives[class], neuron: outcome.neuron }
 }
 
-fn cores<'a>(row: &'a RowProblem, outcome: &'a RowOutcome) -> impl Iterator<Item = Fact> + 'a {
+fn cores(outcome: &RowOutcome) -> impl Iterator<Item = Fact> + '_ {
     outcome.proof.cores.iter().map(|core| {
         let members = core.members.iter();
-        let members = members.map(|(class, y)| (demand(row, *class), IBig::from(y.clone())));
+        let members = members.map(|(class, y)| (demand(outcome, *class), IBig::from(y.clone())));
         Fact::Core(Core::new(members))
     })
 }
 
 /// The row's tree; its core k is fact `first` + k.
-fn tree(row: &RowProblem, outcome: &RowOutcome, first: usize) -> Tree {
+fn tree(outcome: &RowOutcome, first: usize) -> Tree {
     let node = |node: &RowNode| match node {
-        RowNode::Branch(class) => Node::Branch(demand(row, *class)),
+        RowNode::Branch(class) => Node::Branch(demand(outcome, *class)),
         RowNode::Leaf { weights, denominator } => Node::Leaf {
             weights: weights.iter().map(|(core, numerator)| (first + core, *numerator)).collect(),
             denominator: *denominator,

@@ -1,6 +1,6 @@
 //! Going on from what an earlier run has established.
 
-use super::{Evidence, checked, claim};
+use super::{Evidence, checked, claim, tell};
 use crate::control::Control;
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
@@ -36,6 +36,11 @@ impl Known {
         self.flips <= self.bound
     }
 
+    /// Tells what is known before anything is searched.
+    pub(super) fn tell(&self, control: &mut Control<'_>) {
+        tell(control, "going on from the certificate", Some(self.flips), Some(self.bound));
+    }
+
     /// The proof by cores, if there is one.
     pub(super) fn lower(&self) -> Option<Lower> {
         self.certificate.lower.clone()
@@ -59,7 +64,7 @@ impl Known {
             return self.training(problem, control);
         };
         let flips = network.unmet(problem.patterns(), problem.tie())?.total();
-        let bound = check_problem(certificate, problem).map_err(ErrorKind::Rejected)?.lower_bound;
+        let bound = Evidence::of(certificate).bound();
         if flips <= self.flips && bound >= self.bound {
             return Ok(training);
         }
@@ -70,7 +75,7 @@ impl Known {
         let Some(word) = by_solver.filter(|word| *word > bound.max(self.bound)) else {
             return claim(problem, network, evidence, training.details, control);
         };
-        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
         let status = if verdict.flips <= word { Status::Optimal } else { training.status };
         let certificate = Some(certificate);
         let plain = written(problem, &network);

@@ -1,32 +1,52 @@
 //! Integer, ternary and binary weights.
 
-use super::{Evidence, checked, claim, status, tell};
+use super::{Evidence, checked, claim, part, proof, row_options, status, tell};
 use crate::Result;
 use crate::control::Control;
-use crate::milp::{MilpOptions, milp, written};
+use crate::milp::{Known as Start, MilpOptions, milp_from, written};
 use crate::training::{Proof, Status, Training};
 use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange};
-use hopfit_core::{IntegerNetwork, Problem};
+use hopfit_core::{IntegerNetwork, Problem, Stop};
 use hopfit_exact::integer::{self, IntegerNode, IntegerOptions, IntegerOutcome, IntegerProof};
+use hopfit_exact::row;
 use hopfit_solve::highs::Highs;
 use serde_json::json;
+use std::time::Duration;
+
+/// The share of the time for the enumeration; its proof takes about as long
+/// to check.
+const SHARE: f64 = 0.5;
+
+/// The most time for the rows' bound, where the enumeration has none.
+const ROWS_TIME: Duration = Duration::from_millis(300);
 
 /// The engine for weight vectors that can be enumerated; none where they are
 /// too many. If it gives up before the time is over, the paper's model goes
 /// on from there.
+///
+/// # Errors
+/// All that the engine refuses but the size.
 pub(super) fn enumerated(problem: &Problem, control: &mut Control<'_>) -> Result<Option<Training>> {
     let mut options = IntegerOptions::default();
     options.seed = control.seed;
-    let stop = control.stop.clone();
+    let stop = part(&control.stop, SHARE);
     let mut on_progress = |flips: usize, bound: usize| {
         tell(control, "looking for whole weights", Some(flips), Some(bound));
     };
-    let Ok(outcome) = integer::solve(problem, &options, &stop, &mut on_progress) else {
-        return Ok(None);
+    let outcome = match integer::solve(problem, &options, &stop, &mut on_progress) {
+        Ok(outcome) => outcome,
+        Err(error) if error.kind().is_size() => return Ok(None),
+        Err(error) => return Err(error.into()),
     };
     let gave_up = !outcome.is_optimal() && !stop.is_due();
     let known = Known::new(problem, outcome, control)?;
-    if gave_up { known.go_on(problem, control).map(Some) } else { Ok(Some(known.training)) }
+    if gave_up {
+        return known.go_on(problem, control).map(Some);
+    }
+    match known.bound {
+        0 if known.flips > 0 => known.with_rows(problem, control).map(Some),
+        _ => Ok(Some(known.training)),
+    }
 }
 
 /// What the enumeration has established.
@@ -45,31 +65,44 @@ impl Known {
             "search_nodes": outcome.effort.nodes,
         });
         let (network, flips) = (outcome.network, outcome.flips);
-        let evidence = Evidence { lower: None, enumeration: translated(outcome.proof) };
+        let enumeration = translated(outcome.proof);
+        let evidence = Evidence { lower: None, enumeration, is_checked: false };
         let details = details.as_object().cloned().unwrap_or_default();
         let training = claim(problem, network.clone(), evidence, details, control)?;
         let bound = training.lower_bound.unwrap_or(0);
         Ok(Self { training, network, flips, bound })
     }
 
+    /// The rows' bound, which holds for any weights and is quickly checked, in
+    /// the place of a proof that there was no time to find or to check.
+    fn with_rows(self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
+        let rows = row::solve_all(problem, &row_options(control), &Stop::after(ROWS_TIME))?;
+        let lower = proof::sum_of_rows(problem, &rows);
+        let details = self.training.details;
+        claim(problem, self.network, lower.into(), details, control)
+    }
+
     /// The paper's model in the time that is left. Its weights count if they
     /// are better, its bound if it is higher: that is the solver's word.
     fn go_on(self, problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
-        let model = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
-        let better = model.integer.clone().filter(|network| {
-            let unmet = network.unmet(problem.patterns(), problem.tie());
-            unmet.is_ok_and(|unmet| unmet.total() < self.flips)
-        });
-        let network = better.unwrap_or(self.network);
-        let evidence = self.training.certificate.and_then(|certificate| certificate.enumeration);
-        let evidence = Evidence { lower: None, enumeration: evidence };
-        let (certificate, verdict) = checked(problem, &network, evidence)?;
+        let options = MilpOptions::default();
+        let start = Start::with_weights(problem, &options, self.network.clone())?;
+        let model = milp_from(problem, &options, &start, &mut Highs::new()?, control)?;
+        let flips = |network: &IntegerNetwork| {
+            network.unmet(problem.patterns(), problem.tie()).map(|unmet| unmet.total())
+        };
+        let network = match model.integer.clone() {
+            Some(network) if flips(&network)? < self.flips => network,
+            _ => self.network,
+        };
+        let evidence = self.training.certificate.as_ref().map(Evidence::of).unwrap_or_default();
+        let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
         let by_solver = model.lower_bound.filter(|bound| *bound > self.bound);
         let is_optimal = by_solver.map_or(verdict.optimal, |bound| bound >= verdict.flips);
         Ok(Training {
             network: written(problem, &network),
             integer: Some(network),
-            lower_bound: Some(by_solver.unwrap_or(self.bound)),
+            lower_bound: Some(by_solver.unwrap_or(verdict.lower_bound)),
             status: if is_optimal { Status::Optimal } else { status(verdict, control) },
             proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
             certificate: Some(certificate),
@@ -104,17 +137,7 @@ pub(super) fn by_model(
     lower: Option<Lower>,
     control: &mut Control<'_>,
 ) -> Result<Training> {
-    let training = milp(problem, &MilpOptions::default(), &mut Highs::new()?, control)?;
-    let Some(network) = training.integer.clone() else { return Ok(training) };
-    let (certificate, verdict) = checked(problem, &network, lower)?;
-    if verdict.lower_bound < training.lower_bound.unwrap_or(0) {
-        return Ok(Training { certificate: Some(certificate), ..training });
-    }
-    Ok(Training {
-        lower_bound: Some(verdict.lower_bound),
-        status: if verdict.optimal { Status::Optimal } else { training.status },
-        proof: Proof::Certified,
-        certificate: Some(certificate),
-        ..training
-    })
+    let options = MilpOptions::default();
+    let start = Start::with_bound(problem, &options, lower, control)?;
+    milp_from(problem, &options, &start, &mut Highs::new()?, control)
 }

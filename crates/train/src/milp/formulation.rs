@@ -1,7 +1,7 @@
 //! Eqs. (14)–(27) of the paper, as a mixed-integer linear program.
 
 use super::MilpOptions;
-use hopfit_core::{Problem, WeightRange};
+use hopfit_core::{Problem, Stop, WeightRange};
 use hopfit_model::{Column, Model, NewColumn, NewRow};
 
 /// The paper's model and where its variables stand in it.
@@ -43,42 +43,78 @@ pub struct Formulation {
     pub epsilon: f64,
     /// The M of each neuron in Eqs. (16) and (17).
     pub big_m: Vec<f64>,
+    /// What each column stands for.
+    pub(super) roles: Vec<Role>,
+}
+
+/// What a column stands for, by its indices in the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// w_ij.
+    Weight(usize, usize),
+    /// u_ij of a binary weight.
+    Half(usize, usize),
+    /// b_i.
+    Bias(usize),
+    /// u of a binary bias.
+    HalfBias(usize),
+    /// E of a pattern.
+    Energy(usize),
+    /// sp of a pattern and neuron.
+    Field(usize, usize),
+    /// st of a pattern and neuron.
+    Step(usize, usize),
+    /// delta of a pattern and neuron.
+    Lifted(usize, usize),
+    /// wB_ij.
+    Size(usize, usize),
 }
 
 impl Formulation {
     /// Writes the problem as the paper does.
     #[must_use]
     pub fn new(problem: &Problem, options: &MilpOptions) -> Self {
-        let model = Model::minimise("hopfield");
-        let epsilon = options.epsilon.unwrap_or_else(|| default_epsilon(problem));
-        let big_m = (0..problem.neurons())
-            .map(|neuron| options.big_m.unwrap_or(reach(problem, neuron) + epsilon))
-            .collect();
-        let (weights, bias, steps) = (Vec::new(), Vec::new(), Vec::new());
-        let mut formulation = Self { model, weights, bias, steps, epsilon, big_m };
-        formulation.add_weights(problem);
-        formulation.add_bias(problem);
-        for pattern in 0..problem.patterns().count() {
-            formulation.add_pattern(problem, pattern);
-        }
-        formulation.add_structure(problem);
-        if let Some(lambda) = options.sparse {
-            formulation.add_sparsity(problem, lambda);
-        }
-        let bits = problem.patterns().count() * problem.neurons();
-        formulation.model.set_offset(bits as f64 / 2.0);
-        formulation
+        Self::within(problem, options, &Stop::never()).expect("nothing stops it")
     }
 
-    fn add_weights(&mut self, problem: &Problem) {
+    /// The same; none if the stop is due before it is done.
+    pub(super) fn within(problem: &Problem, options: &MilpOptions, stop: &Stop) -> Option<Self> {
+        let model = Model::minimise("hopfield");
+        let (epsilon, big_m) = (epsilon(problem, options), big_m(problem, options));
+        let (weights, bias, steps, roles) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut formulation = Self { model, weights, bias, steps, epsilon, big_m, roles };
+        let neurons = problem.neurons();
+        unless_due(stop, neurons, |i| formulation.add_weights(problem, i))?;
+        formulation.add_bias(problem);
+        for pattern in 0..problem.patterns().count() {
+            formulation.add_pattern(problem, pattern, stop)?;
+        }
+        unless_due(stop, neurons, |i| formulation.add_structure(problem, i))?;
+        if let Some(lambda) = options.sparse {
+            unless_due(stop, neurons, |i| formulation.add_sparsity(problem, lambda, i))?;
+        }
+        let bits = problem.patterns().count() * neurons;
+        formulation.model.set_offset(bits as f64 / 2.0);
+        Some(formulation)
+    }
+
+    fn add_column(&mut self, column: NewColumn, role: Role) -> Column {
+        self.roles.push(role);
+        self.model.add_column(column)
+    }
+
+    /// Row i of the weights.
+    fn add_weights(&mut self, problem: &Problem, i: usize) {
         let admissible = problem.admissible();
-        for (i, j) in pairs(problem.neurons()) {
+        for j in 0..problem.neurons() {
             let name = format!("w_{i}_{j}");
             let free = admissible.mask.allows(i, j);
-            let column = self.model.add_column(weight_column(name, admissible.range, free));
+            let column = weight_column(name, admissible.range, free);
+            let column = self.add_column(column, Role::Weight(i, j));
             self.weights.push(column);
             if free && admissible.range == WeightRange::Binary {
-                let half = self.model.add_column(NewColumn::binary(format!("u_{i}_{j}")));
+                let half = NewColumn::binary(format!("u_{i}_{j}"));
+                let half = self.add_column(half, Role::Half(i, j));
                 let row = NewRow::equal_to(format!("binary_{i}_{j}"), -1.0);
                 self.model.add_row(row.term(column, 1.0).term(half, -2.0));
             }
@@ -93,29 +129,31 @@ impl Formulation {
             } else {
                 NewColumn::continuous(format!("b_{i}"), 0.0, 0.0)
             };
-            let column = self.model.add_column(column);
+            let column = self.add_column(column, Role::Bias(i));
             self.bias.push(column);
             if admissible.bias && admissible.range == WeightRange::Binary {
-                let half = self.model.add_column(NewColumn::binary(format!("ub_{i}")));
+                let half = NewColumn::binary(format!("ub_{i}"));
+                let half = self.add_column(half, Role::HalfBias(i));
                 let row = NewRow::equal_to(format!("binary_b_{i}"), -1.0);
                 self.model.add_row(row.term(column, 1.0).term(half, -2.0));
             }
         }
     }
 
-    /// Eqs. (15) to (19) for one pattern.
-    fn add_pattern(&mut self, problem: &Problem, pattern: usize) {
+    /// Eqs. (15) to (19) for one pattern; none if the stop is due.
+    fn add_pattern(&mut self, problem: &Problem, pattern: usize, stop: &Stop) -> Option<()> {
         let neurons = problem.neurons();
         let state = problem.patterns().row(pattern);
         let limit = neurons as f64 / 2.0;
         let energy = NewColumn::continuous(format!("E_{pattern}"), -limit, limit).cost(-1.0);
-        let energy = self.model.add_column(energy);
-        let mut sum = NewRow::equal_to(format!("eq19_{pattern}"), 0.0).term(energy, -1.0);
-        for (neuron, bit) in state.iter().enumerate() {
+        let energy = self.add_column(energy, Role::Energy(pattern));
+        let mut terms = vec![(energy, -1.0)];
+        unless_due(stop, neurons, |neuron| {
             let lifted = self.add_step(problem, pattern, neuron);
-            sum = sum.term(lifted, 0.5 * f64::from(*bit));
-        }
-        self.model.add_row(sum);
+            terms.push((lifted, 0.5 * f64::from(state[neuron])));
+        })?;
+        self.model.add_row(NewRow::equal_to(format!("eq19_{pattern}"), 0.0).terms(terms));
+        Some(())
     }
 
     /// Eqs. (15) to (18) for one pattern and neuron; returns delta.
@@ -123,9 +161,10 @@ impl Formulation {
         let state = problem.patterns().row(pattern);
         let name = |what: &str| format!("{what}_{pattern}_{neuron}");
         let big_m = self.big_m[neuron];
-        let field = self.model.add_column(NewColumn::free(name("sp")));
-        let step = self.model.add_column(NewColumn::binary(name("st")));
-        let lifted = self.model.add_column(NewColumn::continuous(name("delta"), -1.0, 1.0));
+        let field = self.add_column(NewColumn::free(name("sp")), Role::Field(pattern, neuron));
+        let step = self.add_column(NewColumn::binary(name("st")), Role::Step(pattern, neuron));
+        let lifted = NewColumn::continuous(name("delta"), -1.0, 1.0);
+        let lifted = self.add_column(lifted, Role::Lifted(pattern, neuron));
         self.steps.push(step);
 
         let row = neuron * state.len()..(neuron + 1) * state.len();
@@ -148,10 +187,10 @@ impl Formulation {
         lifted
     }
 
-    /// Eqs. (20), (21) and (27).
-    fn add_structure(&mut self, problem: &Problem) {
+    /// Eqs. (20), (21) and (27) for row i.
+    fn add_structure(&mut self, problem: &Problem, i: usize) {
         let neurons = problem.neurons();
-        for (i, j) in pairs(neurons) {
+        for j in 0..neurons {
             let weight = self.weights[i * neurons + j];
             if i == j {
                 let row = NewRow::equal_to(format!("eq20_{j}"), 0.0);
@@ -168,13 +207,13 @@ impl Formulation {
         }
     }
 
-    /// Eqs. (24) to (26).
-    fn add_sparsity(&mut self, problem: &Problem, lambda: f64) {
+    /// Eqs. (24) to (26) for row i.
+    fn add_sparsity(&mut self, problem: &Problem, lambda: f64, i: usize) {
         let neurons = problem.neurons();
-        for (i, j) in pairs(neurons) {
+        for j in 0..neurons {
             let weight = self.weights[i * neurons + j];
             let size = NewColumn::non_negative(format!("wB_{i}_{j}")).cost(lambda);
-            let size = self.model.add_column(size);
+            let size = self.add_column(size, Role::Size(i, j));
             let row = NewRow::at_most(format!("eq24_{i}_{j}"), 0.0);
             self.model.add_row(row.term(weight, 1.0).term(size, -1.0));
             let row = NewRow::at_most(format!("eq25_{i}_{j}"), 0.0);
@@ -183,14 +222,32 @@ impl Formulation {
     }
 }
 
-/// ε for the class: fields of integer weights are whole numbers, so that 1
+/// ε, if not given: fields of integer weights are whole numbers, so that 1
 /// loses nothing; for continuous weights in [−1, 1] it must stand well above
 /// M times the solver's tolerance of 10⁻⁶ and is 10⁻³.
-fn default_epsilon(problem: &Problem) -> f64 {
-    match problem.admissible().range {
+pub(super) fn epsilon(problem: &Problem, options: &MilpOptions) -> f64 {
+    let default = match problem.admissible().range {
         WeightRange::Continuous => 1e-3,
         WeightRange::Integer(_) | WeightRange::Binary => 1.0,
-    }
+    };
+    options.epsilon.unwrap_or(default)
+}
+
+/// The M of each neuron.
+pub(super) fn big_m(problem: &Problem, options: &MilpOptions) -> Vec<f64> {
+    let epsilon = epsilon(problem, options);
+    let big_m = |neuron| options.big_m.unwrap_or(reach(problem, neuron) + epsilon);
+    (0..problem.neurons()).map(big_m).collect()
+}
+
+/// Whether ε and M leave every network of the class in the model, with all
+/// the flips that it has: fields of whole weights are whole numbers, at most
+/// `reach` in size. Continuous weights may need a margin below any ε.
+pub(super) fn loses_nothing(problem: &Problem, options: &MilpOptions) -> bool {
+    let epsilon = epsilon(problem, options);
+    let is_whole = problem.admissible().range != WeightRange::Continuous;
+    let has_room = |(neuron, big_m): (usize, &f64)| *big_m >= reach(problem, neuron) + epsilon;
+    is_whole && epsilon <= 1.0 && big_m(problem, options).iter().enumerate().all(has_room)
 }
 
 /// The largest |field| that weights within their bounds can give a neuron.
@@ -200,9 +257,9 @@ pub(super) fn reach(problem: &Problem, neuron: usize) -> f64 {
     inputs as f64 * admissible.range.largest()
 }
 
-/// All (i, j), row by row.
-fn pairs(neurons: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..neurons * neurons).map(move |at| (at / neurons, at % neurons))
+/// Does something for each number below `count`; none if the stop is due.
+fn unless_due(stop: &Stop, count: usize, mut action: impl FnMut(usize)) -> Option<()> {
+    (0..count).try_for_each(|number| (!stop.is_due()).then(|| action(number)))
 }
 
 /// A column for one weight. Weights that must be zero keep a range that

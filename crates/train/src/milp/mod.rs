@@ -1,106 +1,217 @@
 //! The paper's rule: weights by mixed-integer linear programming.
+//!
+//! | step | file |
+//! |---|---|
+//! | weights to begin from, and the rows' bound | `start.rs` |
+//! | the model, equation by equation | `formulation.rs` |
+//! | the start as a point of the model | `point.rs` |
+//! | the solver's weights, made exact | `repair.rs`, `program.rs` |
+//! | which weights are better | `score.rs` |
+//! | what may be claimed of them | `claim.rs` |
 
+mod claim;
 mod formulation;
-
+mod options;
+mod point;
+mod program;
 mod repair;
+mod score;
+mod start;
 
 pub use formulation::Formulation;
+pub use options::{MilpOptions, MilpStart};
+pub(crate) use start::Known;
 
 use crate::Result;
 use crate::control::{Control, Progress};
-use crate::error::check_option;
-use crate::training::{Proof, Status, Training};
-use hopfit_core::{IntegerNetwork, Network, Problem, WeightRange, Weights};
-use hopfit_solve::{Event, Interrupt, Observe, Outcome, Settings, Solve, StopReason};
-use serde_json::json;
-use std::path::PathBuf;
+use hopfit_core::{IntegerNetwork, Network, Problem, Stop, WeightRange, Weights};
+use hopfit_solve::{Event, Interrupt, Observe, Outcome, Settings, Solve, Start, WarmStart};
+use repair::Repaired;
+use std::time::{Duration, Instant};
 
-/// Options of the rule `milp`.
-///
-/// ```
-/// use hopfit_train::MilpOptions;
-/// let options = MilpOptions { epsilon: Some(0.01), ..MilpOptions::default() };
-/// assert!(options.validate().is_ok());
-/// ```
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct MilpOptions {
-    /// λ of Eq. (26): adds λ Σ|w_ij| to the flips. The paper uses 0.001.
-    pub sparse: Option<f64>,
-    /// ε of Eq. (16), above 0. Default: 10⁻³ for continuous weights (which
-    /// lie in [−1, 1]), 1 for integer ones (whose fields are whole numbers).
-    pub epsilon: Option<f64>,
-    /// M of Eqs. (16) and (17), above 0, for all neurons. Default: for each
-    /// neuron the largest field its weights allow, plus ε.
-    pub big_m: Option<f64>,
-    /// Where the solver's own log goes. Default: nowhere.
-    pub solver_log: Option<PathBuf>,
-}
+use crate::training::Training;
 
-impl MilpOptions {
-    /// Checks the ranges.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::OptionOutOfRange`].
-    pub fn validate(&self) -> Result<()> {
-        let positive = [("epsilon", self.epsilon), ("big_m", self.big_m)];
-        for (name, value) in positive.into_iter().filter_map(|(name, v)| Some((name, v?))) {
-            check_option(name, value, "finite and above 0", value.is_finite() && value > 0.0)?;
-        }
-        let sparse = self.sparse.unwrap_or(0.0);
-        check_option("sparse", sparse, "finite and at least 0", sparse.is_finite() && sparse >= 0.0)
-    }
-}
+/// Share of the time that is kept for making the solver's weights exact, and
+/// the most of it.
+const RESERVE: f64 = 0.15;
+const MOST_RESERVE: Duration = Duration::from_secs(20);
+/// How many times as long as writing the model it takes to pass it on and to
+/// get the solver going, and at least so many seconds a coefficient.
+const PASSING: u32 = 4;
+const PASSING_SECONDS: f64 = 1e-6;
+/// Coefficients above which the model is not written: it would take some ten
+/// gigabytes.
+const MOST_COEFFICIENTS: usize = 100_000_000;
+/// P N² up to which the solver may complete a start that does not fulfil the
+/// model, which is a linear program.
+const MOST_COMPLETING_WORK: usize = 2_000_000;
 
 /// Solves Eqs. (14)–(23) of the paper, with its variants (24)–(27), as they
 /// stand ([`Formulation`]), on the given solver.
 ///
+/// # The start
+/// The solver begins at weights that are searched for first
+/// ([`MilpOptions::start`]), in at most some third of the time (with λ: two thirds). The result is
+/// never worse than them: the flips (with λ: the objective) of both are
+/// counted exactly, and the better weights are returned. Where the start's
+/// flips are proved to be the fewest, there is nothing left to look for and
+/// the solver is not asked, unless Σ|w| counts, too.
+///
+/// # Tolerances
 /// The solver works with tolerances; the network does not. The weights are
 /// therefore rounded to whole numbers (times a power of two), and the flips
 /// are counted with these. Where rounding alone loses bits that the solver
-/// thought kept, weights of largest margin are sought for the bits it kept
-/// (a linear program); the report's `details` tell what was done, and whether
-/// the count still differs from the solver's objective.
+/// thought kept, weights of largest margin (with λ: of least Σ|w|) are sought
+/// for the bits it kept, by a linear program; the report's `details` tell what
+/// was done, and whether the count still differs from the solver's objective.
+///
+/// # What is claimed
+/// ε and M shrink the class of weights, so that the solver's bound is one of
+/// its model: [`Training::model_lower_bound`]. [`Training::lower_bound`]
+/// speaks of the class. It is what exact arithmetic proves (the sum of the
+/// rows' bounds, where these are cheap, which the checker accepts; otherwise
+/// 0), or the solver's word where ε and M lose nothing: for whole weights with
+/// ε ≤ 1 and M at least the largest field plus ε. `Optimal` means that no
+/// weights of the class have fewer flips. With λ it says nothing about Σ|w|;
+/// `details` hold the objective, its bound, and whether these meet.
 ///
 /// A stop returns the best weights so far; without any, weights that are all
 /// zero (or all +1, for binary weights).
 ///
 /// # Errors
-/// Options out of range, or a solver that fails.
-pub fn milp<S: Solve + Interrupt + Observe>(
+/// Options out of range, M below ε, a start that is not of the class, or a
+/// solver that fails.
+pub fn milp<S: Solve + Interrupt + Observe + WarmStart>(
     problem: &Problem,
     options: &MilpOptions,
     solver: &mut S,
     control: &mut Control<'_>,
 ) -> Result<Training> {
-    options.validate()?;
-    let formulation = Formulation::new(problem, options);
-    let outcome = run(&formulation, options, solver, control)?;
-    let solution = match outcome.values() {
-        Some(values) => {
-            repair::network(problem, &formulation, options, values, (solver, &control.stop))?
-        }
-        None => repair::Repaired::nothing(admissible_guess(problem)),
+    options.validate_for(problem)?;
+    let known = start::find(problem, options, solver, control)?;
+    milp_from(problem, options, &known, solver, control)
+}
+
+/// The same, from what is known already.
+pub(crate) fn milp_from<S: Solve + Interrupt + Observe + WarmStart>(
+    problem: &Problem,
+    options: &MilpOptions,
+    known: &Known,
+    solver: &mut S,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    options.validate_for(problem)?;
+    let run = run(problem, options, known, solver, control)?;
+    let told = (solver.info(), &control.stop);
+    claim::training(problem, options, known, &run, told)
+}
+
+/// What became of the model.
+struct Run {
+    /// Rows and columns of the model, if it was written.
+    size: Option<(usize, usize)>,
+    /// The objective of the start as the solver got it.
+    start: Option<f64>,
+    end: End,
+}
+
+enum End {
+    Solved(Box<Outcome>, Option<Repaired>),
+    /// The solver was not asked, and why.
+    NotAsked(&'static str),
+}
+
+impl Run {
+    fn not_asked(why: &'static str) -> Self {
+        Self { size: None, start: None, end: End::NotAsked(why) }
+    }
+}
+
+/// Writes the model, solves it and makes the weights exact.
+fn run<S: Solve + Interrupt + Observe + WarmStart>(
+    problem: &Problem,
+    options: &MilpOptions,
+    known: &Known,
+    solver: &mut S,
+    control: &mut Control<'_>,
+) -> Result<Run> {
+    if known.is_settled(options) {
+        return Ok(Run::not_asked("not asked: the start is proved to be best"));
+    }
+    let work = problem.patterns().as_slice().len().saturating_mul(problem.neurons());
+    if work > MOST_COEFFICIENTS {
+        return Ok(Run::not_asked("not asked: the model is too large"));
+    }
+    let begun = Instant::now();
+    let reserved = reserved(&control.stop);
+    let formulation = Formulation::within(problem, options, &reserved);
+    let written = begun.elapsed() * PASSING;
+    let has_time = |formulation: &Formulation| {
+        let coefficients = formulation.model.coefficient_count() as f64;
+        let needed = written.max(Duration::from_secs_f64(PASSING_SECONDS * coefficients));
+        reserved.remaining().is_none_or(|left| left >= needed) && !reserved.is_due()
     };
-    Ok(training(problem, &formulation, options, &outcome, solution))
+    let Some(formulation) = formulation.filter(has_time) else {
+        return Ok(Run::not_asked("not asked: no time was left"));
+    };
+    let size = Some((formulation.model.row_count(), formulation.model.column_count()));
+    let mut inner = control.with(reserved);
+    let (start, outcome) = solve(problem, &formulation, (options, known), solver, &mut inner)?;
+    let repaired = match outcome.values() {
+        Some(values) if is_worth_it(problem, options, known, &formulation, values) => {
+            let within = (&mut *solver, &control.stop);
+            Some(repair::network(problem, &formulation, options, values, within)?)
+        }
+        _ => None,
+    };
+    Ok(Run { size, start, end: End::Solved(Box::new(outcome), repaired) })
+}
+
+/// Whether the solver promises something better than the start: with λ it
+/// may, otherwise only by fewer flips.
+fn is_worth_it(
+    problem: &Problem,
+    options: &MilpOptions,
+    known: &Known,
+    formulation: &Formulation,
+    values: &[f64],
+) -> bool {
+    let promised = repair::promised(problem, formulation, values);
+    let start = known.start.as_ref();
+    options.sparse.is_some() || start.is_none_or(|start| promised < start.scored.unmet)
+}
+
+/// The stop for the solver: some time is kept for what comes after it.
+fn reserved(stop: &Stop) -> Stop {
+    stop.remaining().map_or_else(
+        || stop.clone(),
+        |left| stop.within(left.saturating_sub(left.mul_f64(RESERVE).min(MOST_RESERVE))),
+    )
 }
 
 /// Solves the model while telling how things stand.
-fn run<S: Solve + Interrupt + Observe>(
+fn solve<S: Solve + Interrupt + Observe + WarmStart>(
+    problem: &Problem,
     formulation: &Formulation,
-    options: &MilpOptions,
+    (options, known): (&MilpOptions, &Known),
     solver: &mut S,
     control: &mut Control<'_>,
-) -> Result<Outcome> {
+) -> Result<(Option<f64>, Outcome)> {
     solver.set_settings(Settings {
         time_limit: control.stop.remaining(),
-        threads: control.threads,
+        threads: control.threads.max(1),
         seed: (control.seed % (1 << 31)) as u32,
         log_file: options.solver_log.clone(),
         ..Settings::default()
     })?;
     solver.set_stop(&control.stop);
     solver.load(&formulation.model)?;
+    let start = begin(problem, formulation, (options, known), solver, &control.stop)?;
     let progress = &mut *control.progress;
+    // With fewer flips than the rows' bound there are no weights: whoever
+    // reaches it is done. The bare model is solved to its end.
+    let ends_early = options.sparse.is_none() && options.start != MilpStart::Nothing;
+    let enough = ends_early.then_some(known.lower_bound() as f64 + 1e-6);
     let mut observer = |event: &Event<'_>| {
         let snapshot = match event {
             Event::Improved { snapshot, .. } | Event::Progress(snapshot) => *snapshot,
@@ -112,67 +223,40 @@ fn run<S: Solve + Interrupt + Observe>(
             bound: snapshot.bound,
             fraction: None,
         });
-        hopfit_solve::Control::Continue
+        match (snapshot.incumbent, enough) {
+            (Some(incumbent), Some(enough)) if incumbent <= enough => hopfit_solve::Control::Stop,
+            _ => hopfit_solve::Control::Continue,
+        }
     };
-    Ok(solver.solve_observed(&mut observer)?)
+    Ok((start, solver.solve_observed(&mut observer)?))
 }
 
-/// A network of the class, for a search that was stopped before it found one.
-fn admissible_guess(problem: &Problem) -> IntegerNetwork {
-    let admissible = problem.admissible();
-    let one = i64::from(admissible.range == WeightRange::Binary);
-    let neurons = problem.neurons();
-    let weight = |at: usize| one * i64::from(admissible.mask.allows(at / neurons, at % neurons));
-    let bias = vec![one * i64::from(admissible.bias); neurons];
-    IntegerNetwork::new(neurons, (0..neurons * neurons).map(weight).collect(), bias)
-        .expect("the sizes are the problem's")
-}
-
-fn training(
+/// Gives the solver the start, if there is one. Returns its objective, if it
+/// fulfils the model.
+fn begin<S: Solve + WarmStart>(
     problem: &Problem,
     formulation: &Formulation,
-    options: &MilpOptions,
-    outcome: &Outcome,
-    solution: repair::Repaired,
-) -> Training {
-    let status = match outcome.status {
-        hopfit_solve::Status::Optimal => Status::Optimal,
-        hopfit_solve::Status::Feasible(StopReason::Interrupt)
-        | hopfit_solve::Status::NoSolution(StopReason::Interrupt) => Status::Interrupted,
-        _ => Status::Feasible,
-    };
-    let bound = outcome.bound.and_then(|bound| flips_bound(problem, options, bound));
-    let differs = solution.promised.is_some_and(|promised| promised != solution.unmet);
-    // The bound speaks of the flips; with λ the optimum is one of flips and
-    // weights together, and a flip more may be part of it.
-    let reached = bound == Some(solution.unmet) || (options.sparse.is_some() && !differs);
-    let details = json!({
-        "objective": outcome.objective,
-        "objective_bound": outcome.bound,
-        "flips_differ_from_objective": differs,
-        "repair": solution.repair.name(),
-        "epsilon": formulation.epsilon,
-        "big_m": formulation.big_m.iter().copied().fold(0.0, f64::max),
-        "sparse": options.sparse,
-        "nodes": outcome.nodes,
-        "simplex_iterations": outcome.simplex_iterations,
-        "solver_status": outcome.status.to_string(),
-        "rows": formulation.model.row_count(),
-        "columns": formulation.model.column_count(),
-    });
-    Training {
-        network: written(problem, &solution.integer),
-        integer: Some(solution.integer),
-        lower_bound: bound,
-        status: if status == Status::Optimal && !reached { Status::Feasible } else { status },
-        proof: if bound.is_some_and(|bound| bound > 0) || status == Status::Optimal {
-            Proof::Solver
-        } else {
-            Proof::None
-        },
-        solver: Some((outcome.solver.name.to_owned(), outcome.solver.version.clone())),
-        certificate: None,
-        details: details.as_object().cloned().unwrap_or_default(),
+    (options, known): (&MilpOptions, &Known),
+    solver: &mut S,
+    stop: &Stop,
+) -> Result<Option<f64>> {
+    let Some(start) = &known.start else { return Ok(None) };
+    let (network, is_sparse) = (&start.scored.network, options.sparse.is_some());
+    let point = point::start(problem, formulation, is_sparse, network, stop)?;
+    let is_worse = |objective: f64| objective > start.scored.objective + 1e-6;
+    let work = problem.patterns().as_slice().len().saturating_mul(problem.neurons());
+    let may_complete = options.big_m.is_none() && work <= MOST_COMPLETING_WORK;
+    match point {
+        Some(point) if !(is_worse(point.objective) && may_complete) => {
+            solver.start_from(Start::Full(&point.values))?;
+            Ok(Some(point.objective))
+        }
+        _ if may_complete => {
+            let steps = point::kept_steps(problem, formulation, network)?;
+            solver.start_from(Start::Partial(&steps))?;
+            Ok(None)
+        }
+        _ => Ok(None),
     }
 }
 
@@ -183,16 +267,6 @@ pub(crate) fn written(problem: &Problem, integer: &IntegerNetwork) -> Network {
         WeightRange::Continuous => integer.to_unit_network(),
         WeightRange::Integer(_) | WeightRange::Binary => integer.to_network(),
     }
-}
-
-/// The fewest flips that a bound on the objective leaves possible. In the
-/// sparse variant every network can be scaled so that Σ|w| is at most that of
-/// all weights at their bounds, which the bound has to leave room for.
-fn flips_bound(problem: &Problem, options: &MilpOptions, bound: f64) -> Option<usize> {
-    let neurons = 0..problem.neurons();
-    let largest: f64 = neurons.map(|neuron| formulation::reach(problem, neuron)).sum();
-    let bound = bound - options.sparse.unwrap_or(0.0) * largest;
-    bound.is_finite().then(|| (bound - 1e-4).ceil().max(0.0) as usize)
 }
 
 /// The solver's weights as a network, exactly symmetric where asked, exactly

@@ -5,7 +5,7 @@ use super::loss::Loss;
 use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
 use crate::control::Control;
-use crate::exact::part;
+use crate::exact::{INTERRUPTED, part};
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,6 +32,11 @@ pub(crate) fn improved(
         true => Outcome::unchanged(former, STOPPED),
         false => Keeping { problem, lost, options }.improve(former, control)?,
     };
+    let stopped = match outcome.converged {
+        false if control.stop.is_raised() => Some(INTERRUPTED),
+        false if control.stop.is_due() => Some("time limit"),
+        _ => None,
+    };
     let details = json!({
         "name": "recall",
         "noise_level": options.noise_level,
@@ -40,7 +45,12 @@ pub(crate) fn improved(
         "loss_after": outcome.after,
         "former_weights_added": outcome.share,
         "steps": outcome.steps,
-        "status": if outcome.converged { "optimal" } else { "feasible" },
+        "status": match stopped {
+            _ if outcome.converged => "optimal",
+            Some(INTERRUPTED) => INTERRUPTED,
+            _ => "feasible",
+        },
+        "stopped": stopped,
         "proof": "none",
         "seconds": begun.elapsed().as_secs_f64(),
         "unchanged": outcome.reason.iter().map(|why| json!([why, 1])).collect::<Vec<_>>(),

@@ -107,7 +107,7 @@ pub(crate) fn recall(
     let network = whole(problem, &found.point, BITS)?;
     let stopped = control.stop.is_raised();
     let status = if stopped { Status::Interrupted } else { Status::Feasible };
-    let mut training = Training::plain(network.to_unit_network(), status);
+    let mut training = Training::plain(problem, network.to_unit_network(), status)?;
     let (after, _) = loss.at_best_scale(&loss.parameters(&training.network));
     let details = json!({
         "noise_level": options.noise_level,

@@ -36,8 +36,12 @@ type Outcome<T> = Result<T, EnumerationFlaw>;
 
 /// Whether the enumeration proves its bound.
 pub(super) fn check(setting: &Setting<'_>, proof: &Enumeration) -> Result<(), Rejection> {
+    // What a check that was cut short found means nothing.
     let flawed = |node: Option<usize>, flaw| -> Rejection {
-        RejectionKind::Enumeration { node, flaw }.into()
+        match setting.stop.is_due() {
+            true => RejectionKind::Stopped.into(),
+            false => RejectionKind::Enumeration { node, flaw }.into(),
+        }
     };
     if proof.denominator == 0 || proof.denominator > MOST_DENOMINATOR {
         return Err(flawed(None, EnumerationFlaw::Denominator));
@@ -47,6 +51,9 @@ pub(super) fn check(setting: &Setting<'_>, proof: &Enumeration) -> Result<(), Re
     // The splits from the root down, and their pairs.
     let (mut path, mut open) = (Vec::new(), HashSet::new());
     for (index, node) in proof.nodes.iter().enumerate() {
+        if setting.stop.is_due() {
+            return Err(RejectionKind::Stopped.into());
+        }
         if !is_open {
             return Err(flawed(Some(index), EnumerationFlaw::Trailing));
         }
@@ -59,6 +66,9 @@ pub(super) fn check(setting: &Setting<'_>, proof: &Enumeration) -> Result<(), Re
             false => advance(&mut excluder, &mut path, &mut open),
         });
         is_open = goes_on.map_err(|flaw| flawed(Some(index), flaw))?;
+    }
+    if setting.stop.is_due() {
+        return Err(RejectionKind::Stopped.into());
     }
     let end = proof.nodes.len();
     if is_open { Err(flawed(Some(end), EnumerationFlaw::Missing)) } else { Ok(()) }

@@ -3,6 +3,9 @@
 use crate::check::Setting;
 use hopfit_core::Demand;
 
+/// Vectors between two looks at the stop.
+const LOOK: u64 = 1 << 14;
+
 /// How the vectors of a neuron are written: a weight is a digit, the index of
 /// its value, and a vector holds the digits in `bits` bits each.
 #[derive(Debug, Clone)]
@@ -75,7 +78,7 @@ impl Row {
     }
 
     /// Counts through all vectors like an odometer, and keeps the stabilities
-    /// x_i h_i of all patterns up to date.
+    /// x_i h_i of all patterns up to date. Ends early when it is time to stop.
     pub(super) fn for_each(
         &self,
         setting: &Setting<'_>,
@@ -94,7 +97,10 @@ impl Row {
         (0..self.columns.len()).for_each(|place| add(&mut stabilities, place, values[0]));
         let least = self.least(setting);
         let mut digits = vec![0; self.columns.len()];
-        loop {
+        for round in 0_u64.. {
+            if round % LOOK == 0 && setting.stop.is_due() {
+                return;
+            }
             let pairs = stabilities.iter().zip(&least);
             let flips = pairs.filter(|(stability, least)| stability < least).count() as u32;
             visit(Vector { digits: self.pack(&digits), flips });

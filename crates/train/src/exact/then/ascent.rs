@@ -84,18 +84,18 @@ impl<'a> Ascent<'a> {
     /// the others over those that are not zero.
     pub(super) fn sweeps(&mut self, count: usize, stop: &Stop) {
         for sweep in 0..count {
-            self.sweep(sweep == 0);
+            self.sweep(sweep == 0, stop);
             if stop.is_due() {
                 return;
             }
         }
     }
 
-    /// Sets each multiplier to its best, row by row; those that are zero only
-    /// if `all`.
-    fn sweep(&mut self, all: bool) {
+    /// Sets each multiplier to its best, row by row, until it is time to
+    /// stop; those that are zero only if `all`.
+    fn sweep(&mut self, all: bool, stop: &Stop) {
         let mut first = 0;
-        while first < self.kept.len() {
+        while first < self.kept.len() && !stop.is_due() {
             let neuron = self.kept[first].neuron;
             let count = self.kept[first..].partition_point(|demand| demand.neuron == neuron);
             for at in first..first + count {

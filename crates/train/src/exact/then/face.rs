@@ -23,6 +23,9 @@ impl Ascent<'_> {
         let (multipliers, pull) = (self.multipliers.clone(), self.pull.clone());
         let mut share = 1.0;
         for _ in 0..HALVINGS {
+            if stop.is_due() {
+                break;
+            }
             for (at, step) in face.iter().zip(&way) {
                 self.multipliers[*at] = (multipliers[*at] + share * step).max(0.0);
             }

@@ -4,7 +4,7 @@ use super::ascent::Ascent;
 use super::face::STEPS;
 use super::measure::Measure;
 use super::part::Part;
-use super::{Found, rounding};
+use super::{Found, Time, rounding};
 use hopfit_core::{IntegerNetwork, Stop};
 
 /// Share of the largest possible margin that may be missing at the end.
@@ -26,7 +26,8 @@ const DOUBTFUL: usize = 200;
 ///
 /// Whatever the multipliers y ≥ 0 of the demands Aw ≥ 1, no weights have a
 /// margin above 1 / √(2 Σ y − ‖Aᵀ y‖²), which tells when to end.
-pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Found {
+pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, time: &Time<'_>) -> Found {
+    let stop = &time.search;
     let mut ascent = Ascent::new(part, 0.0, &vec![false; part.problem.neurons()]);
     let mut best: Option<(f64, Vec<f64>)> = None;
     let mut bound = f64::INFINITY;
@@ -54,7 +55,8 @@ pub(super) fn widest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> 
         0 => -measure.margin(),
         _ => f64::INFINITY,
     };
-    let found = rounding::rounded(part, network, &weights, loss, -margin * (1.0 - ROUNDING));
+    let least = -margin * (1.0 - ROUNDING);
+    let found = rounding::rounded(part, network, &weights, (loss, least), time.all);
     Found::of(found, Some(bound))
 }
 

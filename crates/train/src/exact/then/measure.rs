@@ -1,7 +1,6 @@
 //! What whole weights come to under the second objectives.
 
-use super::part::Part;
-use hopfit_core::IntegerNetwork;
+use super::part::Rows;
 
 /// Sizes of a part's weights and the smallest stabilities of its kept bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,17 +22,14 @@ pub(super) struct Measure {
 
 impl Measure {
     /// The sizes alone.
-    pub(super) fn of_weights(part: &Part<'_>, network: &IntegerNetwork) -> Self {
-        let sizes = |values: &[i64]| values.iter().map(|w| w.unsigned_abs()).collect::<Vec<_>>();
-        let rows: Vec<u64> =
-            part.neurons.clone().flat_map(|neuron| sizes(network.row(neuron))).collect();
-        let biases = sizes(&network.bias()[part.neurons.clone()]);
-        let square = |w: &u64| *w as f64 * *w as f64;
-        let squares: f64 = rows.iter().chain(&biases).map(square).sum();
+    pub(super) fn of_weights(rows: &Rows) -> Self {
+        let size = |w: &i64| w.unsigned_abs() as f64;
+        let square = |w: &i64| size(w) * size(w);
+        let squares: f64 = rows.weights.iter().chain(&rows.bias).map(square).sum();
         Self {
-            norm: (squares / part.neurons.len() as f64).sqrt(),
-            sum: rows.iter().map(|w| *w as f64).sum(),
-            zeros: rows.iter().filter(|w| **w == 0).count(),
+            norm: (squares / rows.bias.len() as f64).sqrt(),
+            sum: rows.weights.iter().map(size).sum(),
+            zeros: rows.weights.iter().filter(|w| **w == 0).count(),
             at_zero: 0,
             smallest: f64::INFINITY,
             smallest_strict: f64::INFINITY,

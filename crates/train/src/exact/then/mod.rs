@@ -13,11 +13,11 @@ mod sparse;
 mod tally;
 mod thin;
 
-use super::{checked, tell};
+use super::{Evidence, checked, tell};
 use crate::control::Control;
 use crate::training::{Status, Training};
 use crate::{ErrorKind, RecallTraining, Result, recall};
-use hopfit_core::{IntegerNetwork, Problem, WeightRange};
+use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use measure::Measure;
 use part::Part;
 use serde_json::Value;
@@ -73,6 +73,23 @@ impl fmt::Display for Then {
     }
 }
 
+/// The time that a part has.
+struct Time<'a> {
+    /// When to end the search.
+    search: Stop,
+    /// When the weights are to be whole.
+    all: &'a Stop,
+}
+
+/// The share of the time that is for the search.
+const SEARCH: f64 = 0.9;
+
+impl<'a> Time<'a> {
+    fn of(all: &'a Stop) -> Self {
+        Self { search: super::part(all, SEARCH), all }
+    }
+}
+
 /// What came of a part.
 enum Found {
     /// Weights that keep all bits, and what no weights of the part can beat
@@ -121,33 +138,54 @@ pub(super) fn apply(
     let Training { integer: Some(former), certificate: Some(certificate), .. } = &training else {
         return Ok(training);
     };
-    let (network, details) = improved(problem, former, then, control)?;
-    let lower = certificate.lower.clone();
-    let (certificate, verdict) = checked(problem, &network, lower)?;
+    let (network, outcome) = improved(problem, former, then, control)?;
+    let evidence = Evidence::of(certificate);
+    let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
+    let status = match verdict.optimal {
+        // Stopped before it was done: the flips and their proof stay.
+        _ if outcome.interrupted => Status::Interrupted,
+        true => Status::Optimal,
+        false => training.status,
+    };
     let mut training = Training {
         network: network.to_unit_network(),
         integer: Some(network),
-        status: if verdict.optimal { Status::Optimal } else { training.status },
+        lower_bound: Some(verdict.lower_bound),
+        status,
         certificate: Some(certificate),
         ..training
     };
-    if control.stop.is_raised() && training.status == Status::Feasible {
-        training.status = Status::Interrupted;
-    }
-    training.details.insert("then".to_owned(), details);
+    training.details.insert("then".to_owned(), outcome.details);
     Ok(training)
 }
 
-/// The network with the better second objective, and what the report says
-/// about it. Every bit that `network` keeps is kept.
+/// The word for a stage that somebody stopped.
+pub(crate) const INTERRUPTED: &str = "interrupted";
+
+/// What the second stage came to.
+struct Outcome {
+    /// Whether somebody stopped it before it was done.
+    interrupted: bool,
+    /// What the report says about it.
+    details: Value,
+}
+
+/// The network with the better second objective. Every bit that `network`
+/// keeps is kept.
 fn improved(
     problem: &Problem,
     network: &IntegerNetwork,
     then: Then,
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, Value)> {
+) -> Result<(IntegerNetwork, Outcome)> {
     let goal = match then {
-        Then::Recall(options) => return recall::improved(problem, network, options, control),
+        Then::Recall(options) => {
+            let (network, details) = recall::improved(problem, network, options, control)?;
+            return Ok((
+                network,
+                Outcome { interrupted: details["stopped"] == INTERRUPTED, details },
+            ));
+        }
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };
@@ -159,7 +197,7 @@ fn improved(
         tell(control, goal.phase(), Some(unmet.total()), None);
         tally.work_on(part, &control.stop)?;
     }
-    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64()))
+    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64(), &control.stop))
 }
 
 impl Goal {

@@ -1,9 +1,17 @@
 //! Weights that are chosen together, and the bits that they keep.
 
 use super::measure::Measure;
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatRef, Par};
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
+
+/// Rows whose fields are computed at once.
+const BLOCK: usize = 64;
+/// Sums up to this are exact in f64, in any order.
+const EXACT: u128 = 1 << 53;
 
 /// The rows whose weights depend on each other: all of symmetric weights, a
 /// single one of free weights. Its demands are those that the network so far
@@ -18,6 +26,35 @@ pub(super) struct Part<'a> {
     pub(super) parameters: Vec<(usize, usize)>,
     /// Which parameter w_ij is: at (i − first neuron) (N + 1) + j.
     parameter_of: Vec<Option<usize>>,
+    /// The patterns, shared by all parts.
+    states: Arc<States>,
+}
+
+/// The patterns in the forms that the parts work with.
+#[derive(Debug)]
+struct States {
+    /// P×N.
+    values: Vec<f64>,
+    /// A bit for each neuron of each pattern, set for +1.
+    packed: Vec<Vec<u64>>,
+}
+
+impl States {
+    fn new(problem: &Problem) -> Self {
+        let patterns = problem.patterns();
+        let pack = |row: &[i8]| packed(row.iter().map(|x| *x > 0));
+        Self {
+            values: patterns.as_slice().iter().map(|x| f64::from(*x)).collect(),
+            packed: patterns.rows().map(pack).collect(),
+        }
+    }
+}
+
+/// Whole weights of a part: R×N of them, row by row, and R biases.
+#[derive(Debug, Clone)]
+pub(super) struct Rows {
+    pub(super) weights: Vec<i64>,
+    pub(super) bias: Vec<i64>,
 }
 
 /// A demand that is met.
@@ -32,15 +69,23 @@ impl<'a> Part<'a> {
     /// The parts of a problem whose demands `unmet` (ascending) are given up.
     pub(super) fn all(problem: &'a Problem, unmet: &[Demand]) -> Vec<Self> {
         let neurons = problem.neurons();
+        let states = Arc::new(States::new(problem));
         if problem.admissible().symmetric {
-            return vec![Self::new(problem, 0..neurons, unmet)];
+            return vec![Self::new(problem, 0..neurons, unmet, states)];
         }
-        (0..neurons).map(|neuron| Self::new(problem, neuron..neuron + 1, unmet)).collect()
+        let row = |neuron| Self::new(problem, neuron..neuron + 1, unmet, Arc::clone(&states));
+        (0..neurons).map(row).collect()
     }
 
-    fn new(problem: &'a Problem, neurons: Range<usize>, unmet: &[Demand]) -> Self {
+    fn new(
+        problem: &'a Problem,
+        neurons: Range<usize>,
+        unmet: &[Demand],
+        states: Arc<States>,
+    ) -> Self {
         let (parameters, parameter_of) = parameters(problem, &neurons);
-        let mut part = Self { problem, neurons, kept: Vec::new(), parameters, parameter_of };
+        let kept = Vec::new();
+        let mut part = Self { problem, neurons, kept, parameters, parameter_of, states };
         for neuron in part.neurons.clone() {
             let kept = part.kept_by(neuron, unmet);
             part.kept.extend(kept);
@@ -60,22 +105,26 @@ impl<'a> Part<'a> {
         };
         let mut kept: Vec<Kept> = (0..problem.patterns().count()).filter_map(kept).collect();
         kept.sort_by_key(|kept| !kept.strict);
-        let mut seen = BTreeSet::new();
-        kept.retain(|kept| seen.insert(self.functional(kept.demand)));
+        let (mut seen, inputs) = (BTreeSet::new(), self.inputs(neuron));
+        kept.retain(|kept| seen.insert(self.functional(kept.demand, &inputs)));
         kept.sort_by_key(|kept| kept.demand);
         kept
     }
 
-    /// The signs of a demand's functional, packed.
-    fn functional(&self, demand: Demand) -> Vec<u64> {
-        let mut words = Vec::new();
-        for (at, (_, sign)) in self.terms(demand).enumerate() {
-            if at % 64 == 0 {
-                words.push(0);
-            }
-            *words.last_mut().expect("a word was pushed") |= u64::from(sign > 0) << (at % 64);
-        }
-        words
+    /// A bit for each neuron that `neuron` has a weight from.
+    fn inputs(&self, neuron: usize) -> Vec<u64> {
+        let width = self.problem.neurons() + 1;
+        let row = &self.parameter_of[(neuron - self.neurons.start) * width..][..width - 1];
+        packed(row.iter().map(Option::is_some))
+    }
+
+    /// The signs of a demand's functional, packed, the bias' last.
+    fn functional(&self, Demand { pattern, neuron }: Demand, inputs: &[u64]) -> Vec<u64> {
+        let bit = self.problem.patterns().bit(pattern, neuron);
+        let turn = if bit > 0 { 0 } else { u64::MAX };
+        let words = self.states.packed[pattern].iter().zip(inputs);
+        let bias = u64::from(self.problem.admissible().bias && bit > 0);
+        words.map(|(word, inputs)| (word ^ turn) & inputs).chain([bias]).collect()
     }
 
     /// The functional x_i (Σ_j w_ij x_j + b_i) as parameters and signs.
@@ -101,41 +150,116 @@ impl<'a> Part<'a> {
         self.kept.iter().map(stability).collect()
     }
 
-    /// What whole weights come to; none if they lose a kept demand.
+    /// What the weights of a network come to; none if they lose a kept
+    /// demand.
     pub(super) fn measure(&self, network: &IntegerNetwork) -> Option<Measure> {
-        let mut measure = Measure::of_weights(self, network);
-        for kept in &self.kept {
-            let Demand { pattern, neuron } = kept.demand;
-            let state = self.problem.patterns().row(pattern);
-            let stability = network.field(state, neuron) * i128::from(state[neuron]);
-            if stability < i128::from(kept.strict) {
-                return None;
+        let width = network.neurons();
+        self.measure_rows(&Rows {
+            weights: network.weights()[self.neurons.start * width..self.neurons.end * width].into(),
+            bias: network.bias()[self.neurons.clone()].into(),
+        })
+    }
+
+    /// What whole weights come to; none if they lose a kept demand.
+    pub(super) fn measure_rows(&self, rows: &Rows) -> Option<Measure> {
+        let mut measure = Measure::of_weights(rows);
+        for first in (0..rows.bias.len()).step_by(BLOCK) {
+            let block = first..(first + BLOCK).min(rows.bias.len());
+            let fields = self.exact_fields(rows, &block);
+            let neuron = |kept: &Kept| kept.demand.neuron - self.neurons.start;
+            let from = self.kept.partition_point(|kept| neuron(kept) < block.start);
+            for kept in self.kept[from..].iter().take_while(|kept| neuron(kept) < block.end) {
+                let Demand { pattern, neuron } = kept.demand;
+                let state = self.problem.patterns().row(pattern);
+                let at = neuron - self.neurons.start;
+                let stability = f64::from(state[neuron])
+                    * match &fields {
+                        Some(fields) => fields[(pattern, at - block.start)] + rows.bias[at] as f64,
+                        None => rows.field(state, at) as f64,
+                    };
+                if stability < f64::from(u8::from(kept.strict)) {
+                    return None;
+                }
+                measure.add(stability, kept.strict);
             }
-            measure.add(stability as f64, kept.strict);
         }
         Some(measure)
     }
 
-    /// `network` with this part's weights replaced.
-    pub(super) fn replaced(&self, network: &IntegerNetwork, values: &[i64]) -> IntegerNetwork {
-        let neurons = network.neurons();
-        let (mut weights, mut bias) = (network.weights().to_vec(), network.bias().to_vec());
-        for neuron in self.neurons.clone() {
-            weights[neuron * neurons..(neuron + 1) * neurons].fill(0);
-            bias[neuron] = 0;
+    /// The fields of a block of rows without their biases, P a row; none
+    /// where they may not be exact in f64.
+    fn exact_fields(&self, rows: &Rows, block: &Range<usize>) -> Option<Mat<f64>> {
+        let (patterns, width) = (self.problem.patterns().count(), self.problem.neurons());
+        let weights = &rows.weights[block.start * width..block.end * width];
+        let size =
+            |values: &[i64]| values.iter().map(|w| u128::from(w.unsigned_abs())).sum::<u128>();
+        let largest = weights.chunks_exact(width).map(size).max().unwrap_or(0);
+        if largest + size(&rows.bias[block.clone()]) > EXACT {
+            return None;
         }
+        let weights: Vec<f64> = weights.iter().map(|w| *w as f64).collect();
+        let mut fields = Mat::zeros(patterns, block.len());
+        matmul(
+            fields.as_mut(),
+            Accum::Replace,
+            MatRef::from_row_major_slice(&self.states.values, patterns, width),
+            MatRef::from_row_major_slice(&weights, block.len(), width).transpose(),
+            1.0,
+            Par::Seq,
+        );
+        Some(fields)
+    }
+
+    /// The values of the parameters as whole weights.
+    pub(super) fn rows(&self, values: &[i64]) -> Rows {
+        let (neurons, start) = (self.problem.neurons(), self.neurons.start);
+        let mut rows = Rows {
+            weights: vec![0; self.neurons.len() * neurons],
+            bias: vec![0; self.neurons.len()],
+        };
         for ((i, j), value) in self.parameters.iter().zip(values) {
             if *j == neurons {
-                bias[*i] = *value;
+                rows.bias[i - start] = *value;
                 continue;
             }
-            weights[i * neurons + j] = *value;
+            rows.weights[(i - start) * neurons + j] = *value;
             if self.problem.admissible().symmetric {
-                weights[j * neurons + i] = *value;
+                rows.weights[j * neurons + i] = *value;
             }
         }
+        rows
+    }
+
+    /// `network` with this part's weights replaced.
+    pub(super) fn replaced(&self, network: &IntegerNetwork, rows: &Rows) -> IntegerNetwork {
+        let neurons = network.neurons();
+        let (mut weights, mut bias) = (network.weights().to_vec(), network.bias().to_vec());
+        weights[self.neurons.start * neurons..self.neurons.end * neurons]
+            .copy_from_slice(&rows.weights);
+        bias[self.neurons.clone()].copy_from_slice(&rows.bias);
         IntegerNetwork::new(neurons, weights, bias).expect("the sizes are the network's")
     }
+}
+
+impl Rows {
+    /// The exact field of row `at`.
+    fn field(&self, state: &[i8], at: usize) -> i128 {
+        let row = &self.weights[at * state.len()..(at + 1) * state.len()];
+        let products = row.iter().zip(state).map(|(w, x)| i128::from(*w) * i128::from(*x));
+        products.sum::<i128>() + i128::from(self.bias[at])
+    }
+}
+
+/// Bits as 64-bit words.
+fn packed(bits: impl Iterator<Item = bool>) -> Vec<u64> {
+    let mut words = Vec::new();
+    for (at, bit) in bits.enumerate() {
+        if at % 64 == 0 {
+            words.push(0);
+        }
+        *words.last_mut().expect("a word was pushed") |= u64::from(bit) << (at % 64);
+    }
+    words
 }
 
 type Parameters = (Vec<(usize, usize)>, Vec<Option<usize>>);

@@ -3,8 +3,9 @@
 use super::measure::Measure;
 use super::part::Part;
 use super::program::{Answer, Point, Program};
-use super::{Found, rounding, thin};
+use super::{Found, Time, rounding, thin};
 use crate::Result;
+use crate::exact::part as part_of;
 use hopfit_core::{Demand, IntegerNetwork, Stop};
 
 /// Demands times weights up to which a linear program is solved.
@@ -34,21 +35,25 @@ const ATTEMPTS: usize = 400;
 ///    these to zero (Candès, Wakin and Boyd 2008).
 /// 4. Weights are forbidden, the smallest first and several at once where
 ///    that can be, as long as the bits can be kept without them.
-pub(super) fn sparsest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Result<Found> {
+pub(super) fn sparsest(
+    part: &Part<'_>,
+    network: &IntegerNetwork,
+    time: &Time<'_>,
+) -> Result<Found> {
+    let stop = &time.search;
     if part.kept.len() * part.parameters.len() > LARGEST_PROGRAM {
-        return Ok(thin::thinnest(part, network, stop));
+        return Ok(thin::thinnest(part, network, time));
     }
     let reach = REACH.max(2.0 * largest_needed(part, network));
     let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
-    let most =
-        stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(SHARE)));
+    let most = part_of(stop, SHARE);
     let Answer::Optimal(least) = Program::new(part, reach, asked, &most)?.solve()? else {
-        return Ok(thin::thinnest(part, network, stop));
+        return Ok(thin::thinnest(part, network, time));
     };
     let Some((mut program, point)) = firm(part, network, reach, &least, stop)? else {
-        return Ok(Found::Nothing);
+        return Ok(if stop.is_due() { Found::Stopped } else { Found::Nothing });
     };
-    let mut search = Search { part, network, reach, best: None };
+    let mut search = Search { part, network, reach, stop: time.all.clone(), best: None };
     search.offer(&least);
     search.offer(&point);
     let point = search.reweight(&mut program, point)?;
@@ -115,6 +120,7 @@ struct Search<'a> {
     part: &'a Part<'a>,
     network: &'a IntegerNetwork,
     reach: f64,
+    stop: Stop,
     best: Option<(IntegerNetwork, Measure)>,
 }
 
@@ -127,7 +133,8 @@ impl Search<'_> {
         let sum = entries.map(size).sum::<f64>() * self.part.copies();
         let loss = |measure: &Measure| measure.sum();
         let least = sum * (1.0 + ROUNDING);
-        let found = rounding::rounded(self.part, self.network, &point.weights, loss, least);
+        let found =
+            rounding::rounded(self.part, self.network, &point.weights, (loss, least), &self.stop);
         let Some((network, measure)) = found else { return };
         if self.best.as_ref().is_none_or(|(_, best)| measure.is_sparser(best)) {
             self.best = Some((network, measure));

@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::part::Part;
-use super::{Found, Goal, margin, sparse};
+use super::{Found, Goal, INTERRUPTED, Outcome, Time, margin, sparse};
 use crate::Result;
 use hopfit_core::{IntegerNetwork, Stop};
 use serde_json::{Value, json};
@@ -17,7 +17,9 @@ pub(super) struct Tally {
     before: Vec<Measure>,
     after: Vec<Measure>,
     bounds: Vec<Option<f64>>,
-    failures: Vec<&'static str>,
+    failures: Vec<String>,
+    /// Whether a part's work was cut short.
+    cut_short: bool,
 }
 
 impl Tally {
@@ -29,29 +31,34 @@ impl Tally {
             after: Vec::new(),
             bounds: Vec::new(),
             failures: Vec::new(),
+            cut_short: false,
         }
     }
 
     /// Improves one part, if that can be done.
     pub(super) fn work_on(&mut self, part: &Part<'_>, stop: &Stop) -> Result<()> {
         let before = part.measure(&self.network).expect("the kept bits are those of this network");
+        let time = Time::of(stop);
         let found = match self.goal {
             _ if stop.is_due() => Found::Stopped,
             _ if part.kept.is_empty() => Found::Nothing,
-            Goal::Margin => margin::widest(part, &self.network, stop),
-            Goal::Sparse => sparse::sparsest(part, &self.network, stop)?,
+            Goal::Margin => margin::widest(part, &self.network, &time),
+            Goal::Sparse => sparse::sparsest(part, &self.network, &time)?,
         };
+        self.cut_short |= time.search.is_due();
         let (mut after, mut reached) = (before, None);
         match found {
             Found::Weights { network, measure, bound } => {
                 reached = bound;
                 if self.is_better(&measure, &before) {
                     (self.network, after) = (network, measure);
+                } else {
+                    self.failures.push(self.no_better(&measure));
                 }
             }
-            Found::Lost => self.failures.push("whole weights lost a bit"),
-            Found::Nothing => self.failures.push("no better weights were found"),
-            Found::Stopped => self.failures.push("stopped before any were found"),
+            Found::Lost => self.failures.push("whole weights lost a bit".to_owned()),
+            Found::Nothing => self.failures.push("no weights were found".to_owned()),
+            Found::Stopped => self.failures.push("stopped before any were found".to_owned()),
         }
         self.before.push(before);
         self.after.push(after);
@@ -66,14 +73,37 @@ impl Tally {
         }
     }
 
+    /// Why weights that were found do not take the place of those before.
+    fn no_better(&self, found: &Measure) -> String {
+        match self.goal {
+            Goal::Margin => "the weights found have no larger margin".to_owned(),
+            Goal::Sparse => {
+                let entries = self.network.neurons() * self.network.neurons();
+                let share = found.zeros as f64 / entries as f64;
+                format!("the weights found have no more zeros ({share:.4} of all)")
+            }
+        }
+    }
+
     /// The network, and the report's words about it.
-    pub(super) fn finish(self, symmetric: bool, seconds: f64) -> (IntegerNetwork, Value) {
+    pub(super) fn finish(
+        self,
+        symmetric: bool,
+        seconds: f64,
+        stop: &Stop,
+    ) -> (IntegerNetwork, Outcome) {
         let mut details = match self.goal {
             Goal::Margin => self.margin(symmetric),
             Goal::Sparse => self.sparse(symmetric),
         };
+        let (optimal, stopped) = (self.is_optimal(), self.stopped(stop));
         details["name"] = json!(self.goal.name());
-        details["status"] = json!(if self.is_optimal() { "optimal" } else { "feasible" });
+        details["status"] = json!(match stopped {
+            _ if optimal => "optimal",
+            Some(INTERRUPTED) => INTERRUPTED,
+            _ => "feasible",
+        });
+        details["stopped"] = json!(stopped);
         details["proof"] = json!(if self.bound().is_some() { "solver" } else { "none" });
         details["seconds"] = json!(seconds);
         let mut failures = self.failures;
@@ -81,7 +111,13 @@ impl Tally {
         let reasons = failures.chunk_by(|a, b| a == b);
         let reasons: Vec<_> = reasons.map(|same| json!([same[0], same.len()])).collect();
         details["unchanged"] = json!(reasons);
-        (self.network, details)
+        (self.network, Outcome { interrupted: stopped == Some(INTERRUPTED), details })
+    }
+
+    /// What cut the work short, if anything did: somebody, or the time limit.
+    fn stopped(&self, stop: &Stop) -> Option<&'static str> {
+        let reason = if stop.is_raised() { INTERRUPTED } else { "time limit" };
+        (self.cut_short && !self.is_optimal()).then_some(reason)
     }
 
     fn margin(&self, symmetric: bool) -> Value {
@@ -121,7 +157,7 @@ impl Tally {
     /// all parts.
     fn bound(&self) -> Option<f64> {
         let bounds: Option<Vec<f64>> = self.bounds.iter().copied().collect();
-        Some(match self.goal {
+        finite(match self.goal {
             Goal::Margin => bounds?.into_iter().fold(f64::INFINITY, f64::min),
             Goal::Sparse => bounds?.into_iter().sum(),
         })

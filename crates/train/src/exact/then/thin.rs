@@ -4,7 +4,8 @@ use super::ascent::Ascent;
 use super::margin::{LOOK, looks};
 use super::measure::Measure;
 use super::part::Part;
-use super::{Found, rounding};
+use super::{Found, Time, rounding};
+use crate::exact::part as part_of;
 use hopfit_core::{IntegerNetwork, Stop};
 
 /// How much is taken from each weight, in units of the mean weight of the
@@ -22,20 +23,20 @@ const LITTLE: f64 = 1e-3;
 /// A part's weights of small Σ|w|, by the sparse Kaczmarz method. Neurons
 /// whose bits are all kept by a field of zero get no weights, if it goes
 /// without.
-pub(super) fn thinnest(part: &Part<'_>, network: &IntegerNetwork, stop: &Stop) -> Found {
+pub(super) fn thinnest(part: &Part<'_>, network: &IntegerNetwork, time: &Time<'_>) -> Found {
     let mut idle = vec![false; part.problem.neurons()];
     idle[part.neurons.clone()].fill(true);
     part.kept.iter().filter(|kept| kept.strict).for_each(|kept| idle[kept.demand.neuron] = false);
-    let most =
-        stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(SHARE)));
+    let stop = &time.search;
+    let most = part_of(stop, SHARE);
     let first = descend(part, &idle, &most);
     let none = vec![false; idle.len()];
     let found = if first.is_none() && idle != none { descend(part, &none, stop) } else { first };
     let Some((sum, bound, weights)) = found else {
         return if stop.is_due() { Found::Stopped } else { Found::Nothing };
     };
-    let loss = |measure: &Measure| measure.sum();
-    let found = rounding::rounded(part, network, &weights, loss, sum * (1.0 + LITTLE));
+    let loss = (|measure: &Measure| measure.sum(), sum * (1.0 + LITTLE));
+    let found = rounding::rounded(part, network, &weights, loss, time.all);
     Found::of(found, bound)
 }
 
@@ -100,8 +101,8 @@ mod tests {
             let problem = Problem::new(patterns, class, TieRule::Strict).unwrap();
             let unmet = network.unmet(problem.patterns(), TieRule::Strict).unwrap();
             for part in Part::all(&problem, unmet.demands()) {
-                let (sum, bound) = values(&thinnest(&part, &network, &stop));
-                let (_, least) = values(&sparsest(&part, &network, &stop).unwrap());
+                let (sum, bound) = values(&thinnest(&part, &network, &Time::of(&stop)));
+                let (_, least) = values(&sparsest(&part, &network, &Time::of(&stop)).unwrap());
                 assert!(bound <= least * (1.0 + 1e-6), "{seed}: {bound} {least}");
                 assert!(least * (1.0 - 1e-6) <= sum && sum <= 1.1 * least, "{seed}: {sum} {least}");
             }

@@ -1,0 +1,50 @@
+//! Numbers on the command line: what is out of range is refused with a word
+//! that says what is needed.
+
+use std::str::FromStr;
+
+/// A time in seconds, at most a century.
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=3.2e9).contains(&value) => Ok(value),
+        _ => Err("a number of seconds, 0 or more, is needed".to_owned()),
+    }
+}
+
+/// A whole number that is not negative.
+pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "a whole number, 0 or more, is needed".to_owned())
+}
+
+/// A whole number above zero.
+pub(crate) fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(value) if value > 0 => Ok(value),
+        _ => Err("a whole number, 1 or more, is needed".to_owned()),
+    }
+}
+
+/// A number from 0 to 1.
+pub(crate) fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("a number from 0 to 1 is needed".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_out_of_range_are_refused_with_the_range() {
+        assert_eq!((seconds("0.5"), share("1"), at_least_one("3")), (Ok(0.5), Ok(1.0), Ok(3)));
+        assert_eq!(whole::<u64>("0"), Ok(0));
+        for refused in [seconds("-5"), seconds("inf"), seconds("nan")] {
+            assert!(refused.unwrap_err().contains("0 or more"));
+        }
+        assert!(share("1.5").unwrap_err().contains("from 0 to 1"));
+        assert!(at_least_one("0").unwrap_err().contains("1 or more"));
+        assert!(whole::<usize>("-1").is_err() && whole::<u64>("1e3").is_err());
+    }
+}
