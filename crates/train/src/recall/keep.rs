@@ -13,6 +13,12 @@ use std::time::Instant;
 
 /// Bits of the largest weight where coarser ones lose bits.
 const FINEST: i32 = hopfit_core::GRID_BITS;
+/// The share of the time that goes to the loss in which no bit is held.
+const FREE: f64 = 0.7;
+/// Rounds of mending lost bits one by one.
+const ROUNDS: usize = 30;
+/// The stability that a mended bit gets; the loss aims at 1.
+const MENDED: f64 = 0.1;
 /// How often the share of the former weights is doubled.
 const DOUBLINGS: usize = 6;
 
@@ -137,7 +143,7 @@ impl Keeping<'_> {
     /// nothing; only where they do are the kept bits held.
     fn descend(&self, free: &mut Loss<'_>, control: &mut Control<'_>) -> Result<Minimum> {
         let (start, _) = hebb(self.problem, free)?;
-        let stop = part(&control.stop, 0.5);
+        let stop = part(&control.stop, FREE);
         let first = descend(start, free, STEPS / 2, &mut control.with(stop));
         let holding = !self.loses(&whole(self.problem, &first.point, BITS)?)?.is_empty();
         if first.converged && !holding {
@@ -147,15 +153,18 @@ impl Keeping<'_> {
         Ok(Minimum { steps: first.steps + second.steps, ..second })
     }
 
-    /// Whole weights near `new` that lose nothing else; where rounding alone
-    /// does not do, with as little of the weights `old`, which keep all, as
-    /// helps. Also how much that was.
+    /// Whole weights near `new` that lose nothing else; where neither finer
+    /// rounding nor mending does, with as little of the weights `old`, which
+    /// keep all, as helps. Also how much that was.
     fn rounded(&self, new: &[f64], old: &[f64]) -> Result<Option<(IntegerNetwork, f64)>> {
         for bits in [BITS, FINEST] {
             let network = whole(self.problem, new, bits)?;
             if self.loses(&network)?.is_empty() {
                 return Ok(Some((network, 0.0)));
             }
+        }
+        if let Some(network) = self.mended(new)? {
+            return Ok(Some((network, 0.0)));
         }
         // Fields add up: with enough of the former weights their signs win.
         let Some(mut share) = self.share(new, old)? else { return Ok(None) };
@@ -168,6 +177,41 @@ impl Keeping<'_> {
             share *= 2.0;
         }
         Ok(None)
+    }
+
+    /// Whole weights near `new` in which each bit that it lost was given its
+    /// stability by the smallest change of its neuron's weights, again and
+    /// again, as that moves others a little; none if bits stay lost.
+    fn mended(&self, new: &[f64]) -> Result<Option<IntegerNetwork>> {
+        let mut parameters = new.to_vec();
+        for _ in 0..ROUNDS {
+            let network = whole(self.problem, &parameters, BITS)?;
+            let lost = self.loses(&network)?;
+            if lost.is_empty() {
+                return Ok(Some(network));
+            }
+            lost.into_iter().for_each(|demand| self.mend(&mut parameters, demand));
+        }
+        Ok(None)
+    }
+
+    fn mend(&self, parameters: &mut [f64], demand: Demand) {
+        let (neurons, state) =
+            (self.problem.neurons(), self.problem.patterns().row(demand.pattern));
+        let (admissible, i) = (self.problem.admissible(), demand.neuron);
+        let others = (0..neurons).filter(|j| *j != i && admissible.mask.allows(i, *j)).count();
+        let terms = others + usize::from(admissible.bias);
+        let lack = MENDED - self.stability(parameters, demand);
+        let step = f64::from(state[i]) * lack / terms.max(1) as f64;
+        for j in (0..neurons).filter(|j| *j != i && admissible.mask.allows(i, *j)) {
+            parameters[i * neurons + j] += step * f64::from(state[j]);
+            if admissible.symmetric {
+                parameters[j * neurons + i] = parameters[i * neurons + j];
+            }
+        }
+        if admissible.bias {
+            parameters[neurons * neurons + i] += step;
+        }
     }
 
     /// The demands that a network does not meet, and should.
