@@ -155,7 +155,7 @@ def main():
         compare(kind, arguments.program, arguments.threads, arguments.runs)
         for kind in arguments.kinds
     ]
-    for kind in ("hebbian", "symmetric"):
+    for kind in ("hebbian",):
         per_field(kind, arguments.program, arguments.threads, max(1, arguments.runs // 2))
     if not all(same):
         sys.exit("hopfit and NumPy end in different states")

@@ -15,8 +15,9 @@ use std::time::Instant;
 const FINEST: i32 = hopfit_core::GRID_BITS;
 /// The share of the time that goes to the loss in which no bit is held.
 const FREE: f64 = 0.7;
-/// Rounds of mending lost bits one by one.
+/// Rounds of mending lost bits, and how often a round mends one at most.
 const ROUNDS: usize = 30;
+const REPAIRS: usize = 50_000;
 /// The stability that a mended bit gets; the loss aims at 1.
 const MENDED: f64 = 0.1;
 /// How often the share of the former weights is doubled.
@@ -180,17 +181,26 @@ impl Keeping<'_> {
     }
 
     /// Whole weights near `new` in which each bit that it lost was given its
-    /// stability by the smallest change of its neuron's weights, again and
-    /// again, as that moves others a little; none if bits stay lost.
+    /// stability by the smallest change of its neuron's weights, in turns
+    /// (Kaczmarz's method), as that moves others; none if bits stay lost.
     fn mended(&self, new: &[f64]) -> Result<Option<IntegerNetwork>> {
         let mut parameters = new.to_vec();
+        let mut mended = BTreeSet::new();
         for _ in 0..ROUNDS {
             let network = whole(self.problem, &parameters, BITS)?;
             let lost = self.loses(&network)?;
             if lost.is_empty() {
                 return Ok(Some(network));
             }
-            lost.into_iter().for_each(|demand| self.mend(&mut parameters, demand));
+            mended.extend(lost);
+            for _ in 0..(REPAIRS / mended.len()).max(1) {
+                let weak = |demand: &&Demand| self.stability(&parameters, **demand) < 0.99 * MENDED;
+                let weak: Vec<Demand> = mended.iter().filter(weak).copied().collect();
+                if weak.is_empty() {
+                    break;
+                }
+                weak.into_iter().for_each(|demand| self.mend(&mut parameters, demand));
+            }
         }
         Ok(None)
     }
