@@ -174,7 +174,7 @@ fn two_coupled_neurons_at_constant_temperature_are_as_boltzmann_says() {
     let update = Update::Glauber { temperature: 1.5, cooling: Cooling::Constant, seed: 3 };
     let recaller = Recaller::new(&network).update(update).sigma(1.0).max_steps(20);
     let count = 20_000;
-    let cues = Cues::new(2, vec![1, -1].repeat(count)).unwrap();
+    let cues = Cues::new(2, [1, -1].repeat(count)).unwrap();
     let outcome = recaller.recall_all(&cues).unwrap();
     let mean: f64 = outcome.states.chunks_exact(2).map(|s| f64::from(s[0] * s[1])).sum();
     let mean = mean / count as f64;
