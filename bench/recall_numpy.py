@@ -9,6 +9,10 @@ until none changes; `active` leaves out the cues that have come to rest or
 alternate between two states, as hopfit does. Runs of the three alternate, so
 that a busy moment of the machine hits all of them. The final states must be
 identical, bit for bit.
+
+Then the other dynamics are timed by the field: a neuron's field in a step or
+sweep of the definition is one, whether the program had to compute it or not.
+NumPy's is that of its synchronous loop.
 """
 
 import argparse
@@ -116,6 +120,29 @@ def compare(kind, program, threads, runs):
     return report["identical"]
 
 
+def per_field(kind, program, threads, runs):
+    """Nanoseconds a field of hopfit's dynamics, and of NumPy's synchronous step."""
+    rng = np.random.default_rng(1)
+    weights, cues = rng.normal(size=(NEURONS, NEURONS)), rng.choice([-1.0, 1.0], (1000, NEURONS))
+    report = {"kind": kind, "threads": threads}
+    ours, theirs = {}, []
+    for _ in range(runs):
+        start = time.perf_counter()
+        signs(cues @ weights.T)
+        theirs.append(1e9 * (time.perf_counter() - start) / cues.size)
+        for update in ("sync", "cue", "graded", "async"):
+            command = [program, f"{kind}:{update}", str(threads)]
+            told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+            ours.setdefault(update, []).append(1e9 * told["seconds"] / told["fields"])
+    report["numpy_ns"] = round(statistics.median(theirs), 2)
+    for update, values in ours.items():
+        report[f"{update}_ns"] = round(statistics.median(values), 2)
+        report[f"{update}: times NumPy's speed"] = round(
+            report["numpy_ns"] / max(report[f"{update}_ns"], 1e-9), 1
+        )
+    print(json.dumps(report), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     root = Path(__file__).resolve().parent.parent
@@ -128,6 +155,8 @@ def main():
         compare(kind, arguments.program, arguments.threads, arguments.runs)
         for kind in arguments.kinds
     ]
+    for kind in ("hebbian",):
+        per_field(kind, arguments.program, arguments.threads, max(1, arguments.runs // 2))
     if not all(same):
         sys.exit("hopfit and NumPy end in different states")
 

@@ -24,3 +24,4 @@ mkdir -p results/bench
     done
 } | tee results/bench/recall.md
 "$python" bench/engine.py --hopfit target/release/hopfit --out results/bench/engine.md "$@"
+"$python" bench/recall_quality.py --out results/bench/recall_quality.md --large 600

@@ -15,7 +15,7 @@ patterns = hopfit.random_patterns(28, 16, random_state=2)
 counts, flips, bounds = range(16, 29, 2), [], []
 for count in counts:
     X = patterns[:count]
-    memory = hopfit.HopfieldMemory(time_limit=2).fit(X)
+    memory = hopfit.HopfieldMemory(then=None, time_limit=2).fit(X)
     verdict = hopfit.check(memory.certificate_, X)  # by whole numbers, not by the trainer
     assert verdict.flips == memory.flips_ and verdict.lower_bound == memory.lower_bound_
     flips.append(verdict.flips)

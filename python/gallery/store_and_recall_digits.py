@@ -16,8 +16,7 @@ cues = hopfit.noisy(digits.data, 0.05, random_state=1)
 
 print(f"{len(digits.data)} digits of {digits.data.shape[1]} bits")
 for rule in ("hebbian", "pseudoinverse", "exact"):
-    then = "margin" if rule == "exact" else None
-    memory = hopfit.HopfieldMemory(rule=rule, then=then, time_limit=20).fit(digits.data)
+    memory = hopfit.HopfieldMemory(rule=rule, time_limit=20).fit(digits.data)
     recalled = memory.recall(cues)
     wrong = (recalled != digits.data).sum(axis=1).mean()
     print(

@@ -31,12 +31,12 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         The learning rule, as in `HopfieldMemory`. The default takes no time
         for any number of examples; ``"exact"`` suits few examples a class,
         and takes a `time_limit` beyond what the memory can store.
-    then : {"margin", "sparse"}, optional
+    then : {"auto", "recall", "margin", "sparse"}, optional
         As in `HopfieldMemory`: for ``rule="exact"`` only.
     time_limit : float, optional
         For the rules that search, in seconds.
-    update : {"sync", "async", "sequential"}, default="sync"
-        The order of updates.
+    update : {"cue", "graded", "sync", "async", "sequential", "glauber"}, default="cue"
+        How neurons are updated, as in `HopfieldMemory`.
     max_steps : int, optional
         The most steps of a recall: None is 100; 0 matches without recall,
         which makes this a nearest neighbour classifier.
@@ -84,7 +84,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         rule: str = "pseudoinverse",
         then: str | None = None,
         time_limit: float | None = None,
-        update: str = "sync",
+        update: str = "cue",
         max_steps: int | None = None,
         n_jobs: int | None = None,
         random_state: int | np.random.RandomState | np.random.Generator | None = None,

@@ -18,7 +18,14 @@ from ._progress import Progress
 from ._recall import Recalling
 
 # How cues are read and recalled, with the defaults; `save` keeps these too.
-USE = {"binarize": None, "update": "sync", "max_steps": None, "missing": None}
+USE = {
+    "binarize": None,
+    "update": "cue",
+    "max_steps": None,
+    "temperature": None,
+    "cooling": None,
+    "missing": None,
+}
 
 
 class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
@@ -30,27 +37,32 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
 
     Parameters
     ----------
-    rule : {"exact", "milp", "hebbian", "pseudoinverse", "gradient"}, default="exact"
+    rule : {"exact", "milp", "hebbian", "pseudoinverse", "gradient", "recall"}, default="exact"
         How the weights are found: the exact engine, with a certificate; the
-        paper's mixed-integer linear program; or a classical rule.
+        paper's mixed-integer linear program; a classical rule; or the weights
+        that recall best from noisy cues in one step, whatever they store.
     weights : str, default="continuous"
         Which weights compete: ``"continuous"``, ``"integer:K"`` (from -K to
         K), ``"ternary"`` or ``"binary"``. For the rules exact and milp.
     symmetric : bool, default=True
-        Whether w_ij = w_ji is asked. False is for the rules exact and milp.
+        Whether w_ij = w_ji is asked. False is for the rules exact, milp and
+        recall.
     bias : bool, default=False
-        Whether neurons may have a bias. For the rules exact and milp.
+        Whether neurons may have a bias. For the rules exact, milp and recall.
     receptive_field : float, optional
         Only weights between pixels at most so far apart (Eq. 27 of the paper,
-        which takes 3 pixels); needs `shape`. For the rules exact and milp.
+        which takes 3 pixels); needs `shape`. For the rules exact, milp and
+        recall.
     shape : (int, int), optional
         Height and width, in pixels, of the picture that the neurons form.
     sparse : float or True, optional
         Adds so much times the sum of |w_ij| to the flips (Eqs. 24-26); True is
         the paper's 0.001. For the rule milp.
-    then : {"margin", "sparse"}, optional
-        What the rule exact goes on to, at the fewest flips found: the largest
-        margin, or the smallest sum of |w_ij| and more zeros.
+    then : {"auto", "recall", "margin", "sparse"} or None, default="auto"
+        What the rule exact goes on to, at the fewest flips found: recall from
+        noisy cues, the largest margin, the smallest sum of |w_ij| and more
+        zeros, or nothing. ``"auto"`` is ``"recall"`` for continuous weights of
+        the rule exact, and nothing otherwise.
     tie : {"paper", "strict"}, default="paper"
         Whether a field of zero keeps a -1 bit (Eq. 6) or no bit.
     time_limit : float, optional
@@ -65,13 +77,27 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         as -1. By default X must hold bits.
     verbose : bool or int, default=0
         Whether ``fit`` tells how it gets on.
-    update : {"sync", "async", "sequential"}, default="sync"
-        The order in which `recall` and `transform` update neurons.
+    update : {"cue", "graded", "sync", "async", "sequential", "glauber"}, default="cue"
+        How `recall` and `transform` update neurons: see `recall`.
     max_steps : int, optional
-        The most steps (sweeps, if not sync) of a recall: None is 100.
+        The most steps (sweeps, if neurons are updated one at a time) of a
+        recall: None is 100.
+    temperature : float, optional
+        The temperature at first, in units of the typical stability; None is
+        0.3. For update glauber.
+    cooling : {"linear", "geometric", "constant"}, optional
+        How the temperature falls: to nothing or a hundredth in 30 sweeps, or
+        not at all. None is linear. For update glauber.
     missing : {0, nan}, optional
         What marks a missing bit in cues: see `recall`. Patterns to store have
         none.
+    noise_level : float, optional
+        The share of flipped bits in the cues to train for, from 0 to less than
+        0.5; None is 0.02. For ``then="recall"`` and the rule recall, as the
+        next.
+    missing_share : float, optional
+        The share of missing bits in these cues, from 0 to less than 1; None is
+        0.
     resume : str, bytes, dict or path, optional
         Go on from the certificate of an earlier run on the same patterns with
         the same options, given as to `hopfit.check`: the search begins at its
@@ -167,7 +193,7 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         receptive_field: float | None = None,
         shape: tuple[int, int] | None = None,
         sparse: float | bool | None = None,
-        then: str | None = None,
+        then: str | None = "auto",
         tie: str = "paper",
         time_limit: float | None = None,
         n_jobs: int | None = None,
@@ -175,9 +201,13 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         binarize: float | None = None,
         verbose: int = 0,
         *,
-        update: str = "sync",
+        update: str = "cue",
         max_steps: int | None = None,
+        temperature: float | None = None,
+        cooling: str | None = None,
         missing: float | None = None,
+        noise_level: float | None = None,
+        missing_share: float | None = None,
         resume: str | bytes | dict[str, Any] | os.PathLike[str] | None = None,
         keep_diagonal: bool = False,
         rank_tolerance: float | None = None,
@@ -207,7 +237,11 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         self.verbose = verbose
         self.update = update
         self.max_steps = max_steps
+        self.temperature = temperature
+        self.cooling = cooling
         self.missing = missing
+        self.noise_level = noise_level
+        self.missing_share = missing_share
         self.resume = resume
         self.keep_diagonal = keep_diagonal
         self.rank_tolerance = rank_tolerance
@@ -264,8 +298,8 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         ----------
         path : str or path
             The ``.npz`` file; ``hopfit recall --model`` and `numpy.load` read
-            it. For `load` it also keeps `binarize`, `update`, `max_steps` and
-            `missing`, which the command line has of its own.
+            it. For `load` it also keeps `binarize`, `update`, `max_steps`,
+            `temperature`, `cooling` and `missing`, which the command line has of its own.
         """
         check_is_fitted(self, "weights_")
         integer = None if self.weights_int_ is None else (self.weights_int_, self.bias_int_)
@@ -294,8 +328,13 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         names = ("weights", "symmetric", "bias", "receptive_field", "sparse")
         options = meta["options"]
         given = {name: options[name] for name in names if name in options}
+        given["then"] = None
+        trained = options.get("recall")
         if isinstance(options.get("then"), dict):
             given["then"] = options["then"]["name"]
+            trained = options["then"]
+        for name in ("noise_level", "missing_share"):
+            given[name] = (trained or {}).get(name)
         shape = meta["shape"] and tuple(meta["shape"])
         given |= _use_of(meta)
         memory = cls(rule=meta["rule"] or "exact", shape=shape, tie=meta["tie"], **given)

@@ -26,9 +26,7 @@ def recall(
     weights: _Reals,
     bias: _Reals,
     cues: _Bits,
-    update: str,
-    max_steps: int,
-    seed: int,
+    dynamics: dict[str, Any],
     threads: int,
 ) -> tuple[NDArray[np.int8], list[str], _Integers]: ...
 def evaluate(
@@ -36,9 +34,7 @@ def evaluate(
     bias: _Reals,
     patterns: _Bits,
     noise: tuple[float, int] | None,
-    update: str,
-    max_steps: int,
-    seed: int,
+    dynamics: dict[str, Any],
     threads: int,
 ) -> str: ...
 def energy(weights: _Reals, bias: _Reals, states: _Bits) -> _Reals: ...

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._arguments import count, flag, number, optional, path, seed, sides, text, threads
+from ._arguments import count, flag, number, optional, path, seed, sides, steps, text, threads
 from ._certificate import content
 
 
@@ -13,8 +13,9 @@ def options(memory):
         flag: ("symmetric", "bias", "keep_diagonal", "tuned"),
     }
     read_if_given = {
-        text: ("then",),
         number: (
+            "noise_level",
+            "missing_share",
             "receptive_field",
             "time_limit",
             "rank_tolerance",
@@ -28,6 +29,7 @@ def options(memory):
         content: ("resume",),
     }
     found = {
+        "then": then(memory),
         "shape": sides("shape", memory.shape),
         "sparse": _sparse(memory.sparse),
         "threads": threads(memory.n_jobs),
@@ -38,6 +40,43 @@ def options(memory):
     for check, names in read_if_given.items():
         found |= {name: optional(check, name, getattr(memory, name)) for name in names}
     return found
+
+
+def then(memory):
+    """What the rule exact goes on to; "auto" is what serves recall."""
+    if memory.then is None:
+        return None
+    given = text("then", memory.then)
+    if given != "auto":
+        return given
+    trains = memory.rule == "exact" and memory.weights == "continuous"
+    return "recall" if trains else None
+
+
+def dynamics(memory, sigma, update=None, max_steps=None, clamp=None):
+    """A dictionary for ``_native.recall`` and ``_native.evaluate``.
+
+    None is what the estimator says.
+    """
+    return {
+        "update": text("update", memory.update if update is None else update),
+        "max_steps": steps(memory.max_steps if max_steps is None else max_steps),
+        "temperature": optional(number, "temperature", memory.temperature),
+        "cooling": optional(text, "cooling", memory.cooling),
+        "seed": seed(memory.random_state),
+        "sigma": sigma,
+        "clamp": _clamp(clamp),
+    }
+
+
+def _clamp(value):
+    """None, "known", or a list of booleans."""
+    if value is None or isinstance(value, str):
+        return value
+    marks = np.asarray(value)
+    if marks.dtype != bool or marks.ndim != 1:
+        raise ValueError('clamp must be None, "known" or a one-dimensional mask of booleans')
+    return marks.tolist()
 
 
 def _sparse(value):

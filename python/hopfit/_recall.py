@@ -11,7 +11,8 @@ from sklearn.base import TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _bits, _native
-from ._arguments import count, optional, seed, share, steps, text, threads
+from ._arguments import count, optional, share, text, threads
+from ._options import dynamics
 
 
 class RecallInfo(NamedTuple):
@@ -21,9 +22,11 @@ class RecallInfo(NamedTuple):
     ----------
     endings : ndarray of shape (n_cues,), str
         ``"fixed_point"``, ``"two_cycle"`` (two states that follow one another
-        for ever, of which the later is returned) or ``"step_limit"``.
+        for ever, of which the later is returned), ``"cycle"`` (more than two)
+        or ``"step_limit"``.
     steps : ndarray of shape (n_cues,), int64
-        Steps (sweeps, if not sync) that each cue took.
+        The last step (sweep, if neurons are updated one at a time) that
+        changed anything; all that were allowed at the step limit.
     """
 
     endings: NDArray[np.str_]
@@ -37,6 +40,9 @@ class Recalling(TransformerMixin):
     bias_: NDArray[np.float64]
     update: str
     max_steps: int | None
+    temperature: float | None
+    cooling: str | None
+    _meta: str
     missing: float | None
     binarize: float | None
     n_jobs: int | None
@@ -50,6 +56,7 @@ class Recalling(TransformerMixin):
         max_steps: int | None = ...,
         missing: float | None = ...,
         *,
+        clamp: ArrayLike | str | None = ...,
         return_info: Literal[False] = ...,
     ) -> NDArray[np.int8]: ...
 
@@ -61,10 +68,13 @@ class Recalling(TransformerMixin):
         max_steps: int | None = ...,
         missing: float | None = ...,
         *,
+        clamp: ArrayLike | str | None = ...,
         return_info: Literal[True],
     ) -> tuple[NDArray[np.int8], RecallInfo]: ...
 
-    def recall(self, X, update=None, max_steps=None, missing=None, *, return_info=False):
+    def recall(
+        self, X, update=None, max_steps=None, missing=None, *, clamp=None, return_info=False
+    ):
         """Recall stored patterns from damaged cues.
 
         Parameters
@@ -73,18 +83,23 @@ class Recalling(TransformerMixin):
             The cues: 1 and -1, or 1 and 0, or booleans. A missing bit
             contributes nothing to the fields until its neuron has been
             updated; `missing` says what marks one.
-        update : {"sync", "async", "sequential"}, optional
-            All neurons at once; one at a time, in random order; or one at a
-            time, in order of index. None is the estimator's.
+        update : {"cue", "graded", "sync", "async", "sequential", "glauber"}, optional
+            One neuron at a time, with the cue as a fading field; all at once,
+            in graded states beside the cue; all at once (Eq. 6 of the paper);
+            one at a time in random order, or in order of index; or one at a
+            time at a temperature. None is the estimator's.
         max_steps : int, optional
-            The most steps (sweeps, if not sync) that a cue may take. None is
-            the estimator's.
+            The most steps (sweeps, if neurons are updated one at a time) that
+            a cue may take. None is the estimator's.
         missing : {0, nan}, optional
             What marks a missing bit: every 0, or every NaN. None is the
             estimator's; if that is None too, a 0 is a missing bit in a cue
             that also holds a -1, and is read as -1 in one that does not. Every
             cue is read by itself, whatever the others are. Booleans are never
             missing.
+        clamp : "known" or array-like of shape (n_neurons,), bool, optional
+            Neurons that keep their bits of the cue: all whose bit is not
+            missing, or those marked.
         return_info : bool, default=False
             Whether to tell how the recalls ended.
 
@@ -112,9 +127,7 @@ class Recalling(TransformerMixin):
             self.weights_,
             self.bias_,
             self._cues(X, self.missing if missing is None else missing),
-            text("update", self.update if update is None else update),
-            steps(self.max_steps if max_steps is None else max_steps),
-            seed(self.random_state),
+            dynamics(self, self._sigma(), update, max_steps, clamp),
             threads(self.n_jobs),
         )
         return (states, RecallInfo(np.array(endings), taken)) if return_info else states
@@ -219,7 +232,7 @@ class Recalling(TransformerMixin):
         --------
         >>> import hopfit
         >>> X = hopfit.random_patterns(4, 40, random_state=1)
-        >>> found = hopfit.HopfieldMemory(then="margin").fit(X).evaluate(X, noise=0.05)
+        >>> found = hopfit.HopfieldMemory().fit(X).evaluate(X, noise=0.05)
         >>> found["flips"], found["noise"]["recalled_fraction"] > 0.9
         (0, True)
         """
@@ -232,12 +245,15 @@ class Recalling(TransformerMixin):
             self.bias_,
             self._patterns(X),
             None if noise is None else (share("noise", noise), trials),
-            text("update", self.update),
-            steps(self.max_steps),
-            seed(self.random_state),
+            dynamics(self, self._sigma()),
             threads(self.n_jobs),
         )
         return json.loads(found)
+
+    def _sigma(self):
+        """The typical stability of what is stored, if the model knows it."""
+        known = json.loads(self._meta).get("recall") or {}
+        return known.get("sigma")
 
     def _patterns(self, X, reset=False):
         """Patterns as the compiled part takes them."""

@@ -24,9 +24,15 @@ def run(*arguments):
 
 
 CASES = [
-    ({}, []),
+    ({}, ["--then", "recall"]),
+    ({"then": None}, []),
+    (
+        {"then": "recall", "noise_level": 0.05, "missing_share": 0.1},
+        ["--then", "recall", "--noise-level", "0.05", "--missing-share", "0.1"],
+    ),
+    ({"rule": "recall", "bias": True, "noise_level": 0.1}, ["--bias", "--noise-level", "0.1"]),
     ({"then": "margin"}, ["--then", "margin"]),
-    ({"symmetric": False, "bias": True}, ["--no-symmetry", "--bias"]),
+    ({"symmetric": False, "bias": True, "then": None}, ["--no-symmetry", "--bias"]),
     (
         {"rule": "milp", "receptive_field": 1.5, "shape": (3, 4)},
         ["--receptive-field", "1.5", "--shape", "3x4"],
@@ -70,8 +76,15 @@ def test_models_are_the_same_files(options, words, tmp_path):
 
     loaded = hopfit.HopfieldMemory.load(tmp_path / "program.npz")
     np.testing.assert_array_equal(loaded.weights_, np.load(tmp_path / "program.npz")["weights"])
-    for name in ("rule", "weights", "symmetric", "bias", "receptive_field", "shape", "then", "tie"):
+    assert loaded.then == resolved(memory)
+    for name in ("rule", "weights", "symmetric", "bias", "receptive_field", "shape", "tie"):
         assert getattr(loaded, name) == getattr(memory, name), name
+
+
+def resolved(memory):
+    if memory.then == "auto":
+        return "recall" if memory.rule == "exact" else None
+    return memory.then
 
 
 def without_times(value):
@@ -80,7 +93,7 @@ def without_times(value):
     return value
 
 
-@pytest.mark.parametrize("update", ["sync", "async", "sequential"])
+@pytest.mark.parametrize("update", ["cue", "graded", "sync", "async", "sequential", "glauber"])
 def test_recalls_are_the_same(update, tmp_path):
     X = hopfit.random_patterns(5, 30, random_state=4)
     memory = hopfit.HopfieldMemory(random_state=9).fit(X)
@@ -127,7 +140,7 @@ def test_searches_go_on_from_the_same_certificate(tmp_path):
     assert run("train", "--rule", "exact", *paths, "--certificate", first).returncode == 0
     more = ["--resume", first, "--certificate", second]
     assert run("train", "--rule", "exact", *paths, *more).returncode == 0
-    assert hopfit.HopfieldMemory(resume=first).fit(X).certificate_ == second.read_text()
+    assert hopfit.HopfieldMemory(then=None, resume=first).fit(X).certificate_ == second.read_text()
 
 
 def test_evaluations_are_the_same(tmp_path):

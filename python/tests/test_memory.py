@@ -107,7 +107,7 @@ def test_whatever_a_report_holds_is_passed_through(monkeypatch, capsys):
 def test_recall_does_not_depend_on_threads():
     X = hopfit.random_patterns(300, 30, random_state=8)
     memory = hopfit.HopfieldMemory(rule="pseudoinverse", n_jobs=1).fit(X[:10])
-    for update in ("sync", "async", "sequential"):
+    for update in ("cue", "graded", "sync", "async", "sequential", "glauber"):
         one = memory.set_params(n_jobs=1).recall(X, update)
         np.testing.assert_array_equal(memory.set_params(n_jobs=-1).recall(X, update), one)
 

@@ -14,7 +14,7 @@ CUES = hopfit.noisy(X, 0.15, random_state=2)
 
 @pytest.fixture(scope="module")
 def memory():
-    return hopfit.HopfieldMemory(rule="pseudoinverse").fit(X)
+    return hopfit.HopfieldMemory(rule="pseudoinverse", update="sync").fit(X)
 
 
 def step(memory, states):
@@ -36,7 +36,7 @@ def test_endings_and_steps_are_told(memory):
 
 
 def test_two_neurons_that_disagree_end_in_a_two_cycle():
-    pair = hopfit.HopfieldMemory(rule="hebbian").fit([[1, -1]])
+    pair = hopfit.HopfieldMemory(rule="hebbian", update="sync").fit([[1, -1]])
     states, info = pair.recall([[1, 1]], return_info=True)
     assert list(info.endings) == ["two_cycle"]
     np.testing.assert_array_equal(step(pair, step(pair, states)), states)
@@ -89,7 +89,7 @@ def test_a_model_file_keeps_how_to_read_and_recall(tmp_path):
     np.testing.assert_array_equal(loaded.recall(cues), memory.recall(cues))
     assert loaded.score(grey) == memory.score(grey)
     # What is set back is gone from the next file too.
-    loaded.set_params(binarize=None, update="sync", max_steps=None, missing=None)
+    loaded.set_params(binarize=None, update="cue", max_steps=None, missing=None)
     loaded.save(tmp_path / "plain.npz")
     assert hopfit.HopfieldMemory.load(tmp_path / "plain.npz").binarize is None
     hopfit.HopfieldMemory(rule="hebbian", random_state=3).fit(np.where(grey > 0.25, 1, -1)).save(
@@ -109,3 +109,70 @@ def test_evaluation_is_what_numpy_counts(memory):
     for options in ({"trials": 2}, {"noise": 0.1, "trials": 0}, {"noise": 1.5}):
         with pytest.raises(ValueError):
             memory.evaluate(X, **options)
+
+
+def by_definition(memory, cue, sweeps=200):
+    """Recall with the cue as a fading field, in whole numbers; any order of
+    the neurons will do where all orders end alike."""
+    W, b = memory.weights_int_.astype(object), memory.bias_int_.astype(object)
+    sigma = np.sort((X * (X @ W + b))[X * (X @ W + b) > 0])
+    sigma = int(sigma[(len(sigma) - 1) // 2])
+    state = cue.astype(object)
+    for k in range(sweeps):
+        push = sigma * max(29 - k, 0) * cue.astype(object)
+        for i in range(len(cue)):
+            state[i] = 1 if 29 * (state @ W[:, i] + b[i]) + push[i] > 0 else -1
+    return state
+
+
+def test_the_cue_stays_in_play_by_default():
+    memory = hopfit.HopfieldMemory().fit(X)
+    assert memory.update == "cue" and memory.report_["details"]["then"]["name"] == "recall"
+    states, info = memory.recall(CUES, return_info=True)
+    assert set(info.endings) == {"fixed_point"}
+    np.testing.assert_array_equal(states, [by_definition(memory, cue) for cue in CUES])
+    np.testing.assert_array_equal(states, X)
+
+
+def test_what_a_cue_recalls_is_its_own(memory):
+    for update in ("cue", "graded", "sync"):
+        states = memory.recall(CUES, update)
+        backwards = memory.recall(CUES[::-1], update)[::-1]
+        np.testing.assert_array_equal(states, backwards)
+        np.testing.assert_array_equal(memory.recall(CUES[2:3], update), states[2:3])
+
+
+def test_clamped_neurons_keep_their_bits(memory):
+    cues = CUES.copy()
+    cues[:, ::3] = 0
+    states = memory.recall(cues, "cue", missing=0, clamp="known")
+    np.testing.assert_array_equal(states[cues != 0], cues[cues != 0])
+    assert (states != 0).all()
+    mask = np.arange(24) < 6
+    states = memory.recall(CUES, "async", clamp=mask)
+    np.testing.assert_array_equal(states[:, :6], CUES[:, :6])
+    for clamp in ("unknown", mask[:5], [0, 1], 3):
+        with pytest.raises(ValueError, match="clamp"):
+            memory.recall(CUES, clamp=clamp)
+
+
+def test_glauber_takes_a_temperature(memory):
+    hot = clone(memory).set_params(update="glauber", cooling="constant", temperature=50.0).fit(X)
+    states, info = hot.recall(np.repeat(X, 40, axis=0), max_steps=5, return_info=True)
+    assert 0.4 < (states == np.repeat(X, 40, axis=0)).mean() < 0.6
+    assert set(info.endings) == {"step_limit"}
+    cool = clone(memory).set_params(update="glauber", temperature=0.05).fit(X)
+    np.testing.assert_array_equal(cool.recall(X), X)
+    for options in ({"temperature": 0.0}, {"temperature": -1.0}, {"cooling": "frost"}):
+        with pytest.raises(ValueError):
+            clone(memory).set_params(update="glauber", **options).fit(X).recall(X)
+    with pytest.raises(ValueError, match="temperature belongs to update"):
+        clone(memory).set_params(temperature=0.5).fit(X).recall(X)
+
+
+def test_a_model_without_a_typical_stability_recalls_too(memory, tmp_path):
+    np.savez(tmp_path / "plain.npz", weights=memory.weights_)
+    plain = hopfit.HopfieldMemory.load(tmp_path / "plain.npz")
+    states = plain.recall(hopfit.noisy(X, 0.05, random_state=1))
+    assert set(np.unique(states)) == {-1, 1}
+    np.testing.assert_array_equal(plain.recall(X), X)

@@ -16,6 +16,8 @@ import hopfit
 CHECKED = [
     hopfit.HopfieldMemory(binarize=0.0),
     hopfit.HopfieldMemory(binarize=0.0, rule="exact", then="margin", n_jobs=2),
+    hopfit.HopfieldMemory(binarize=0.0, then=None, update="graded"),
+    hopfit.HopfieldMemory(binarize=0.0, rule="recall", bias=True, update="sync"),
     hopfit.HopfieldMemory(binarize=0.0, rule="hebbian"),
     hopfit.HopfieldMemory(binarize=0.0, rule="pseudoinverse"),
     hopfit.HopfieldMemory(binarize=0.0, rule="gradient"),

@@ -66,7 +66,7 @@ const TRAIN_EXAMPLE: &str = "Example: store the first 20 digits, scaled to 9x9 p
 hopfit train --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 --first 20 \
 --rule milp --time-limit 60 --out digits.npz --report digits.json";
 
-const RECALL_EXAMPLE: &str = "Example: recall the same digits from their first step on\n  \
+const RECALL_EXAMPLE: &str = "Example: recall the same digits\n  \
 hopfit recall --model digits.npz --cues data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
 --first 20 --out states.npy";
 
@@ -123,6 +123,8 @@ pub(crate) enum RuleName {
     Milp,
     /// The exact engine: fewest flips, with a certificate
     Exact,
+    /// The weights that recall best from noisy cues, in one step
+    Recall,
 }
 
 #[derive(Debug, Args)]
@@ -163,6 +165,8 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "GOAL")]
     pub(crate) then: Option<ThenName>,
     #[command(flatten)]
+    pub(crate) noise: NoiseArgs,
+    #[command(flatten)]
     pub(crate) class: ClassArgs,
     #[command(flatten)]
     pub(crate) milp: MilpArgs,
@@ -179,11 +183,25 @@ pub(crate) enum ThenName {
     Margin,
     /// The smallest sum of |w|, then more zeros
     Sparse,
+    /// Recall from noisy cues
+    Recall,
 }
 
-/// Which weights compete (rules milp and exact).
+/// The cues that weights are trained for.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Admissible weights (milp, exact)")]
+#[command(next_help_heading = "Training for recall (recall, exact --then recall)")]
+pub(crate) struct NoiseArgs {
+    /// The share of flipped bits, from 0 to less than 0.5 [default: 0.02]
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) noise_level: Option<f64>,
+    /// The share of missing bits, from 0 to less than 1 [default: 0]
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) missing_share: Option<f64>,
+}
+
+/// Which weights compete (rules milp, exact and recall).
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Admissible weights (milp, exact, recall)")]
 pub(crate) struct ClassArgs {
     /// `continuous`, `integer:K` (from -K to K), `ternary` or `binary`
     #[arg(long, value_name = "CLASS", default_value_t = WeightRange::Continuous)]
@@ -254,12 +272,50 @@ pub(crate) struct ClassicalArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum UpdateName {
-    /// All neurons at once
+    /// One at a time, with the cue as a fading field
+    Cue,
+    /// All at once in graded states, beside the cue
+    Graded,
+    /// All neurons at once (Eq. 6; one step with --max-steps 1)
     Sync,
     /// One at a time, in random order
     Async,
     /// One at a time, in order of index
     Sequential,
+    /// One at a time, at a temperature
+    Glauber,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CoolingName {
+    /// To nothing in 30 sweeps
+    Linear,
+    /// To a hundredth in 30 sweeps, then nothing
+    Geometric,
+    /// Not at all
+    Constant,
+}
+
+/// How neurons are updated.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Recall")]
+pub(crate) struct UpdateArgs {
+    /// How neurons are updated
+    #[arg(long, default_value = "cue")]
+    pub(crate) update: UpdateName,
+    /// The most steps (sweeps, where neurons are updated one at a time) a cue may take
+    #[arg(long, value_name = "K", default_value_t = 100, value_parser = whole::<usize>)]
+    pub(crate) max_steps: usize,
+    /// glauber: the temperature at first, in units of the typical stability [default: 0.3]
+    #[arg(long, value_name = "T")]
+    pub(crate) temperature: Option<f64>,
+    /// glauber: how the temperature falls [default: linear]
+    #[arg(long, value_name = "SCHEDULE")]
+    pub(crate) cooling: Option<CoolingName>,
+    /// Neurons that keep their bits of the cue: `known` for all whose bit is not missing, or
+    /// indices from 0, as in 0,3,10-19
+    #[arg(long, value_name = "NEURONS")]
+    pub(crate) clamp: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -279,13 +335,9 @@ pub(crate) struct RecallArgs {
     /// is that of the model or of --shape); `-` for .npy on standard output
     #[arg(long, value_name = "STATES.npy")]
     pub(crate) out: PathBuf,
-    /// The order of updates
-    #[arg(long, default_value = "sync")]
-    pub(crate) update: UpdateName,
-    /// The most steps (sweeps, if not sync) a cue may take
-    #[arg(long, value_name = "K", default_value_t = 100, value_parser = whole::<usize>)]
-    pub(crate) max_steps: usize,
-    /// Seed of the random order
+    #[command(flatten)]
+    pub(crate) update: UpdateArgs,
+    /// Seed of the random orders
     #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
     /// Where the report goes (JSON; `-` for standard output)
@@ -312,12 +364,8 @@ pub(crate) struct EvaluateArgs {
     /// Seed of the noise
     #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
-    /// The order of updates
-    #[arg(long, default_value = "sync")]
-    pub(crate) update: UpdateName,
-    /// The most steps (sweeps, if not sync) a cue may take
-    #[arg(long, value_name = "K", default_value_t = 100, value_parser = whole::<usize>)]
-    pub(crate) max_steps: usize,
+    #[command(flatten)]
+    pub(crate) update: UpdateArgs,
     /// Where the report goes (JSON; `-` for standard output)
     #[arg(long, value_name = "R.json")]
     pub(crate) report: Option<PathBuf>,

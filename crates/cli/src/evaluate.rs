@@ -19,8 +19,9 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
         .output("--report", args.report.as_ref(), Content::Json)
         .check()?;
     let model = input::model(&args.model)?;
-    let set = input::patterns_for(&args.patterns, &args.read, model.network.neurons())?;
-    let recall = input::recall_options(args.update, args.max_steps, args.seed);
+    let neurons = model.network.neurons();
+    let set = input::patterns_for(&args.patterns, &args.read, neurons)?;
+    let recall = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
     let noise = args.noise.map(|noise| NoiseOptions {
         noise,
         trials: args.trials.unwrap_or(TRIALS),
@@ -33,6 +34,9 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     output::result(&words::evaluated(&evaluation));
     if let Some(noise) = &evaluation.noise {
         output::result(&words::under_noise(noise));
+        if let Some(warning) = words::harm(noise) {
+            output::tell(&warning);
+        }
     }
     let notes = input::sentences(&set.notes);
     let report = WithNotes { evaluation: &evaluation, notes };

@@ -1,10 +1,10 @@
 //! Reading what the command line names.
 
-use crate::args::{ReadArgs, UpdateName};
+use crate::args::{CoolingName, ReadArgs, UpdateArgs, UpdateName};
 use crate::{output, words};
 use anyhow::{Context, Result, bail};
 use hopfit::data::{CueSet, Input, Missing, Model, Note, PatternSet, ReadOptions};
-use hopfit::{RecallOptions, Update};
+use hopfit::{Clamp, Cooling, RecallOptions, Update};
 use std::path::Path;
 
 impl ReadArgs {
@@ -81,12 +81,60 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(Input::from_arg(path)?.bytes()?)
 }
 
-/// How to recall.
-pub(crate) fn recall_options(update: UpdateName, max_steps: usize, seed: u64) -> RecallOptions {
-    let update = match update {
+/// How to recall with a network of `neurons` neurons.
+pub(crate) fn recall_options(
+    args: &UpdateArgs,
+    (seed, neurons): (u64, usize),
+    sigma: Option<f64>,
+) -> Result<RecallOptions> {
+    let glauber = args.update == UpdateName::Glauber;
+    for (option, given) in
+        [("--temperature", args.temperature.is_some()), ("--cooling", args.cooling.is_some())]
+    {
+        if given && !glauber {
+            bail!("{option} belongs to --update glauber; leave it out");
+        }
+    }
+    let update = match args.update {
+        UpdateName::Cue => Update::Cue { seed },
+        UpdateName::Graded => Update::Graded { seed },
         UpdateName::Sync => Update::Synchronous,
         UpdateName::Async => Update::Random { seed },
         UpdateName::Sequential => Update::Sequential,
+        UpdateName::Glauber => Update::Glauber {
+            temperature: args.temperature.unwrap_or(0.3),
+            cooling: match args.cooling {
+                None | Some(CoolingName::Linear) => Cooling::Linear,
+                Some(CoolingName::Geometric) => Cooling::Geometric,
+                Some(CoolingName::Constant) => Cooling::Constant,
+            },
+            seed,
+        },
     };
-    RecallOptions { update, max_steps }
+    let clamp = args.clamp.as_deref().map(|text| clamp(text, neurons)).transpose()?;
+    let clamp = clamp.unwrap_or_default();
+    Ok(RecallOptions { update, max_steps: args.max_steps, sigma, clamp })
+}
+
+/// `known`, or indices and ranges of them.
+fn clamp(text: &str, neurons: usize) -> Result<Clamp> {
+    if text == "known" {
+        return Ok(Clamp::Known);
+    }
+    let mut marks = vec![false; neurons];
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let index = |text: &str| text.trim().parse::<usize>().ok();
+        match (index(first), index(last)) {
+            (Some(first), Some(last)) if first <= last && last < neurons => {
+                marks[first..=last].fill(true);
+            }
+            _ => bail!(
+                "--clamp: {part:?} names no neuron; give `known`, or indices from 0 to {}, as in \
+                 0,3,10-19",
+                neurons - 1
+            ),
+        }
+    }
+    Ok(Clamp::Neurons(marks))
 }

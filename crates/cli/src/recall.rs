@@ -7,7 +7,7 @@ use crate::save::Results;
 use crate::{input, output, words};
 use anyhow::{Context, Result, bail};
 use hopfit::data::{Model, Note, Output, StatesFormat};
-use hopfit::{BatchOutcome, Ending, Shape, recall_all};
+use hopfit::{BatchOutcome, RecallOptions, Shape, Update, recall_all};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -31,14 +31,20 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
         );
     }
     format.check(&args.out, (cues.count(), neurons), shape)?;
-    let options = input::recall_options(args.update, args.max_steps, args.seed);
+    let options = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
     let line = Line::of("recalling");
     let outcome = recall_all(&model.network, cues, &options)?;
     drop(line);
-    let report = report(args, neurons, &outcome, &set.notes);
+    let report = report(args, (&options, &model, &set.notes), &outcome);
     let states = format.encode(&args.out, neurons, &outcome.states, shape)?;
     let saved = save(args, states, &report);
-    output::result(&words::recalled(&outcome, args.max_steps));
+    output::result(&words::recalled(&outcome, options.max_steps));
+    if options.sigma.is_none() && needs_sigma(&options) {
+        output::tell(
+            "the model does not say how stable its patterns are; that was estimated from its \
+             weights (docs/recall.md)",
+        );
+    }
     output::report(&report)?;
     saved?;
     Ok(ExitCode::SUCCESS)
@@ -62,27 +68,33 @@ fn save(args: &RecallArgs, states: Vec<u8>, report: &Value) -> Result<()> {
     results.finish()
 }
 
-fn report(args: &RecallArgs, neurons: usize, outcome: &BatchOutcome, notes: &[Note]) -> Value {
-    let ending = |ending: &Ending| match ending {
-        Ending::FixedPoint => "fixed_point",
-        Ending::TwoCycle => "two_cycle",
-        Ending::StepLimit => "step_limit",
-    };
+/// Whether recall needs to know the typical stability.
+fn needs_sigma(options: &RecallOptions) -> bool {
+    matches!(options.update, Update::Cue { .. } | Update::Graded { .. } | Update::Glauber { .. })
+}
+
+fn report(
+    args: &RecallArgs,
+    (options, model, notes): (&RecallOptions, &Model, &[Note]),
+    outcome: &BatchOutcome,
+) -> Value {
+    let sigma = needs_sigma(options)
+        .then(|| options.sigma.unwrap_or_else(|| model.network.typical_stability()));
+    let count = |name: &str| outcome.endings.iter().filter(|found| found.name() == name).count();
     json!({
-        "neurons": neurons,
+        "neurons": model.network.neurons(),
         "cues": outcome.steps.len(),
-        "fixed_points": count(outcome, Ending::FixedPoint),
-        "two_cycles": count(outcome, Ending::TwoCycle),
-        "step_limits": count(outcome, Ending::StepLimit),
+        "update": options.update.name(),
+        "sigma": sigma,
+        "fixed_points": count("fixed_point"),
+        "two_cycles": count("two_cycle"),
+        "cycles": count("cycle"),
+        "step_limits": count("step_limit"),
         "steps": outcome.steps,
-        "endings": outcome.endings.iter().map(ending).collect::<Vec<_>>(),
-        "max_steps": args.max_steps,
+        "endings": outcome.endings.iter().map(|ending| ending.name()).collect::<Vec<_>>(),
+        "max_steps": options.max_steps,
         "seed": args.seed,
         "notes": input::sentences(notes),
         "version": hopfit::VERSION,
     })
-}
-
-fn count(outcome: &BatchOutcome, ending: Ending) -> usize {
-    outcome.endings.iter().filter(|found| **found == ending).count()
 }

@@ -21,7 +21,7 @@ pub(crate) fn refusal(error: &anyhow::Error) -> String {
 
 /// The option that sets a field of the rules' options.
 fn option_of(field: &str) -> String {
-    const OPTIONS: [&str; 8] = [
+    const OPTIONS: [&str; 10] = [
         "sparse",
         "epsilon",
         "big_m",
@@ -30,6 +30,8 @@ fn option_of(field: &str) -> String {
         "learning_rate",
         "momentum",
         "batch_size",
+        "noise_level",
+        "missing_share",
     ];
     match OPTIONS.contains(&field) {
         true => format!("--{}", field.replace('_', "-")),

@@ -11,7 +11,7 @@ use hopfit::certify::Certificate;
 use hopfit::data::{Model, Output, PatternSet, Staged};
 use hopfit::{
     Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Problem, Progress, PseudoinverseOptions, Report, Rule, Status, Then, Training,
+    Problem, Progress, PseudoinverseOptions, RecallTraining, Report, Rule, Status, Then, Training,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -137,7 +137,17 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
             start: start(milp.start.as_deref())?,
         }),
         RuleName::Exact => Rule::Exact(exact(args)?),
+        RuleName::Recall => Rule::Recall(noisy(args)),
     })
+}
+
+/// The cues to train for.
+fn noisy(args: &TrainArgs) -> RecallTraining {
+    let given = RecallTraining::default();
+    RecallTraining {
+        noise_level: args.noise.noise_level.unwrap_or(given.noise_level),
+        missing_share: args.noise.missing_share.unwrap_or(given.missing_share),
+    }
 }
 
 /// Where the solver is to begin.
@@ -159,6 +169,7 @@ fn exact(args: &TrainArgs) -> Result<ExactOptions> {
     options.then = args.then.map(|then| match then {
         ThenName::Margin => Then::Margin,
         ThenName::Sparse => Then::Sparse,
+        ThenName::Recall => Then::Recall(noisy(args)),
     });
     let Some(path) = &args.resume else { return Ok(options) };
     let name = path.display();
@@ -173,15 +184,25 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
     let (class, milp, classical) = (&args.class, &args.milp, &args.classical);
     let (milp_only, searching): (&[_], &[_]) =
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
+    let within: &[_] = &[RuleName::Milp, RuleName::Exact, RuleName::Recall];
+    let noisy: &[_] = &[RuleName::Recall, RuleName::Exact];
+    let noise = args.noise.noise_level.or(args.noise.missing_share);
+    if noise.is_some() && args.rule == RuleName::Exact && args.then != Some(ThenName::Recall) {
+        bail!(
+            "--noise-level and --missing-share belong to --then recall; add it or leave them out"
+        );
+    }
     let given = [
         ("--certificate", args.certificate.is_some(), &[RuleName::Milp, RuleName::Exact][..]),
         ("--resume", args.resume.is_some(), &[RuleName::Exact]),
         ("--then", args.then.is_some(), &[RuleName::Exact]),
+        ("--noise-level", args.noise.noise_level.is_some(), noisy),
+        ("--missing-share", args.noise.missing_share.is_some(), noisy),
         ("--sparse", class.sparse.is_some(), milp_only),
-        ("--receptive-field", class.receptive_field.is_some(), searching),
+        ("--receptive-field", class.receptive_field.is_some(), within),
         ("--weights", class.weights != hopfit::WeightRange::Continuous, searching),
-        ("--no-symmetry", class.no_symmetry, searching),
-        ("--bias", class.bias, searching),
+        ("--no-symmetry", class.no_symmetry, within),
+        ("--bias", class.bias, within),
         ("--epsilon", milp.epsilon.is_some(), milp_only),
         ("--big-m", milp.big_m.is_some(), milp_only),
         ("--start", milp.start.is_some(), milp_only),
@@ -211,6 +232,7 @@ fn rule_word(rule: RuleName) -> &'static str {
         RuleName::Gradient => "gradient",
         RuleName::Milp => "milp",
         RuleName::Exact => "exact",
+        RuleName::Recall => "recall",
     }
 }
 

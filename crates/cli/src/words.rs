@@ -1,6 +1,6 @@
 //! What people are told about results, in one place.
 
-use hopfit::{BatchOutcome, Ending, Evaluation, NoiseOutcome, Progress, Report};
+use hopfit::{BatchOutcome, Evaluation, NoiseOutcome, Progress, Report};
 use serde_json::Value;
 use std::path::Path;
 
@@ -96,6 +96,7 @@ fn model_bound(report: &Report) -> String {
 pub(crate) fn then(then: &Value) -> String {
     let found = match then["name"].as_str() {
         Some("margin") => then_margin(then),
+        Some("recall") => then_recall(then),
         _ => then_sparse(then),
     };
     let stopped = then["stopped"].as_str().map(|what| format!("; cut short ({what})"));
@@ -128,6 +129,22 @@ fn then_margin(then: &Value) -> String {
     };
     let norm = then["norm"].as_str().map_or(String::new(), |norm| format!("; norm: {norm}"));
     format!("then margin: {} ({from}); {possible}{norm}", number(after))
+}
+
+fn then_recall(then: &Value) -> String {
+    let share = |key: &str| then[key].as_f64().map_or("an unknown share".to_owned(), percent);
+    let cues = format!(
+        "cues with {} of the bits flipped and {} missing",
+        share("noise_level"),
+        share("missing_share")
+    );
+    match (then["loss_after"].as_f64(), then["loss_before"].as_f64()) {
+        (Some(after), Some(before)) => {
+            let (after, before) = (number(after), number(before));
+            format!("then recall: loss {after} a bit (before: {before}) over {cues}")
+        }
+        _ => format!("then recall: not begun, for {cues}"),
+    }
 }
 
 fn then_sparse(then: &Value) -> String {
@@ -168,21 +185,23 @@ pub(crate) fn resumed(path: &Path, held: &Progress) -> String {
 
 /// What recall came to, after `limit` steps at most.
 pub(crate) fn recalled(outcome: &BatchOutcome, limit: usize) -> String {
-    let count = |ending| outcome.endings.iter().filter(|found| **found == ending).count();
+    let count = |name: &str| outcome.endings.iter().filter(|found| found.name() == name).count();
     let all = outcome.endings.len();
     let at_limit = format!("after {}, the most allowed", counted(limit, "step"));
     let kinds = [
-        (Ending::FixedPoint, "in a fixed point"),
-        (Ending::TwoCycle, "in a cycle of two states"),
-        (Ending::StepLimit, at_limit.as_str()),
+        ("fixed_point", "in a fixed point"),
+        ("two_cycle", "in a cycle of two states"),
+        ("cycle", "in a longer cycle"),
+        ("step_limit", at_limit.as_str()),
     ];
     let ended: Vec<String> = kinds
         .iter()
-        .map(|(ending, how)| (count(*ending), how))
+        .map(|(name, how)| (count(name), how))
         .filter(|(count, _)| *count > 0)
         .map(|(count, how)| format!("{count} ended {how}"))
         .collect();
-    format!("of {}, {}", counted(all, "cue"), ended.join(", "))
+    let mean = outcome.steps.iter().sum::<usize>() as f64 / all.max(1) as f64;
+    format!("of {}, {}; {mean:.1} steps a cue", counted(all, "cue"), ended.join(", "))
 }
 
 /// How well a model holds patterns.
@@ -200,16 +219,32 @@ pub(crate) fn evaluated(found: &Evaluation) -> String {
     )
 }
 
-/// How well it recalls them from noise.
+/// How well it recalls them from noise, and whether that came nearer to
+/// anything stored.
 pub(crate) fn under_noise(noise: &NoiseOutcome) -> String {
     format!(
-        "from cues with {} of the bits flipped: {:.2} wrong bits a cue before recall, {:.2} \
-         after; {} are recalled whole",
+        "from cues with {} of the bits flipped (update {}): {:.2} wrong bits a cue before recall, \
+         {:.2} after; {} are recalled whole (the nearest pattern is the right one for {}); {} \
+         ended nearer to a stored pattern, {} farther off",
         percent(noise.noise),
+        noise.update,
         noise.wrong_bits_before,
         noise.wrong_bits_after,
         percent(noise.recalled_fraction),
+        percent(noise.nearest_fraction),
+        noise.ended_nearer,
+        noise.ended_farther,
     )
+}
+
+/// A warning where recall does harm.
+pub(crate) fn harm(noise: &NoiseOutcome) -> Option<String> {
+    let what = "warning: recall leaves more wrong bits than the cues have";
+    let advice = match noise.update {
+        "cue" => "train with --rule exact --then recall, or store fewer patterns",
+        _ => "try --update cue, or train with --rule exact --then recall",
+    };
+    noise.is_harmful().then(|| format!("{what}; {advice}"))
 }
 
 fn percent(share: f64) -> String {
@@ -231,7 +266,9 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hopfit::{Admissible, Control, Patterns, Problem, Proof, Rule, Status, Stop, TieRule};
+    use hopfit::{
+        Admissible, Control, Ending, Patterns, Problem, Proof, Rule, Status, Stop, TieRule,
+    };
     use serde_json::json;
 
     /// The report of Hebb's rule on 3 patterns of 4 bits, in 1.5 seconds.
@@ -312,6 +349,20 @@ mod tests {
     }
 
     #[test]
+    fn training_for_recall_tells_what_it_gained() {
+        let trained = json!({"name": "recall", "noise_level": 0.02, "missing_share": 0.0,
+            "loss_before": 0.5, "loss_after": 0.125, "unchanged": []});
+        assert_eq!(
+            then(&trained),
+            "then recall: loss 0.125 a bit (before: 0.5) over cues with 2.0 % of the bits flipped \
+             and 0.0 % missing"
+        );
+        let stopped = json!({"name": "recall", "loss_before": null, "loss_after": null,
+            "stopped": "time limit", "unchanged": [["stopped before any were found", 1]]});
+        assert!(then(&stopped).contains("not begun"));
+    }
+
+    #[test]
     fn what_was_cut_short_or_stayed_is_told() {
         let sparse = json!({"name": "sparse", "zero_fraction_before": 0.0,
             "zero_fraction_after": 0.0, "stopped": "the time was up",
@@ -343,10 +394,14 @@ mod tests {
             let steps = vec![1; endings.len()];
             recalled(&BatchOutcome { states: Vec::new(), endings, steps }, 100)
         };
-        assert_eq!(outcome(vec![Ending::FixedPoint]), "of 1 cue, 1 ended in a fixed point");
+        assert_eq!(
+            outcome(vec![Ending::FixedPoint]),
+            "of 1 cue, 1 ended in a fixed point; 1.0 steps a cue"
+        );
         assert_eq!(
             outcome(vec![Ending::FixedPoint, Ending::StepLimit, Ending::FixedPoint]),
-            "of 3 cues, 2 ended in a fixed point, 1 ended after 100 steps, the most allowed"
+            "of 3 cues, 2 ended in a fixed point, 1 ended after 100 steps, the most allowed; 1.0 \
+             steps a cue"
         );
     }
 

@@ -145,7 +145,7 @@ fn the_same_command_writes_the_same_model() {
 fn recall_says_how_it_ended() {
     let folder = folder_with_model();
     std::fs::write(folder.path().join("cues.csv"), "1,0,1,-1,0\n-1,1,-1,0,1\n").unwrap();
-    for update in ["sync", "async", "sequential"] {
+    for update in ["cue", "graded", "sync", "async", "sequential", "glauber"] {
         run(
             folder.path(),
             &[

@@ -87,6 +87,18 @@ pub enum ErrorKind {
         /// The number of neurons.
         neurons: usize,
     },
+    /// A temperature that is none.
+    #[error("the temperature is {temperature}; it must be a number above 0")]
+    BadTemperature {
+        /// What was given, in units of the typical stability.
+        temperature: f64,
+    },
+    /// A typical stability that is none.
+    #[error("the typical stability sigma is {sigma}; it must be a number, 0 or more")]
+    BadSigma {
+        /// What was given.
+        sigma: f64,
+    },
     /// A word that names no shape, weight class or tie rule.
     #[error("{text:?} is not {expected}")]
     Unreadable {

@@ -30,7 +30,6 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod batch;
 mod cues;
 mod error;
 mod flips;
@@ -48,7 +47,6 @@ mod stability;
 mod stop;
 mod weights;
 
-pub use batch::BatchOutcome;
 pub use cues::Cues;
 pub use error::{Error, ErrorKind};
 pub use flips::Flips;
@@ -57,7 +55,7 @@ pub use integer::IntegerNetwork;
 pub use network::Network;
 pub use patterns::Patterns;
 pub use problem::{Admissible, Demand, Mask, Problem, TieRule, WeightRange};
-pub use recall::{Ending, Recall, Recaller, Update};
+pub use recall::{BatchOutcome, Clamp, Cooling, Ending, Recall, Recaller, Update};
 pub use rounding::{GRID_BITS, round_keeping_demands};
 pub use shape::Shape;
 pub use stability::{Norm, Stabilities};

@@ -48,10 +48,11 @@ impl Stream {
         let bound = bound as u64;
         // Lemire's rejection: the high word of a 64×64-bit product is
         // uniform once the few low words that would favour it are rejected.
-        let threshold = bound.wrapping_neg() % bound;
+        // They lie below `bound`, so that most draws need no division.
         loop {
             let product = u128::from(self.bits()) * u128::from(bound);
-            if product as u64 >= threshold {
+            let low = product as u64;
+            if low >= bound || low >= bound.wrapping_neg() % bound {
                 return (product >> 64) as usize;
             }
         }

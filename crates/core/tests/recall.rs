@@ -1,7 +1,7 @@
 //! Recall: energy, endings, missing bits, batches.
 
 use hopfit_core::random::Stream;
-use hopfit_core::{Cues, Ending, Network, Recaller, Update, Weights};
+use hopfit_core::{Cooling, Cues, Ending, Network, Recaller, Update, Weights};
 use proptest::prelude::*;
 
 /// Symmetric weights with zero diagonal; whole numbers make ties common.
@@ -72,13 +72,20 @@ proptest! {
 
     #[test]
     fn a_batch_recalls_what_single_cues_do(
-        neurons in 2_usize..12, seed in any::<u64>(), on_grid in any::<bool>(), update in 0_usize..3
+        neurons in 2_usize..12, seed in any::<u64>(), on_grid in any::<bool>(), update in 0_usize..6
     ) {
         let mut network = random_network(neurons, seed, false);
         if on_grid {
             network = network.on_grid();
         }
-        let update = [Update::Synchronous, Update::Sequential, Update::Random { seed }][update];
+        let update = [
+            Update::Synchronous,
+            Update::Sequential,
+            Update::Random { seed },
+            Update::Cue { seed },
+            Update::Graded { seed },
+            Update::Glauber { temperature: 0.5, cooling: Cooling::Linear, seed },
+        ][update];
         let recaller = Recaller::new(&network).update(update).max_steps(50);
         let cues = random_cues(7, neurons, seed);
         let whole = recaller.recall_all(&cues).unwrap();
@@ -105,12 +112,16 @@ fn two_neurons_that_oppose_each_other_alternate() {
 }
 
 #[test]
-fn a_longer_cycle_of_free_weights_ends_at_the_step_limit() {
+fn a_longer_cycle_of_free_weights_is_noticed() {
     // Each neuron copies the one before it: a pattern walks round the ring.
     let weights = Weights::from_fn(5, |i, j| f64::from(u8::from((j + 1) % 5 == i))).unwrap();
     let network = Network::without_bias(weights);
-    let recall = Recaller::new(&network).max_steps(42).recall(&[1, -1, -1, -1, -1]).unwrap();
-    assert_eq!((recall.ending, recall.steps), (Ending::StepLimit, 42));
+    let recaller = Recaller::new(&network);
+    let recall = recaller.recall(&[1, -1, -1, -1, -1]).unwrap();
+    assert_eq!(recall.ending, Ending::Cycle { length: 5 });
+    assert_eq!(recall.state.iter().filter(|bit| **bit > 0).count(), 1);
+    let short = recaller.max_steps(3).recall(&[1, -1, -1, -1, -1]).unwrap();
+    assert_eq!((short.ending, short.steps), (Ending::StepLimit, 3));
 }
 
 #[test]

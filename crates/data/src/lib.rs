@@ -69,7 +69,7 @@ pub use idx::read_labels;
 pub use input::Input;
 pub use labelled::{LabelledTable, TableOptions, read_table};
 pub use missing::Missing;
-pub use model::{FORMAT, MOST_NEURONS, Meta, Model};
+pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta};
 pub use note::Note;
 pub use options::ReadOptions;
 pub use place::Place;

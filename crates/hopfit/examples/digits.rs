@@ -1,5 +1,5 @@
 //! Stores handwritten digits with each of the paper's rules and the exact engine,
-//! and recalls them from noisy cues: a table, then pictures.
+//! and recalls them from noisy cues: two tables, then pictures.
 //!
 //! `cargo run --release --example digits [PATTERNS] [SECONDS] [PICTURE.png]`
 //! with the number of digits to store (default 20), the time limit of each
@@ -10,8 +10,8 @@ use hopfit::data::{Output, ReadOptions, read_patterns};
 use hopfit::random::Stream;
 use hopfit::{
     Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Network, Patterns, Problem, PseudoinverseOptions, RecallOptions, Report, Rule, Shape, Stop,
-    Then, TieRule, recall_all,
+    Network, NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions, RecallOptions,
+    RecallTraining, Report, Rule, Shape, Stop, Then, TieRule, evaluate, recall_all,
 };
 use std::error::Error;
 use std::io::Write;
@@ -19,7 +19,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const SHAPE: Shape = Shape::new(9, 9);
-const NOISE: f64 = 0.05;
+const NOISE: f64 = 0.1;
+const TRIALS: usize = 50;
 const SHOWN: usize = 3;
 /// Columns of the terminal that the pictures may fill.
 const COLUMNS: usize = 120;
@@ -38,6 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (network, report) = store(&method, Duration::from_secs_f64(seconds))?;
         writeln!(out, "{}", row(method.name, &report))?;
         networks.push((method.name, network));
+    }
+    writeln!(out, "\n{RECALL_HEADER}")?;
+    for (name, network) in &networks {
+        let by = |recall| noisy(&patterns, network, recall);
+        let (paper, cue) = (by(RecallOptions::synchronous())?, by(RecallOptions::default())?);
+        writeln!(out, "{}", recall_row(name, &paper, &cue))?;
     }
     let rows = recalls(&patterns, &networks)?;
     writeln!(out, "\n{}", as_text(&rows)?)?;
@@ -69,6 +76,7 @@ fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
     let start = MilpStart::Nothing;
     let milp =
         |sparse| Rule::Milp(MilpOptions { sparse, start: start.clone(), ..Default::default() });
+    let recall = Then::Recall(RecallTraining::default());
     let list = [
         ("Hebb", Rule::Hebbian, &all),
         ("pseudoinverse", Rule::Pseudoinverse(PseudoinverseOptions::default()), &all),
@@ -78,6 +86,7 @@ fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
         ("MILP field", milp(None), &near),
         ("exact", Rule::Exact(ExactOptions::default()), &all),
         ("exact, margin", Rule::Exact(ExactOptions::default().then(Then::Margin)), &all),
+        (RECALL, Rule::Exact(ExactOptions::default().then(recall)), &all),
     ];
     let method = |(name, rule, admissible): (_, _, &Admissible)| {
         let problem = Problem::new(patterns.clone(), admissible.clone(), TieRule::Paper)?;
@@ -94,6 +103,30 @@ fn store(method: &Method, limit: Duration) -> Result<(Network, Report), Box<dyn 
     let seconds = begun.elapsed().as_secs_f64();
     let report = Report::new(&method.problem, method.rule.name(), &training, 1, seconds)?;
     Ok((training.network, report))
+}
+
+/// The method that is trained for recall.
+const RECALL: &str = "exact, recall";
+
+/// What becomes of noisy cues.
+fn noisy(
+    patterns: &Patterns,
+    network: &Network,
+    recall: RecallOptions,
+) -> Result<NoiseOutcome, Box<dyn Error>> {
+    let options = NoiseOptions { noise: NOISE, trials: TRIALS, seed: 1, recall };
+    Ok(evaluate(network, patterns, Some(&options))?.noise.expect("noise was asked for"))
+}
+
+const RECALL_HEADER: &str = "From cues with a tenth of the bits flipped: recalled whole, wrong bits
+method         the paper's recall  with the cue in play
+-------------  ------------------  --------------------";
+
+fn recall_row(name: &str, paper: &NoiseOutcome, cue: &NoiseOutcome) -> String {
+    let cell = |found: &NoiseOutcome| {
+        format!("{:>6.1} %, {:>4.1}", 100.0 * found.recalled_fraction, found.wrong_bits_after)
+    };
+    format!("{name:<13}  {:>18}  {:>20}", cell(paper), cell(cue))
 }
 
 const HEADER: &str =
@@ -116,7 +149,8 @@ fn row(name: &str, report: &Report) -> String {
 /// A title, and the bits of all digits that are shown.
 type Row<'a> = (&'a str, Vec<i8>);
 
-/// A few digits, their noisy cues, and what each network makes of those.
+/// A few digits, their noisy cues, and what each network makes of those: by
+/// the paper's recall, and with the cue in play where it is trained for that.
 fn recalls<'a>(
     patterns: &Patterns,
     networks: &[(&'a str, Network)],
@@ -129,7 +163,12 @@ fn recalls<'a>(
     let mut rows =
         vec![("stored", few.as_slice().to_vec()), ("noisy cue", cues.as_slice().to_vec())];
     for (name, network) in networks {
-        rows.push((name, recall_all(network, &cues, &RecallOptions::default())?.states));
+        let sigma = Some(network.median_stability(patterns)?);
+        let options = match *name {
+            RECALL => RecallOptions { sigma, ..RecallOptions::default() },
+            _ => RecallOptions::synchronous(),
+        };
+        rows.push((name, recall_all(network, &cues, &options)?.states));
     }
     Ok(rows)
 }

@@ -2,7 +2,8 @@
 
 use crate::recall::{RecallOptions, recall_all};
 use hopfit_core::random::Stream;
-use hopfit_core::{Cues, Ending, Network, Norm, Patterns, Result};
+use hopfit_core::{BatchOutcome, Cues, Ending, Network, Norm, Patterns, Result};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// What a network makes of patterns.
@@ -24,13 +25,16 @@ pub struct Evaluation {
     pub margin: f64,
     /// The same, each divided by the Euclidean norm of its row of weights.
     pub margin_euclidean: f64,
+    /// σ, the median of the positive stabilities: the strength of the cue's
+    /// field in recall.
+    pub sigma: f64,
     /// Recall from noisy cues, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise: Option<NoiseOutcome>,
 }
 
 /// Noise to recall from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoiseOptions {
     /// The probability, from 0 to 1, that a bit of a cue is flipped.
     pub noise: f64,
@@ -51,24 +55,45 @@ pub struct NoiseOutcome {
     pub trials: usize,
     /// Seed of the noise.
     pub seed: u64,
+    /// How neurons were updated.
+    pub update: &'static str,
     /// Wrong bits of a cue, on average.
     pub wrong_bits_before: f64,
     /// Wrong bits after recall, on average.
     pub wrong_bits_after: f64,
     /// The share of cues from which the pattern came back whole.
     pub recalled_fraction: f64,
+    /// The share of cues whose nearest pattern is the one they were made of:
+    /// what comparing with all patterns would recall, without any weights.
+    pub nearest_fraction: f64,
+    /// Recalls that ended nearer to the nearest pattern than their cue was.
+    pub ended_nearer: usize,
+    /// Recalls that ended farther from the nearest pattern than their cue was.
+    pub ended_farther: usize,
     /// Recalls that ended in a fixed point.
     pub fixed_points: usize,
     /// Recalls that ended in a 2-cycle.
     pub two_cycles: usize,
+    /// Recalls that ended in a longer cycle.
+    pub cycles: usize,
     /// Recalls that reached the step limit.
     pub step_limits: usize,
 }
 
+impl NoiseOutcome {
+    /// Whether recall left more wrong bits than it was given.
+    #[must_use]
+    pub fn is_harmful(&self) -> bool {
+        self.wrong_bits_after > self.wrong_bits_before
+    }
+}
+
 /// Measures how well `network` holds `patterns`.
 ///
+/// Where `noise` names no σ, recall takes that of these patterns.
+///
 /// # Errors
-/// Patterns of another size than the network.
+/// Patterns of another size than the network, or options out of range.
 pub fn evaluate(
     network: &Network,
     patterns: &Patterns,
@@ -84,6 +109,7 @@ pub fn evaluate(
         zero_fraction: network.weights().zero_fraction(),
         margin: network.stabilities(patterns, Norm::None)?.smallest(),
         margin_euclidean: network.stabilities(patterns, Norm::Euclidean)?.smallest(),
+        sigma: network.median_stability(patterns)?,
         noise: noise.map(|options| under_noise(network, patterns, options)).transpose()?,
     })
 }
@@ -93,24 +119,32 @@ fn under_noise(
     patterns: &Patterns,
     options: &NoiseOptions,
 ) -> Result<NoiseOutcome> {
+    let mut recall = options.recall.clone();
+    if recall.sigma.is_none() {
+        recall.sigma = Some(network.median_stability(patterns)?);
+    }
     let mut sums = Sums::default();
     for trial in 0..options.trials {
         let mut stream = Stream::new(options.seed, trial as u64);
         let cues = Cues::noisy(patterns, options.noise, &mut stream);
-        let recalled = recall_all(network, &cues, &options.recall)?;
-        sums.add(patterns, &cues, &recalled.states, &recalled.endings);
+        sums.add(patterns, &cues, &recall_all(network, &cues, &recall)?);
     }
     let cues = (options.trials * patterns.count()).max(1) as f64;
     Ok(NoiseOutcome {
         noise: options.noise,
         trials: options.trials,
         seed: options.seed,
+        update: recall.update.name(),
         wrong_bits_before: sums.before as f64 / cues,
         wrong_bits_after: sums.after as f64 / cues,
         recalled_fraction: sums.whole as f64 / cues,
+        nearest_fraction: sums.nearest as f64 / cues,
+        ended_nearer: sums.nearer,
+        ended_farther: sums.farther,
         fixed_points: sums.endings[0],
         two_cycles: sums.endings[1],
-        step_limits: sums.endings[2],
+        cycles: sums.endings[2],
+        step_limits: sums.endings[3],
     })
 }
 
@@ -120,28 +154,65 @@ struct Sums {
     before: usize,
     after: usize,
     whole: usize,
-    endings: [usize; 3],
+    nearest: usize,
+    nearer: usize,
+    farther: usize,
+    endings: [usize; 4],
+}
+
+/// What became of one cue, in wrong bits.
+struct Fate {
+    before: usize,
+    after: usize,
+    /// Whether the cue's nearest pattern is its own.
+    own: bool,
+    /// Distances to the nearest pattern.
+    cue_distance: usize,
+    end_distance: usize,
 }
 
 impl Sums {
-    fn add(&mut self, patterns: &Patterns, cues: &Cues, states: &[i8], endings: &[Ending]) {
+    fn add(&mut self, patterns: &Patterns, cues: &Cues, outcome: &BatchOutcome) {
         let neurons = patterns.neurons();
-        for (pattern, (cue, state)) in
-            patterns.rows().zip(cues.rows().zip(states.chunks_exact(neurons)))
-        {
-            let wrong = |other: &[i8]| pattern.iter().zip(other).filter(|(a, b)| a != b).count();
-            let after = wrong(state);
-            self.before += wrong(cue);
-            self.after += after;
-            self.whole += usize::from(after == 0);
+        let fate = |index: usize| {
+            let (pattern, cue) = (patterns.row(index), cues.row(index));
+            let end = &outcome.states[index * neurons..(index + 1) * neurons];
+            let (at, cue_distance) = nearest(patterns, cue);
+            Fate {
+                before: distance(pattern, cue),
+                after: distance(pattern, end),
+                own: patterns.row(at) == pattern,
+                cue_distance,
+                end_distance: nearest(patterns, end).1,
+            }
+        };
+        let fates: Vec<Fate> = (0..patterns.count()).into_par_iter().map(fate).collect();
+        for fate in fates {
+            self.before += fate.before;
+            self.after += fate.after;
+            self.whole += usize::from(fate.after == 0);
+            self.nearest += usize::from(fate.own);
+            self.nearer += usize::from(fate.end_distance < fate.cue_distance);
+            self.farther += usize::from(fate.end_distance > fate.cue_distance);
         }
-        for ending in endings {
+        for ending in &outcome.endings {
             let kind = match ending {
                 Ending::FixedPoint => 0,
                 Ending::TwoCycle => 1,
-                Ending::StepLimit => 2,
+                Ending::Cycle { .. } => 2,
+                Ending::StepLimit => 3,
             };
             self.endings[kind] += 1;
         }
     }
+}
+
+fn distance(a: &[i8], b: &[i8]) -> usize {
+    a.iter().zip(b).filter(|(a, b)| a != b).count()
+}
+
+/// The first of the nearest patterns, and how many bits are different there.
+fn nearest(patterns: &Patterns, state: &[i8]) -> (usize, usize) {
+    let distances = patterns.rows().map(|pattern| distance(pattern, state));
+    distances.enumerate().min_by_key(|(_, distance)| *distance).expect("P > 0")
 }

@@ -37,15 +37,16 @@ pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Cues, Demand, Ending, Error, ErrorKind, Flips, IntegerNetwork, Mask,
-    Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,
-    WeightRange, Weights, patterns_hash, random,
+    Admissible, BatchOutcome, Clamp, Cooling, Cues, Demand, Ending, Error, ErrorKind, Flips,
+    IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities,
+    Stop, TieRule, Update, WeightRange, Weights, patterns_hash, random,
 };
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
-    PseudoinverseOptions, Rule, Status, Then, Training, gradient, hebbian, pseudoinverse, train,
+    PseudoinverseOptions, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
+    pseudoinverse, train,
 };
 pub use meant::{Mismatch, check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};

@@ -76,6 +76,9 @@ pub struct Report {
     pub margin_norm: &'static str,
     /// The same, each divided by the Euclidean norm of its row of weights.
     pub margin_euclidean: f64,
+    /// σ, the median of the positive stabilities: the strength of the cue's
+    /// field in recall.
+    pub sigma: f64,
     /// The solver, where one was used.
     pub solver: Option<SolverReport>,
     /// The seed.
@@ -131,6 +134,7 @@ impl Report {
             margin: found.margin,
             margin_norm: "none: weights as written",
             margin_euclidean: found.margin_euclidean,
+            sigma: found.sigma,
             solver: solver.map(|(name, version)| SolverReport { name, version }),
             seed,
             tie: problem.tie().to_string(),

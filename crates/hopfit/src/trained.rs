@@ -2,9 +2,12 @@
 
 use crate::Report;
 use hopfit_core::{Shape, TieRule};
-use hopfit_data::{Meta, Model};
+use hopfit_data::{Meta, Model, RecallMeta};
 use hopfit_train::Training;
 use serde_json::{Value, json};
+
+/// The recall that models are made for: the default one.
+const UPDATE: &str = "cue";
 
 /// What was asked of a training run and is kept in the model, beside what the
 /// report tells.
@@ -43,6 +46,7 @@ impl Asked {
             "receptive_field": self.receptive_field,
             "sparse": self.sparse,
             "then": then(training),
+            "recall": training.details.get("recall"),
             "seed": report.seed,
         });
         let meta = Meta {
@@ -50,6 +54,7 @@ impl Asked {
             options: options.as_object().cloned().unwrap_or_default(),
             tie: self.tie,
             shape: self.shape,
+            recall: Some(RecallMeta { update: UPDATE.to_owned(), sigma: report.sigma }),
             patterns_hash: Some(report.patterns_hash.clone()),
             ..Meta::new(report.neurons)
         };

@@ -121,7 +121,7 @@ fn plan(settings: &Settings) -> Result<Plan> {
             let trained = method.train_bare(&trial.patterns, trial.set.shape, seed, limit, stop)?;
             let Some(network) = trained.network else { return Ok(Finding::default()) };
             trial.finding(method.name(), |cues| {
-                Ok(recall_all(&network, cues, &RecallOptions::default())?.states)
+                Ok(recall_all(&network, cues, &RecallOptions::synchronous())?.states)
             })
         }));
     }

@@ -6,7 +6,7 @@ use hopfit::certify::Certificate;
 use hopfit::data::Output;
 use hopfit::{
     Admissible, Asked, ExactOptions, GradientOptions, Mask, MilpOptions, Patterns, Problem,
-    PseudoinverseOptions, Rule, Shape, Then, TieRule, WeightRange,
+    PseudoinverseOptions, RecallTraining, Rule, Shape, Then, TieRule, WeightRange,
 };
 use pyo3::prelude::*;
 use std::path::PathBuf;
@@ -25,6 +25,8 @@ pub(crate) struct Options {
     shape: Option<(usize, usize)>,
     sparse: Option<f64>,
     then: Option<String>,
+    noise_level: Option<f64>,
+    missing_share: Option<f64>,
     tie: String,
     time_limit: Option<f64>,
     /// A certificate of an earlier run.
@@ -88,10 +90,11 @@ impl Options {
             "gradient" => Rule::Gradient(self.gradient(neurons)),
             "milp" => Rule::Milp(self.milp()),
             "exact" => Rule::Exact(self.exact()?),
+            "recall" => Rule::Recall(self.noisy()),
             other => {
                 return Err(value_error(format!(
-                    "{other:?} is not a rule: `hebbian`, `pseudoinverse`, `gradient`, `milp` or \
-                     `exact`"
+                    "{other:?} is not a rule: `hebbian`, `pseudoinverse`, `gradient`, `milp`, \
+                     `exact` or `recall`"
                 )));
             }
         })
@@ -122,14 +125,25 @@ impl Options {
         MilpOptions { epsilon: self.epsilon, big_m: self.big_m, solver_log, ..given }
     }
 
+    /// The cues to train for.
+    fn noisy(&self) -> RecallTraining {
+        let given = RecallTraining::default();
+        RecallTraining {
+            noise_level: self.noise_level.unwrap_or(given.noise_level),
+            missing_share: self.missing_share.unwrap_or(given.missing_share),
+        }
+    }
+
     fn exact(&self) -> Result<ExactOptions> {
         let options = ExactOptions::default();
         let options = match self.then.as_deref() {
             None => options,
             Some("margin") => options.then(Then::Margin),
             Some("sparse") => options.then(Then::Sparse),
+            Some("recall") => options.then(Then::Recall(self.noisy())),
             Some(other) => {
-                let message = format!("{other:?} is not a second goal: `margin` or `sparse`");
+                let message =
+                    format!("{other:?} is not a second goal: `margin`, `sparse` or `recall`");
                 return Err(value_error(message));
             }
         };
@@ -144,14 +158,24 @@ impl Options {
         let (milp, exact): (&[_], &[_]) = (&["milp"], &["exact"]);
         let (gradient, projection): (&[_], &[_]) = (&["gradient"], &["pseudoinverse"]);
         let searching: &[_] = &["milp", "exact"];
+        let within: &[_] = &["milp", "exact", "recall"];
+        let noisy: &[_] = &["exact", "recall"];
+        let noise = self.noise_level.or(self.missing_share);
+        if noise.is_some() && self.rule == "exact" && self.then.as_deref() != Some("recall") {
+            return Err(value_error(
+                "noise_level and missing_share belong to then=\"recall\"; leave them out, or set it",
+            ));
+        }
         let given = [
             ("then", self.then.is_some(), exact),
+            ("noise_level", self.noise_level.is_some(), noisy),
+            ("missing_share", self.missing_share.is_some(), noisy),
             ("resume", self.resume.is_some(), exact),
             ("sparse", self.sparse.is_some(), milp),
-            ("receptive_field", self.receptive_field.is_some(), searching),
+            ("receptive_field", self.receptive_field.is_some(), within),
             ("weights", range != WeightRange::Continuous, searching),
-            ("symmetric", !self.symmetric, searching),
-            ("bias", self.bias, searching),
+            ("symmetric", !self.symmetric, within),
+            ("bias", self.bias, within),
             ("epsilon", self.epsilon.is_some(), milp),
             ("big_m", self.big_m.is_some(), milp),
             ("write_model", self.write_model.is_some(), milp),

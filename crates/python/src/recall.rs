@@ -4,7 +4,8 @@ use crate::Result;
 use crate::arrays::{Bits, network, table, value_error};
 use crate::work::in_background;
 use hopfit::{
-    Ending, NoiseOptions, Norm, RecallOptions, Update, evaluate as evaluate_network, recall_all,
+    Clamp, Cooling, NoiseOptions, Norm, RecallOptions, Update, evaluate as evaluate_network,
+    recall_all,
 };
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
@@ -15,29 +16,97 @@ type Bias<'py> = PyReadonlyArray1<'py, f64>;
 /// Final states (K×N), how each recall ended, and its steps.
 type Recalled<'py> = (Bound<'py, PyArray2<i8>>, Vec<&'static str>, Bound<'py, PyArray1<i64>>);
 
+/// How to recall, as a dictionary. `python/hopfit` has checked the types, in
+/// Python's words.
+#[derive(Debug, FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Dynamics {
+    update: String,
+    max_steps: usize,
+    temperature: Option<f64>,
+    cooling: Option<String>,
+    seed: u64,
+    /// The typical stability, where the model knows it.
+    sigma: Option<f64>,
+    /// `known`, or a mark for each neuron.
+    clamp: Option<ClampMarks>,
+}
+
+#[derive(Debug, FromPyObject)]
+enum ClampMarks {
+    Marks(Vec<bool>),
+    Word(String),
+}
+
+impl Dynamics {
+    fn options(self) -> Result<RecallOptions> {
+        let update = self.update()?;
+        let clamp = match self.clamp {
+            None => Clamp::Nothing,
+            Some(ClampMarks::Marks(marks)) => Clamp::Neurons(marks),
+            Some(ClampMarks::Word(word)) if word == "known" => Clamp::Known,
+            Some(ClampMarks::Word(word)) => {
+                let message = format!("clamp is {word:?}; give \"known\" or a mask of neurons");
+                return Err(value_error(message));
+            }
+        };
+        Ok(RecallOptions { update, max_steps: self.max_steps, sigma: self.sigma, clamp })
+    }
+
+    fn update(&self) -> Result<Update> {
+        let seed = self.seed;
+        let glauber = self.update == "glauber";
+        if !glauber && (self.temperature.is_some() || self.cooling.is_some()) {
+            let option = if self.temperature.is_some() { "temperature" } else { "cooling" };
+            return Err(value_error(format!(
+                "{option} belongs to update=\"glauber\"; leave it out"
+            )));
+        }
+        match self.update.as_str() {
+            "cue" => Ok(Update::Cue { seed }),
+            "graded" => Ok(Update::Graded { seed }),
+            "sync" => Ok(Update::Synchronous),
+            "async" => Ok(Update::Random { seed }),
+            "sequential" => Ok(Update::Sequential),
+            "glauber" => {
+                let (temperature, cooling) = (self.temperature.unwrap_or(0.3), self.cooling()?);
+                Ok(Update::Glauber { temperature, cooling, seed })
+            }
+            other => Err(value_error(format!(
+                "{other:?} is not an order of updates: `cue`, `graded`, `sync`, `async`, \
+                 `sequential` or `glauber`"
+            ))),
+        }
+    }
+
+    fn cooling(&self) -> Result<Cooling> {
+        match self.cooling.as_deref() {
+            None | Some("linear") => Ok(Cooling::Linear),
+            Some("geometric") => Ok(Cooling::Geometric),
+            Some("constant") => Ok(Cooling::Constant),
+            Some(other) => Err(value_error(format!(
+                "{other:?} is no way to cool: `linear`, `geometric` or `constant`"
+            ))),
+        }
+    }
+}
+
 /// Recalls from cues.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "called by name, from one place")]
 pub(crate) fn recall<'py>(
     py: Python<'py>,
     weights: Weights<'py>,
     bias: Bias<'py>,
     cues: Bits<'py>,
-    update: &str,
-    max_steps: usize,
-    seed: u64,
+    dynamics: Dynamics,
     threads: usize,
 ) -> Result<Recalled<'py>> {
     let (network, cues) = (network(&weights, &bias)?, cues.cues()?);
-    let options = RecallOptions { update: parse_update(update, seed)?, max_steps };
+    let options = dynamics.options()?;
     let neurons = network.neurons();
     let outcome =
         in_background(py, move || in_pool(threads, || recall_all(&network, &cues, &options)))?;
-    let endings = outcome.endings.iter().map(|ending| match ending {
-        Ending::FixedPoint => "fixed_point",
-        Ending::TwoCycle => "two_cycle",
-        Ending::StepLimit => "step_limit",
-    });
+    let endings = outcome.endings.iter().map(|ending| ending.name());
     let steps: Vec<i64> = outcome.steps.iter().map(|steps| *steps as i64).collect();
     Ok((table(py, neurons, outcome.states)?, endings.collect(), steps.to_pyarray(py)))
 }
@@ -46,20 +115,17 @@ pub(crate) fn recall<'py>(
 /// flipped bits, and the cues a pattern), as `hopfit evaluate` reports it
 /// (JSON).
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "called by name, from one place")]
 pub(crate) fn evaluate(
     py: Python<'_>,
     weights: Weights<'_>,
     bias: Bias<'_>,
     patterns: Bits<'_>,
     noise: Option<(f64, usize)>,
-    update: &str,
-    max_steps: usize,
-    seed: u64,
+    dynamics: Dynamics,
     threads: usize,
 ) -> Result<String> {
     let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
-    let recall = RecallOptions { update: parse_update(update, seed)?, max_steps };
+    let (seed, recall) = (dynamics.seed, dynamics.options()?);
     let noise = noise.map(|(noise, trials)| NoiseOptions { noise, trials, seed, recall });
     let found = in_background(py, move || {
         in_pool(threads, || evaluate_network(&network, &patterns, noise.as_ref()))
@@ -75,17 +141,6 @@ fn in_pool<T: Send>(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| error.to_string())?;
     pool.install(work).map_err(|error| error.to_string())
-}
-
-fn parse_update(update: &str, seed: u64) -> Result<Update> {
-    match update {
-        "sync" => Ok(Update::Synchronous),
-        "async" => Ok(Update::Random { seed }),
-        "sequential" => Ok(Update::Sequential),
-        _ => Err(value_error(format!(
-            "{update:?} is not an order of updates: `sync`, `async` or `sequential`"
-        ))),
-    }
 }
 
 /// The energy of each state.

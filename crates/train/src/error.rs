@@ -96,6 +96,16 @@ pub enum ErrorKind {
         /// The class.
         range: WeightRange,
     },
+    /// Whole weights for a rule that finds continuous ones.
+    #[error(
+        "the rule {rule} works on continuous weights, but the class is {range}; leave the class out, or use the rule exact or milp"
+    )]
+    WholeWeights {
+        /// The rule.
+        rule: &'static str,
+        /// The class.
+        range: WeightRange,
+    },
     /// A class of weights that the rule cannot honour.
     #[error(
         "the rule {rule} knows only symmetric continuous weights without bias between all pairs; use the rule milp for other classes"

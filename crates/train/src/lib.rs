@@ -6,6 +6,7 @@
 //! | projection (Eq. 5, its second baseline) | [`pseudoinverse()`] | N − 1 |
 //! | gradient descent on a layer of tanh neurons | [`gradient()`] | depends on its options |
 //! | the paper's mixed-integer linear program (Eqs. 14–27) | [`milp()`] | as many as the solver finds in the time |
+//! | the expected hinge over noisy cues | [`Rule::Recall`] | what recalls best, which need not be all |
 //! | the exact engine: the fewest flips by the problem's structure, with a proof | [`exact()`] | as many as its search finds, and says how many bits any weights lose |
 //!
 //! [`train`] runs any of them on a [`hopfit_core::Problem`]: the patterns, the
@@ -44,6 +45,7 @@ pub mod hebbian;
 mod hinge;
 pub mod milp;
 pub mod pseudoinverse;
+mod recall;
 mod rule;
 mod training;
 
@@ -54,6 +56,7 @@ pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use milp::{Formulation, MilpOptions, MilpStart, milp};
 pub use pseudoinverse::{PseudoinverseOptions, pseudoinverse};
+pub use recall::RecallTraining;
 pub use rule::{Rule, train};
 pub use training::{ModelBound, Proof, Status, Training};
 

@@ -3,6 +3,7 @@
 use crate::control::{Control, Progress};
 use crate::exact::{ExactOptions, exact};
 use crate::milp::{MilpOptions, milp};
+use crate::recall::{RecallTraining, recall};
 use crate::training::{Status, Training};
 use crate::{ErrorKind, GradientOptions, PseudoinverseOptions, Result};
 use crate::{gradient, hebbian, pseudoinverse};
@@ -22,6 +23,11 @@ pub enum Rule {
     Milp(MilpOptions),
     /// The exact engine.
     Exact(ExactOptions),
+    /// The expected squared hinge over noisy cues, which is least for the
+    /// weights that recall best in one step: training with noise (Gardner,
+    /// Stroud and Wallace 1989; Wong and Sherrington 1990). Nothing makes it
+    /// keep a bit: see [`Then::Recall`](crate::Then::Recall).
+    Recall(RecallTraining),
 }
 
 impl Rule {
@@ -34,6 +40,7 @@ impl Rule {
             Self::Gradient(_) => "gradient",
             Self::Milp(_) => "milp",
             Self::Exact(_) => "exact",
+            Self::Recall(_) => "recall",
         }
     }
 }
@@ -82,6 +89,7 @@ fn by_rule(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<
         }
         Rule::Milp(options) => milp(problem, options, &mut Highs::new()?, control),
         Rule::Exact(options) => exact(problem, options, control),
+        Rule::Recall(options) => recall(problem, *options, control),
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Meta {
     pub shape: Option<Shape>,
     /// The hash of the stored patterns, by [`hopfit_core::patterns_hash`].
     pub patterns_hash: Option<String>,
+    /// The recall that it was made for.
+    pub recall: Option<RecallMeta>,
     /// N.
     pub neurons: usize,
     /// The version of the program that wrote it.
@@ -44,6 +46,15 @@ pub struct Meta {
     /// Everything else.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+/// How cues of a model are best recalled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecallMeta {
+    /// How neurons are updated, by the name of [`hopfit_core::Update::name`].
+    pub update: String,
+    /// σ of [`hopfit_core::Recaller::sigma`], in the unit of `weights`.
+    pub sigma: f64,
 }
 
 impl Default for Meta {
@@ -69,6 +80,7 @@ impl Meta {
             tie: TieRule::Paper,
             shape: None,
             patterns_hash: None,
+            recall: None,
             neurons,
             version: None,
             other: Map::new(),
@@ -105,6 +117,11 @@ impl Meta {
         if self.neurons != neurons {
             let said = self.neurons;
             return Err(bad(format!("says {said} neurons, but `weights` has {neurons}")));
+        }
+        if let Some(RecallMeta { sigma, .. }) = self.recall
+            && !(sigma.is_finite() && sigma >= 0.0)
+        {
+            return Err(bad(format!("says that recall's sigma is {sigma}; it is 0 or more")));
         }
         if let Some(shape) = self.shape {
             shape.for_neurons(neurons).map_err(|error| bad(format!("is wrong: {error}")))?;

@@ -4,7 +4,7 @@ mod agree;
 mod meta;
 mod npz;
 
-pub use meta::{FORMAT, Meta};
+pub use meta::{FORMAT, Meta, RecallMeta};
 
 use crate::error::{ErrorKind, ModelError, Result, Step};
 use crate::{Error, Output, Staged, npy};
@@ -68,6 +68,13 @@ pub struct Model {
 }
 
 impl Model {
+    /// σ of the stored patterns, if the file knows it: see
+    /// [`hopfit_core::Recaller::sigma`].
+    #[must_use]
+    pub fn sigma(&self) -> Option<f64> {
+        self.meta.recall.as_ref().map(|recall| recall.sigma)
+    }
+
     /// Reads a model; compressed archives (`numpy.savez_compressed`) and ones
     /// that lack all but `weights` are read too. A missing bias is zero.
     ///

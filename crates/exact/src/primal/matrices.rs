@@ -8,13 +8,13 @@ use faer::{Accum, Mat, MatMut, MatRef, Par};
 const GRAIN: usize = 1 << 21;
 
 /// A number of the matrices.
-pub(crate) trait Scalar: faer::traits::RealField + Copy + Send + Sync {}
+pub trait Scalar: faer::traits::RealField + Copy + Send + Sync {}
 impl Scalar for f32 {}
 impl Scalar for f64 {}
 
 /// `out` = `a` × `b`. Split by columns at places that depend on the sizes
 /// only, so that the result does not depend on the number of threads.
-pub(crate) fn product<T: Scalar>(out: MatMut<'_, T>, a: MatRef<'_, T>, b: MatRef<'_, T>) {
+pub fn product<T: Scalar>(out: MatMut<'_, T>, a: MatRef<'_, T>, b: MatRef<'_, T>) {
     let work = out.nrows() * out.ncols() * a.ncols();
     if work < GRAIN || out.ncols() < 32 {
         let one = faer::traits::math_utils::one::<T>();

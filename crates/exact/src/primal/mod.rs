@@ -41,7 +41,7 @@ mod error;
 mod full;
 mod improve;
 mod masked;
-mod matrices;
+pub mod matrices;
 mod reduce;
 mod reflection;
 mod rounding;

@@ -8,6 +8,7 @@ mod then;
 mod whole;
 
 pub(crate) use proof::sum_of_rows;
+pub(crate) use then::INTERRUPTED;
 pub use then::Then;
 
 use crate::control::{Control, Progress};
@@ -24,7 +25,7 @@ use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// Options of the rule `exact`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExactOptions {
     /// What to optimise among the weights that keep the same bits as the best

@@ -1,6 +1,6 @@
 //! The second objective, at the fewest flips found: the bits that the
 //! network so far keeps are asked for, and among all weights that keep them
-//! those of largest margin or with most zeros are looked for.
+//! those of largest margin, with most zeros or that recall best are looked for.
 
 mod ascent;
 mod face;
@@ -16,7 +16,7 @@ mod thin;
 use super::{Evidence, checked, tell};
 use crate::control::Control;
 use crate::training::{Status, Training};
-use crate::{ErrorKind, Result};
+use crate::{ErrorKind, RecallTraining, Result, recall};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use measure::Measure;
 use part::Part;
@@ -26,7 +26,7 @@ use std::time::Instant;
 use tally::Tally;
 
 /// What to optimise once the flips are as few as was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Then {
     /// The largest margin: the smallest stability x_i h_i of a kept bit,
@@ -40,6 +40,19 @@ pub enum Then {
     /// bit is 1 (bits that a field of zero keeps may have that), and then as
     /// many zeros as are found.
     Sparse,
+    /// Recall from noisy cues: the expected squared hinge of
+    /// [`Rule::Recall`](crate::Rule::Recall) as small as it can be where the
+    /// kept bits are kept. Each of these has a hinge without noise of a
+    /// hundred times the weight; whole weights that lose one all the same get
+    /// some of the former weights added, or are given up.
+    Recall(RecallTraining),
+}
+
+/// The goals that [`Tally`] pursues part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    Margin,
+    Sparse,
 }
 
 impl Then {
@@ -49,6 +62,7 @@ impl Then {
         match self {
             Self::Margin => "margin",
             Self::Sparse => "sparse",
+            Self::Recall(_) => "recall",
         }
     }
 }
@@ -101,6 +115,9 @@ impl Found {
 /// Refuses weights that the second objective is not made for.
 pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
     let range = problem.admissible().range;
+    if let Some(Then::Recall(options)) = then {
+        options.check()?;
+    }
     match then {
         Some(then) if range != WeightRange::Continuous => {
             Err(ErrorKind::ThenOfWholeWeights { then: then.name(), range }.into())
@@ -142,6 +159,9 @@ pub(super) fn apply(
     Ok(training)
 }
 
+/// The word for a stage that somebody stopped.
+pub(crate) const INTERRUPTED: &str = "interrupted";
+
 /// What the second stage came to.
 struct Outcome {
     /// Whether somebody stopped it before it was done.
@@ -158,18 +178,36 @@ fn improved(
     then: Then,
     control: &mut Control<'_>,
 ) -> Result<(IntegerNetwork, Outcome)> {
+    let goal = match then {
+        Then::Recall(options) => {
+            let (network, details) = recall::improved(problem, network, options, control)?;
+            return Ok((
+                network,
+                Outcome { interrupted: details["stopped"] == INTERRUPTED, details },
+            ));
+        }
+        Then::Margin => Goal::Margin,
+        Then::Sparse => Goal::Sparse,
+    };
     let begun = Instant::now();
     let unmet = network.unmet(problem.patterns(), problem.tie())?;
     let parts = Part::all(problem, unmet.demands());
-    let mut tally = Tally::new(then, network);
+    let mut tally = Tally::new(goal, network);
     for part in &parts {
-        tell(control, then.phase(), Some(unmet.total()), None);
+        tell(control, goal.phase(), Some(unmet.total()), None);
         tally.work_on(part, &control.stop)?;
     }
     Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64(), &control.stop))
 }
 
-impl Then {
+impl Goal {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Margin => Then::Margin.name(),
+            Self::Sparse => Then::Sparse.name(),
+        }
+    }
+
     fn phase(self) -> &'static str {
         match self {
             Self::Margin => "widening the margin",

@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::part::Part;
-use super::{Found, Outcome, Then, Time, margin, sparse};
+use super::{Found, Goal, INTERRUPTED, Outcome, Time, margin, sparse};
 use crate::Result;
 use hopfit_core::{IntegerNetwork, Stop};
 use serde_json::{Value, json};
@@ -10,12 +10,9 @@ use serde_json::{Value, json};
 /// How near to its bound a value counts as having reached it.
 const REACHED: f64 = 2e-3;
 
-/// The word for a stage that somebody stopped.
-const INTERRUPTED: &str = "interrupted";
-
 /// The network on its way, and what came of the parts so far.
 pub(super) struct Tally {
-    then: Then,
+    goal: Goal,
     network: IntegerNetwork,
     before: Vec<Measure>,
     after: Vec<Measure>,
@@ -26,9 +23,9 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new(then: Then, network: &IntegerNetwork) -> Self {
+    pub(super) fn new(goal: Goal, network: &IntegerNetwork) -> Self {
         Self {
-            then,
+            goal,
             network: network.clone(),
             before: Vec::new(),
             after: Vec::new(),
@@ -42,11 +39,11 @@ impl Tally {
     pub(super) fn work_on(&mut self, part: &Part<'_>, stop: &Stop) -> Result<()> {
         let before = part.measure(&self.network).expect("the kept bits are those of this network");
         let time = Time::of(stop);
-        let found = match self.then {
+        let found = match self.goal {
             _ if stop.is_due() => Found::Stopped,
             _ if part.kept.is_empty() => Found::Nothing,
-            Then::Margin => margin::widest(part, &self.network, &time),
-            Then::Sparse => sparse::sparsest(part, &self.network, &time)?,
+            Goal::Margin => margin::widest(part, &self.network, &time),
+            Goal::Sparse => sparse::sparsest(part, &self.network, &time)?,
         };
         self.cut_short |= time.search.is_due();
         let (mut after, mut reached) = (before, None);
@@ -70,17 +67,17 @@ impl Tally {
     }
 
     fn is_better(&self, measure: &Measure, than: &Measure) -> bool {
-        match self.then {
-            Then::Margin => measure.is_wider(than),
-            Then::Sparse => measure.is_sparser(than),
+        match self.goal {
+            Goal::Margin => measure.is_wider(than),
+            Goal::Sparse => measure.is_sparser(than),
         }
     }
 
     /// Why weights that were found do not take the place of those before.
     fn no_better(&self, found: &Measure) -> String {
-        match self.then {
-            Then::Margin => "the weights found have no larger margin".to_owned(),
-            Then::Sparse => {
+        match self.goal {
+            Goal::Margin => "the weights found have no larger margin".to_owned(),
+            Goal::Sparse => {
                 let entries = self.network.neurons() * self.network.neurons();
                 let share = found.zeros as f64 / entries as f64;
                 format!("the weights found have no more zeros ({share:.4} of all)")
@@ -95,12 +92,12 @@ impl Tally {
         seconds: f64,
         stop: &Stop,
     ) -> (IntegerNetwork, Outcome) {
-        let mut details = match self.then {
-            Then::Margin => self.margin(symmetric),
-            Then::Sparse => self.sparse(symmetric),
+        let mut details = match self.goal {
+            Goal::Margin => self.margin(symmetric),
+            Goal::Sparse => self.sparse(symmetric),
         };
         let (optimal, stopped) = (self.is_optimal(), self.stopped(stop));
-        details["name"] = json!(self.then.name());
+        details["name"] = json!(self.goal.name());
         details["status"] = json!(match stopped {
             _ if optimal => "optimal",
             Some(INTERRUPTED) => INTERRUPTED,
@@ -160,17 +157,17 @@ impl Tally {
     /// all parts.
     fn bound(&self) -> Option<f64> {
         let bounds: Option<Vec<f64>> = self.bounds.iter().copied().collect();
-        finite(match self.then {
-            Then::Margin => bounds?.into_iter().fold(f64::INFINITY, f64::min),
-            Then::Sparse => bounds?.into_iter().sum(),
+        finite(match self.goal {
+            Goal::Margin => bounds?.into_iter().fold(f64::INFINITY, f64::min),
+            Goal::Sparse => bounds?.into_iter().sum(),
         })
     }
 
     fn is_optimal(&self) -> bool {
-        let reached = |(after, bound): (&Measure, &Option<f64>)| match (self.then, bound) {
+        let reached = |(after, bound): (&Measure, &Option<f64>)| match (self.goal, bound) {
             (_, None) => false,
-            (Then::Margin, Some(bound)) => after.margin() >= bound * (1.0 - REACHED),
-            (Then::Sparse, Some(bound)) => after.sum() <= bound * (1.0 + REACHED),
+            (Goal::Margin, Some(bound)) => after.margin() >= bound * (1.0 - REACHED),
+            (Goal::Sparse, Some(bound)) => after.sum() <= bound * (1.0 + REACHED),
         };
         self.after.iter().zip(&self.bounds).all(reached)
     }

@@ -1,7 +1,9 @@
 //! Many states at once, as matrix products.
 
+use super::cycle::Cycle;
+use super::{Clamp, Ending, Recall, Recaller};
+use crate::Network;
 use crate::product::product;
-use crate::{Ending, Network};
 
 /// What became of a batch of K cues.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +12,21 @@ pub struct BatchOutcome {
     pub states: Vec<i8>,
     /// How each recall ended.
     pub endings: Vec<Ending>,
-    /// How many steps each took.
+    /// How many steps each took: see [`Recall::steps`].
     pub steps: Vec<usize>,
+}
+
+impl BatchOutcome {
+    /// Recalls side by side.
+    pub(super) fn of(recalls: Vec<Recall>) -> Self {
+        let mut whole = Self { states: Vec::new(), endings: Vec::new(), steps: Vec::new() };
+        for Recall { state, ending, steps } in recalls {
+            whole.states.extend(state);
+            whole.endings.push(ending);
+            whole.steps.push(steps);
+        }
+        whole
+    }
 }
 
 impl Network {
@@ -37,15 +52,17 @@ impl Network {
 
 /// Synchronous recall of many cues together. The cues that are not at rest
 /// yet stand in the rows of three tables, in order.
-pub(crate) struct Batch<'a> {
-    network: &'a Network,
-    /// Column j of the weights as row j, where sums of weights are exact.
-    columns: Option<&'a [f64]>,
+pub(super) struct Batch<'a> {
+    recaller: &'a Recaller<'a>,
     /// Which cue stands in each row.
     cues: Vec<usize>,
     states: Vec<i8>,
     /// The states one step before; 0 before the first step.
     before: Vec<i8>,
+    /// Notices longer cycles.
+    cycles: Vec<Cycle>,
+    /// What the cues hold: nothing, or a mark for each bit.
+    held: Vec<bool>,
     /// The fields of `states`.
     fields: Vec<f64>,
     outcome: BatchOutcome,
@@ -57,11 +74,18 @@ const FEW: usize = 16;
 
 impl<'a> Batch<'a> {
     /// `states` are K×N values, row by row.
-    pub(crate) fn new(network: &'a Network, columns: Option<&'a [f64]>, states: &[i8]) -> Self {
-        let count = states.len() / network.neurons();
+    pub(super) fn new(recaller: &'a Recaller<'a>, states: &[i8]) -> Self {
+        let (network, neurons) = (recaller.network, recaller.network.neurons());
+        let count = states.len() / neurons;
+        let holds = |(at, bit): (usize, &i8)| recaller.clamp.holds(at % neurons, *bit);
+        let held = match recaller.clamp {
+            Clamp::Nothing => Vec::new(),
+            _ => states.iter().enumerate().map(holds).collect(),
+        };
         Self {
-            network,
-            columns,
+            recaller,
+            held,
+            cycles: states.chunks_exact(neurons).map(Cycle::new).collect(),
             cues: (0..count).collect(),
             states: states.to_vec(),
             before: vec![0; states.len()],
@@ -76,7 +100,7 @@ impl<'a> Batch<'a> {
 
     /// Takes steps until all cues are at rest, alternate, or have taken
     /// `max_steps`.
-    pub(crate) fn run(mut self, max_steps: usize) -> BatchOutcome {
+    pub(super) fn run(mut self, max_steps: usize) -> BatchOutcome {
         for taken in 0..max_steps {
             if self.cues.is_empty() {
                 break;
@@ -89,10 +113,20 @@ impl<'a> Batch<'a> {
         self.outcome
     }
 
+    /// The states that follow.
+    fn next(&self) -> Vec<i8> {
+        let mut next: Vec<i8> = self.fields.iter().map(|h| sign(*h)).collect();
+        if !self.held.is_empty() {
+            let bits = next.iter_mut().zip(&self.states).zip(&self.held);
+            bits.filter(|(_, held)| **held).for_each(|((next, bit), _)| *next = *bit);
+        }
+        next
+    }
+
     /// One step, after `taken` others.
     fn step(&mut self, taken: usize) {
-        let neurons = self.network.neurons();
-        let next: Vec<i8> = self.fields.iter().map(|h| sign(*h)).collect();
+        let neurons = self.recaller.network.neurons();
+        let next = self.next();
         let mut moving = Vec::with_capacity(self.cues.len());
         for (row, next) in next.chunks_exact(neurons).enumerate() {
             let at = row * neurons..(row + 1) * neurons;
@@ -101,6 +135,9 @@ impl<'a> Batch<'a> {
             } else if *next == self.before[at.clone()] {
                 self.states[at].copy_from_slice(next);
                 self.end(row, Ending::TwoCycle, taken + 1);
+            } else if let Some(length) = self.cycles[row].closed_by(next, taken + 1) {
+                self.states[at].copy_from_slice(next);
+                self.end(row, Ending::cycle(length), taken + 1);
             } else {
                 moving.push(row);
             }
@@ -109,12 +146,18 @@ impl<'a> Batch<'a> {
         self.states = rows(&next, neurons, &moving);
         self.fields = rows(&self.fields, neurons, &moving);
         self.cues = rows(&self.cues, 1, &moving);
+        if !self.held.is_empty() {
+            self.held = rows(&self.held, neurons, &moving);
+        }
+        if moving.len() < self.cycles.len() {
+            self.cycles = moving.iter().map(|row| self.cycles[*row].clone()).collect();
+        }
         self.follow();
     }
 
     /// The recall of the cue in this row is over.
     fn end(&mut self, row: usize, ending: Ending, steps: usize) {
-        let (neurons, cue) = (self.network.neurons(), self.cues[row]);
+        let (neurons, cue) = (self.recaller.network.neurons(), self.cues[row]);
         let state = &self.states[row * neurons..(row + 1) * neurons];
         self.outcome.states[cue * neurons..(cue + 1) * neurons].copy_from_slice(state);
         self.outcome.endings[cue] = ending;
@@ -123,18 +166,18 @@ impl<'a> Batch<'a> {
 
     /// Turns the fields of the states before into those of the states.
     fn follow(&mut self) {
-        let neurons = self.network.neurons();
+        let neurons = self.recaller.network.neurons();
         let mut far = Vec::new();
         for (row, fields) in self.fields.chunks_exact_mut(neurons).enumerate() {
             let at = row * neurons..(row + 1) * neurons;
             let (old, new) = (&self.before[at.clone()], &self.states[at]);
             let changed = old.iter().zip(new).filter(|(old, new)| old != new).count();
-            match self.columns {
+            match &self.recaller.columns {
                 Some(columns) if changed * FEW < neurons => add_changes(columns, old, new, fields),
                 _ => far.push(row),
             }
         }
-        let fields = self.network.batch_fields(&rows(&self.states, neurons, &far));
+        let fields = self.recaller.network.batch_fields(&rows(&self.states, neurons, &far));
         for (row, fields) in far.into_iter().zip(fields.chunks_exact(neurons)) {
             self.fields[row * neurons..(row + 1) * neurons].copy_from_slice(fields);
         }
@@ -142,7 +185,7 @@ impl<'a> Batch<'a> {
 }
 
 /// Eq. 6: a field of zero gives −1.
-pub(crate) fn sign(field: f64) -> i8 {
+pub(super) fn sign(field: f64) -> i8 {
     if field > 0.0 { 1 } else { -1 }
 }
 
