@@ -140,7 +140,7 @@ pub(crate) struct TrainArgs {
     /// Where the report goes (JSON; `-` for standard output)
     #[arg(long, value_name = "R.json")]
     pub(crate) report: Option<PathBuf>,
-    /// Where the certificate goes (rule exact; JSON)
+    /// Where the certificate goes (rules milp and exact; JSON)
     #[arg(long, value_name = "C.json")]
     pub(crate) certificate: Option<PathBuf>,
     /// Go on from the certificate of an earlier run on the same patterns with the same options

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let saved = save(args, &asked.model(&report, &training), &report, &training);
     output::result(&words::trained(&report));
     if let Some(note) = report.details.get("note").and_then(Value::as_str) {
-        output::result(&format!("{}: {note}", report.rule));
+        output::tell(&format!("{}: {note}", report.rule));
     }
     if let Some(then) = report.details.get("then") {
         output::result(&words::then(then));

@@ -66,7 +66,13 @@ fn begin_exact(folder: &Path, words: &str, more: &[&str]) -> Child {
     let line = |row: &[i8]| row.iter().map(i8::to_string).collect::<Vec<_>>().join(",");
     let text: String = patterns.rows().map(|row| line(row) + "\n").collect();
     std::fs::write(folder.join("p.csv"), text).unwrap();
-    let child = Command::new("sh")
+    // Whoever runs the tests may have them ignore SIGHUP, and that is inherited.
+    let shell: &[_] = match cfg!(target_os = "linux") {
+        true => &["env", "--default-signal=HUP", "sh"],
+        false => &["sh"],
+    };
+    let child = Command::new(shell[0])
+        .args(&shell[1..])
         .current_dir(folder)
         .args(["-c", &format!("{words} exec \"$0\" \"$@\"")])
         .arg(assert_cmd::cargo::cargo_bin("hopfit"))

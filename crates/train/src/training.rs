@@ -74,7 +74,8 @@ pub struct Training {
 
 impl Training {
     /// A network from a rule that looks for no bound. If it loses nothing it
-    /// is the best there is, and a certificate says so.
+    /// is the best there is, and a certificate says so. There is none for
+    /// weights with a diagonal, which are of no class.
     ///
     /// # Errors
     /// Patterns of another size than the network.
@@ -83,6 +84,9 @@ impl Training {
         let Some(integer) = &plain.integer else { return Ok(plain) };
         if integer.unmet(problem.patterns(), problem.tie())?.total() > 0 {
             return Ok(plain);
+        }
+        if !plain.network.weights().has_zero_diagonal() {
+            return Ok(Self { lower_bound: Some(0), status: Status::Optimal, ..plain });
         }
         let (certificate, verdict) = checked(problem, integer, None, &Stop::never())?;
         Ok(Self {
