@@ -61,6 +61,7 @@ def instances(compared_seeds):
         digits(80, 9, 60, compared=False, options=[*field, "--no-symmetry"]),
         digits(500, 28, 60, compared=False),
         digits(1500, 28, 60, compared=False),
+        digits(4000, 28, 300, compared=False),
     ]
     yield "Large random patterns", [random(400, 640, 0, 60), random(1000, 1500, 0, 60)]
     for count in (24, 28, 30, 32):

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p hopfit-exact --example bench_primal -- PATTERNS
-//!     [--store] [--tie paper|strict] [--time SECONDS] [--moves M] [--seed S]
+//!     [--store | --most] [--tie paper|strict] [--time SECONDS] [--moves M] [--seed S]
 //!     [--walkers W] [--goal FLIPS] [--bias] [--field DISTANCE --shape HxW]
 //!     [--first P] [--out WEIGHTS.csv]
 //! ```
@@ -11,7 +11,7 @@
 //! `--out` writes the whole weights, one row a line, the bias last on it.
 
 use hopfit_core::{Admissible, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule};
-use hopfit_exact::primal::{Options, improve, store};
+use hopfit_exact::primal::{Options, improve, store, store_most};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -29,6 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout();
     let network = if arguments.has("--store") {
         store(&problem, &options, &stop)?
+    } else if arguments.has("--most") {
+        store_most(&problem, &options, &stop, &mut |_| ())?.map(|(network, _)| network)
     } else {
         let mut told = |_: &IntegerNetwork, flips: usize| {
             // A closed pipe must not end the search.

@@ -4,7 +4,7 @@ use hopfit_core::random::Stream;
 use hopfit_core::{
     Admissible, Demand, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule, WeightRange,
 };
-use hopfit_exact::primal::{ErrorKind, Options, improve, store};
+use hopfit_exact::primal::{ErrorKind, Options, improve, store, store_most};
 
 fn problem(patterns: Patterns, tie: TieRule) -> Problem {
     let class = Admissible::symmetric(patterns.neurons());
@@ -203,4 +203,21 @@ fn what_is_not_for_this_search_is_refused() {
     assert_eq!(ask(ternary, &[]), ErrorKind::DiscreteWeights { range: WeightRange::TERNARY });
     let nowhere = ErrorKind::NoSuchDemand { pattern: 3, neuron: 0, patterns: 3, neurons: 5 };
     assert_eq!(ask(class, &[Demand { pattern: 3, neuron: 0 }]), nowhere);
+}
+
+#[test]
+fn where_not_all_can_be_stored_the_annealing_loses_little_on_any_number_of_threads() {
+    let patterns = Patterns::random(90, 50, 3).unwrap();
+    let problem = Problem::new(patterns, Admissible::symmetric(50), TieRule::Strict).unwrap();
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let options = Options { anneal: 400, ..Options::default() };
+        let search = || store_most(&problem, &options, &Stop::never(), &mut |_| ());
+        pool.install(search).unwrap().unwrap()
+    };
+    let (network, flips) = run(1);
+    let unmet = network.unmet(problem.patterns(), problem.tie()).unwrap().total();
+    assert_eq!((unmet, network.weights().len()), (flips, 50 * 50));
+    assert!(flips > 0 && flips < 90 * 50 / 10, "{flips} flips");
+    assert_eq!(run(2), (network, flips));
 }

@@ -37,6 +37,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod anneal;
 mod error;
 mod full;
 mod improve;
@@ -66,6 +67,9 @@ pub struct Options {
     pub seed: u64,
     /// Rounds of the iteration that [`store`] takes at most; default 20 000.
     pub rounds: usize,
+    /// Rounds of the annealing that [`store_most`] takes at most where not
+    /// everything can be stored; default 2 000.
+    pub anneal: usize,
     /// Moves that each walker of [`improve`] makes at most (a move takes up
     /// to 300 rounds), rounded up to tens; default: no limit.
     pub moves: Option<u64>,
@@ -79,6 +83,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, rounds: 20_000, moves: None, walkers: 4, goal: 0 }
+        Self { seed: 0, rounds: 20_000, anneal: 2_000, moves: None, walkers: 4, goal: 0 }
     }
 }

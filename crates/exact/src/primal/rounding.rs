@@ -66,13 +66,21 @@ impl Evaluator {
     }
 
     /// Rounds `weights` with the smallest power of two that loses no more
-    /// than rounding at 2⁴⁰ does; with this one if it is time to stop.
+    /// than rounding at 2⁴⁰ does, by bisection; with a larger one if it is
+    /// time to stop.
     pub(crate) fn best(&self, problem: &Reduction, weights: &[f64], stop: &Stop) -> Rounded {
-        let finest = self.round(problem, weights, f64::from(LARGEST_BITS).exp2());
-        (LEAST_BITS..LARGEST_BITS)
-            .take_while(|_| !stop.is_due())
-            .map(|bits| self.round(problem, weights, f64::from(bits).exp2()))
-            .find(|rounded| rounded.cost <= finest.cost)
-            .unwrap_or(finest)
+        let mut best = self.round(problem, weights, f64::from(LARGEST_BITS).exp2());
+        let fewest = best.cost;
+        let (mut lost, mut kept) = (LEAST_BITS - 1, LARGEST_BITS);
+        while kept - lost > 1 && !stop.is_due() {
+            let bits = i32::midpoint(lost, kept);
+            let rounded = self.round(problem, weights, f64::from(bits).exp2());
+            if rounded.cost <= fewest {
+                (kept, best) = (bits, rounded);
+            } else {
+                lost = bits;
+            }
+        }
+        best
     }
 }

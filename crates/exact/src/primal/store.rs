@@ -1,5 +1,6 @@
 //! Weights that lose nothing but what every network must lose.
 
+use super::anneal::{Annealing, Schedule};
 use super::reduce::Reduction;
 use super::reflection::Reflection;
 use super::walker::Ground;
@@ -28,13 +29,23 @@ const LARGEST_NORM: f32 = 1e6;
 /// # Errors
 /// Weights that are not symmetric or not continuous.
 pub fn store(problem: &Problem, options: &Options, stop: &Stop) -> Result<Option<IntegerNetwork>> {
-    let found = store_most(problem, options, stop)?;
-    Ok(found.and_then(|(network, all)| all.then_some(network)))
+    let reduced = Reduction::new(problem)?;
+    if reduced.demand_count() == 0 {
+        let zero = vec![0; reduced.row_count() * reduced.column_count()];
+        return Ok(Some(reduced.lift(&zero)));
+    }
+    let Some(ground) = Ground::new(&reduced, stop) else { return Ok(None) };
+    Ok(everything(&ground, options, stop, false).map(|weights| reduced.lift(&weights)))
 }
 
-/// The same, but where the search ends without weights that store everything,
-/// the last ones on the way there; and whether they store everything. Nothing
-/// if it is time to stop before there are any.
+/// The same, but where not everything can be stored, weights that lose few
+/// bits; and how many they leave unmet, counted exactly. Nothing if it is
+/// time to stop before there are any. `on_improved` hears what is lost so
+/// far, in floating point.
+///
+/// Storing everything gets half of the time at most, and is given up sooner
+/// where it makes no headway. Then the loss is annealed towards that of
+/// flips, at most `options.anneal` rounds.
 ///
 /// # Errors
 /// As [`store`].
@@ -42,31 +53,65 @@ pub fn store_most(
     problem: &Problem,
     options: &Options,
     stop: &Stop,
-) -> Result<Option<(IntegerNetwork, bool)>> {
+    on_improved: &mut dyn FnMut(usize),
+) -> Result<Option<(IntegerNetwork, usize)>> {
     let reduced = Reduction::new(problem)?;
+    let counted = |weights: &[i64]| {
+        let network = reduced.lift(weights);
+        let unmet = network.unmet(problem.patterns(), problem.tie());
+        (network, unmet.expect("the network has the problem's size").total())
+    };
     if reduced.demand_count() == 0 {
-        let zero = vec![0; reduced.row_count() * reduced.column_count()];
-        return Ok(Some((reduced.lift(&zero), true)));
+        return Ok(Some(counted(&vec![0; reduced.row_count() * reduced.column_count()])));
     }
     let Some(ground) = Ground::new(&reduced, stop) else { return Ok(None) };
-    let mut reflection = Reflection::new(&reduced, &ground.space);
-    let rounded = |reflection: &Reflection| {
-        let weights = reflection.weights(&reduced, &ground.space);
-        ground.evaluator.best(&reduced, &weights, stop)
-    };
+    let most = stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left / 2));
+    if let Some(weights) = everything(&ground, options, &most, true) {
+        return Ok(Some(counted(&weights)));
+    }
+    let schedule = Schedule::new(options.anneal, stop);
+    let mut annealing = Annealing::new(&reduced, &ground.space);
+    annealing.run(&schedule, &mut |unmet| on_improved(unmet + reduced.forced()));
+    Ok(Some(counted(&annealing.rounded(&ground.evaluator, stop).weights)))
+}
+
+/// Reduced weights that meet all demands, if they are found. An `impatient`
+/// search ends when the number of unmet demands hardly falls.
+fn everything(
+    ground: &Ground<'_>,
+    options: &Options,
+    stop: &Stop,
+    impatient: bool,
+) -> Option<Vec<i64>> {
+    let mut reflection = Reflection::new(ground.problem, &ground.space);
+    let mut counts = Vec::new();
     for round in 1..=options.rounds {
         if stop.is_due() {
-            break;
+            return None;
         }
-        if reflection.step(&ground.space) == 0 {
-            let rounded = rounded(&reflection);
+        counts.push(reflection.step(&ground.space));
+        if counts[round - 1] == 0 {
+            let weights = reflection.weights(ground.problem, &ground.space);
+            let rounded = ground.evaluator.best(ground.problem, &weights, stop);
             if rounded.cost == 0 {
-                return Ok(Some((reduced.lift(&rounded.weights), true)));
+                return Some(rounded.weights);
             }
         }
+        if impatient && round >= HEADWAY_FROM && counts[round - 1] > hopeful(counts[round / 2 - 1])
+        {
+            return None;
+        }
         if round % CHECK_EVERY == 0 && reflection.least_norm(&ground.space) > LARGEST_NORM {
-            break;
+            return None;
         }
     }
-    Ok(Some((reduced.lift(&rounded(&reflection).weights), false)))
+    None
+}
+
+/// From this round on an impatient search wants headway.
+const HEADWAY_FROM: usize = 40;
+
+/// What may be left at twice the rounds.
+fn hopeful(unmet: usize) -> usize {
+    unmet - unmet * 3 / 20
 }

@@ -43,6 +43,7 @@ mod case;
 mod cover;
 mod error;
 mod exact;
+mod forced;
 mod functional;
 mod incumbent;
 mod modular;

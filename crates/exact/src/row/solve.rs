@@ -1,6 +1,7 @@
 //! Solves row problems: fewest flips, weights and proof.
 
 use super::Result;
+use super::forced::forced;
 use super::perceptron::perceptron;
 use super::problem::{Columns, DemandClass, RowProblem};
 use super::proof::RowProof;
@@ -37,11 +38,14 @@ pub struct RowOptions {
     /// a row whose proof is not written by then has no bound. Default: one
     /// second.
     pub grace: Duration,
+    /// Whether only the flips that opposite demands force are sought, with
+    /// weights of zero; for rows too long to search. Default: false.
+    pub forced_only: bool,
 }
 
 impl Default for RowOptions {
     fn default() -> Self {
-        Self { seed: 1, node_limit: None, grace: Duration::from_secs(1) }
+        Self { seed: 1, node_limit: None, grace: Duration::from_secs(1), forced_only: false }
     }
 }
 
@@ -193,6 +197,11 @@ impl Task<'_> {
             return Ok(Either::Left(self.nothing(neuron)));
         }
         let row = RowProblem::with(self.problem, self.columns, neuron)?;
+        if self.options.forced_only {
+            let weights = vec![0; row.dimension()];
+            let zero = Best { flips: row.unmet(&weights), weights };
+            return Ok(Either::Left(unproved(&row, zero)));
+        }
         let easy = perceptron(&row, self.deadline.stop);
         if easy.flips == 0 || self.deadline.stop.is_due() {
             return Ok(Either::Left(unproved(&row, easy)));
@@ -327,8 +336,8 @@ impl Progress {
     }
 }
 
-/// Weights of which it is only known that they can not lose fewer than no
-/// bits.
+/// Weights of which it is only known that they lose no fewer bits than
+/// opposite demands force.
 fn unproved(row: &RowProblem, best: Best) -> RowOutcome {
     outcome(row, best, RowProof::trivial(), Effort::default())
 }
@@ -336,6 +345,8 @@ fn unproved(row: &RowProblem, best: Best) -> RowOutcome {
 fn outcome(row: &RowProblem, best: Best, proof: RowProof, effort: Effort) -> RowOutcome {
     let Best { weights, flips } = best;
     let first = |class: &DemandClass| class.patterns()[0];
+    let pairs = if proof.bound < flips { forced(row.classes()) } else { RowProof::trivial() };
+    let proof = if pairs.bound > proof.bound { pairs } else { proof };
     let classes = if proof.bound > 0 { row.classes() } else { &[] };
     RowOutcome {
         neuron: row.neuron(),

@@ -25,10 +25,16 @@ pub(crate) fn store(
 ) -> Result<Option<(IntegerNetwork, usize)>> {
     tell(control, "storing everything", None, None);
     let options = Options { seed: control.seed, ..Options::default() };
-    let found = primal::store_most(problem, &options, &control.stop)?;
-    let Some((network, _)) = found else { return Ok(None) };
-    let unmet = network.unmet(problem.patterns(), problem.tie())?.total();
-    Ok(Some((network, unmet)))
+    let stop = control.stop.clone();
+    let mut fewest = usize::MAX;
+    let mut on_improved = |flips: usize| {
+        // Few enough messages to read, however many rounds there are.
+        if flips < fewest - fewest / 20 {
+            fewest = flips;
+            tell(control, "storing most", Some(flips), None);
+        }
+    };
+    Ok(primal::store_most(problem, &options, &stop, &mut on_improved)?)
 }
 
 /// Symmetric weights, from the bits that `start` or the rows can keep, until

@@ -134,14 +134,16 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
     let is_continuous = problem.admissible().range == WeightRange::Continuous;
     let is_symmetric = problem.admissible().symmetric;
     let mut start = known.map(|known| known.network.clone());
+    let is_huge = is_continuous && is_symmetric && is_huge(problem);
     if is_continuous && is_symmetric && is_large(problem) {
-        let stop = part(&control.stop, STORING);
+        let share = if is_huge { STORING_HUGE } else { STORING };
+        let stop = part(&control.stop, share);
         match incumbent::store(problem, &mut control.with(stop))? {
             Some((network, 0)) => {
                 return certified(problem, network, Evidence::default(), &[], control);
             }
             // Where time is short there may be no better ones.
-            Some((network, _)) if control.stop.remaining().is_some() && known.is_none() => {
+            Some((network, flips)) if known.is_none_or(|known| flips < known.flips) => {
                 start = Some(network);
             }
             _ => {}
@@ -151,8 +153,13 @@ fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -
         return Ok(training);
     }
     tell(control, "solving the rows", None, None);
-    let rows = row::solve_all(problem, &row_options(control), &part(&control.stop, 0.5))?;
+    let mut options = row_options(control);
+    options.forced_only = is_huge;
+    let rows = row::solve_all(problem, &options, &part(&control.stop, 0.5))?;
     let lower = proof::sum_of_rows(problem, &rows);
+    if is_huge && let Some(network) = start {
+        return certified(problem, network, lower, &rows, control);
+    }
     if !is_continuous {
         return whole::by_model(problem, lower, control);
     }
@@ -177,8 +184,16 @@ fn is_large(problem: &Problem) -> bool {
     problem.patterns().as_slice().len() > 30_000
 }
 
-/// The share of the time for looking whether everything can be stored.
+/// Whether the rows are too long to search: P N² above half a billion.
+fn is_huge(problem: &Problem) -> bool {
+    problem.patterns().as_slice().len() * problem.neurons() > 1 << 29
+}
+
+/// The share of the time for storing everything, or as much as possible.
 const STORING: f64 = 0.5;
+/// The same where this is the only search; rounding the weights to whole
+/// numbers and the rows' forced flips take some of the rest.
+const STORING_HUGE: f64 = 0.85;
 
 /// How the rows are solved: their proofs may take a tenth of the time longer.
 fn row_options(control: &Control<'_>) -> RowOptions {

@@ -5,15 +5,21 @@ use hopfit_core::{Demand, Problem};
 use hopfit_exact::row::{RowNode, RowOutcome};
 
 /// The proof that the rows' bounds add up: each row's cores as facts, each
-/// row's bound as a rank, and one leaf that sums the ranks. None where the
-/// sum is zero and nothing needs a proof.
+/// row's bound as a rank, and one leaf that sums the ranks. Where a row's
+/// cores add up to its bound by themselves, the leaf sums these, and no rank
+/// needs to list all demands of the neuron. None where the sum is zero and
+/// nothing needs a proof.
 pub(crate) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<Lower> {
     let mut facts = Vec::new();
-    let mut ranks = Vec::new();
+    let mut parts = Vec::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.lower_bound() > 0) {
         let first = facts.len();
         facts.extend(cores(outcome));
-        ranks.push((facts.len(), 1));
+        if let Some(packing) = packing(outcome) {
+            parts.extend(packing.iter().map(|(core, count)| (first + core, *count)));
+            continue;
+        }
+        parts.push((facts.len(), 1));
         facts.push(Fact::Rank(Rank {
             bound: outcome.lower_bound(),
             members: members(problem, outcome.neuron),
@@ -21,7 +27,17 @@ pub(crate) fn sum_of_rows(problem: &Problem, outcomes: &[RowOutcome]) -> Option<
         }));
     }
     let bound = outcomes.iter().map(RowOutcome::lower_bound).sum();
-    (bound > 0).then(|| Lower { bound, facts, tree: Tree::leaf(ranks, 1) })
+    (bound > 0).then(|| Lower { bound, facts, tree: Tree::leaf(parts, 1) })
+}
+
+/// The cores with how often each counts, where these numbers add up to the
+/// row's bound.
+fn packing(outcome: &RowOutcome) -> Option<&[(usize, u64)]> {
+    let [RowNode::Leaf { weights, denominator: 1 }] = outcome.proof.nodes.as_slice() else {
+        return None;
+    };
+    let total: u64 = weights.iter().map(|(_, count)| count).sum();
+    (total == outcome.lower_bound() as u64).then_some(weights)
 }
 
 /// All demands of a neuron.

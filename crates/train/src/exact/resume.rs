@@ -13,7 +13,7 @@ use serde_json::Map;
 pub(super) struct Known {
     pub(super) network: IntegerNetwork,
     certificate: Certificate,
-    flips: usize,
+    pub(super) flips: usize,
     bound: usize,
 }
 
