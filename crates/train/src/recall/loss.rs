@@ -250,7 +250,7 @@ mod tests {
             }
             let noise =
                 RecallTraining { noise_level: 0.05 * f64::from(case % 4), missing_share: 0.1 };
-            let kept = |pattern: usize, neuron: usize| (pattern + neuron) % 3 != 0;
+            let kept = |pattern: usize, neuron: usize| !(pattern + neuron).is_multiple_of(3);
             let mut loss = Loss::new((&patterns, &admissible), noise, Some(&kept));
             let at = parameters(&admissible, neurons, &mut stream);
             let mut gradient = vec![0.0; at.len()];
