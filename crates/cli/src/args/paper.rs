@@ -1,0 +1,85 @@
+//! The words of `hopfit paper`.
+
+use super::ReadArgs;
+use crate::parse::{seconds, whole};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FigureName {
+    /// The weight matrices as images
+    Fig2,
+    /// What the two baselines store, by the number of neurons
+    Fig3,
+    /// Flips against stored random patterns, 20 neurons, all rules
+    Fig4,
+    /// Flips against stored digits of 9x9 pixels, all rules
+    Fig5,
+    /// Zeros in the weights of figure 5
+    Fig6,
+    /// Recall from noise
+    Fig7,
+    /// Classification from few examples and with missing bits
+    Fig8,
+    /// All figures, and the report index.html
+    All,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PaperArgs {
+    /// The figure
+    pub(crate) figure: FigureName,
+    /// The folder for tables, pictures and manifests
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// A minute a figure at most: fewer points and repeats, short time limits
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Seed of all that is random
+    #[arg(long, default_value_t = 1, value_parser = whole::<u64>)]
+    pub(crate) seed: u64,
+    /// How often each point is repeated [default: depends on the figure]
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) repeats: Option<u32>,
+    /// For each point of a rule that searches [default: 20 (60 in figs. 2 and 7), or 1 with --quick]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+    /// Points at a time, each on one thread [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) threads: Option<u32>,
+    /// Set aside what an earlier run has finished, and start over
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// The folder of the data sets that come with the program
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Take these patterns instead of the paper's (figs. 2, 3, 5, 6, 7)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patterns: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
+}
+
+/// What figure 8 classifies.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Classifying a table (fig8)")]
+pub(crate) struct TableArgs {
+    /// Classify the rows of this CSV file instead of the paper's tables
+    #[arg(long, value_name = "FILE")]
+    pub(crate) table: Option<PathBuf>,
+    /// The column of the class, by name or number from 1 [default: the one named class, label or
+    /// target, or the last if it is text]
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    pub(crate) label: Option<String>,
+    /// A column that is no feature, such as a name; may be repeated
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    pub(crate) ignore: Vec<String>,
+    /// Clusters that each feature is encoded in, one bit each [default: 3]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    pub(crate) clusters: Option<u16>,
+    /// The most examples a class to learn from [default: 10]
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(crate) examples: Option<u16>,
+}

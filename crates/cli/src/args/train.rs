@@ -1,0 +1,166 @@
+//! The words of `hopfit train`.
+
+use super::ReadArgs;
+use crate::parse::{at_least_one, seconds, whole};
+use clap::{Args, ValueEnum};
+use hopfit::{TieRule, WeightRange};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuleName {
+    /// Sum of outer products (Eqs. 2-4 of the paper)
+    Hebbian,
+    /// Projection onto the patterns (Eq. 5)
+    Pseudoinverse,
+    /// Gradient descent on a layer of tanh neurons
+    Gradient,
+    /// The paper's mixed-integer linear program (Eqs. 14-27)
+    Milp,
+    /// The exact engine: fewest flips, with a certificate
+    Exact,
+    /// The weights that recall best from noisy cues, in one step
+    Recall,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrainArgs {
+    /// Patterns to store: .npy, .csv, IDX (.gz or not), a picture (PNG, JPEG, BMP, GIF, PBM, PGM,
+    /// PPM, PAM) or a folder of them; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patterns: PathBuf,
+    /// The learning rule
+    #[arg(long)]
+    pub(crate) rule: RuleName,
+    /// Where the model goes (.npz; `-` for standard output)
+    #[arg(long, value_name = "MODEL.npz")]
+    pub(crate) out: PathBuf,
+    /// Where the report goes (JSON; `-` for standard output)
+    #[arg(long, value_name = "R.json")]
+    pub(crate) report: Option<PathBuf>,
+    /// Where the certificate goes (rules milp and exact; JSON)
+    #[arg(long, value_name = "C.json")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Go on from the certificate of an earlier run on the same patterns with the same options
+    /// (rule exact); --certificate may name the same file
+    #[arg(long, value_name = "C.json")]
+    pub(crate) resume: Option<PathBuf>,
+    /// Stop after this long with the best weights so far
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+    /// Threads to use [default: all cores, but 1 in the solver of milp, so that runs repeat]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) threads: Option<u32>,
+    /// Seed of everything random
+    #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
+    pub(crate) seed: u64,
+    /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
+    #[arg(long, default_value_t = TieRule::Paper)]
+    pub(crate) tie: TieRule,
+    /// exact: what to optimise once the flips are as few as is found
+    #[arg(long, value_name = "GOAL")]
+    pub(crate) then: Option<ThenName>,
+    #[command(flatten)]
+    pub(crate) noise: NoiseArgs,
+    #[command(flatten)]
+    pub(crate) class: ClassArgs,
+    #[command(flatten)]
+    pub(crate) milp: MilpArgs,
+    #[command(flatten)]
+    pub(crate) classical: ClassicalArgs,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ThenName {
+    /// The smallest stability of a kept bit, divided by the Euclidean norm of its row of weights
+    /// (symmetric weights: by the root mean square of the rows' norms), as large as it can be
+    Margin,
+    /// The smallest sum of |w|, then more zeros
+    Sparse,
+    /// Recall from noisy cues
+    Recall,
+}
+
+/// The cues that weights are trained for.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Training for recall (recall, exact --then recall)")]
+pub(crate) struct NoiseArgs {
+    /// The share of flipped bits, from 0 to less than 0.5 [default: 0.02]
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) noise_level: Option<f64>,
+    /// The share of missing bits, from 0 to less than 1 [default: 0]
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) missing_share: Option<f64>,
+}
+
+/// Which weights compete (rules milp, exact and recall).
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Admissible weights (milp, exact, recall)")]
+pub(crate) struct ClassArgs {
+    /// `continuous`, `integer:K` (from -K to K), `ternary` or `binary`
+    #[arg(long, value_name = "CLASS", default_value_t = WeightRange::Continuous)]
+    pub(crate) weights: WeightRange,
+    /// Only weights between pixels at most this far apart (Eq. 27; the paper: 3)
+    #[arg(long, value_name = "D")]
+    pub(crate) receptive_field: Option<f64>,
+    /// Let w_ij differ from w_ji
+    #[arg(long)]
+    pub(crate) no_symmetry: bool,
+    /// Give every neuron a bias (the paper's experiments have none)
+    #[arg(long)]
+    pub(crate) bias: bool,
+    /// milp: add LAMBDA times the sum of |w_ij| to the flips (Eqs. 24-26)
+    #[arg(long, value_name = "LAMBDA", num_args = 0..=1, default_missing_value = "0.001")]
+    pub(crate) sparse: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The paper's model (milp)")]
+pub(crate) struct MilpArgs {
+    /// The solver
+    #[arg(long, value_name = "NAME", default_value = "highs", value_parser = ["highs"])]
+    pub(crate) solver: String,
+    /// How far above zero a field counts as positive [default: 0.001, or 1 for integer weights]
+    #[arg(long, value_name = "E")]
+    pub(crate) epsilon: Option<f64>,
+    /// The M of Eqs. 16 and 17, at least epsilon [default: each neuron's largest field, plus epsilon]
+    #[arg(long, value_name = "M")]
+    pub(crate) big_m: Option<f64>,
+    /// Begin at the weights of this model, and end no worse; `none` gives the solver nothing to
+    /// begin from [default: weights that are searched for]
+    #[arg(long, value_name = "MODEL.npz")]
+    pub(crate) start: Option<PathBuf>,
+    /// Also write the model (.mps or .lp)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_model: Option<PathBuf>,
+    /// Where the solver's own log goes (a file)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) solver_log: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Classical rules")]
+pub(crate) struct ClassicalArgs {
+    /// pseudoinverse: keep the diagonal of the projection
+    #[arg(long)]
+    pub(crate) keep_diagonal: bool,
+    /// pseudoinverse: singular values below this share of the largest count as zero
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) rank_tolerance: Option<f64>,
+    /// gradient: the well-tuned setting instead of the paper's
+    #[arg(long)]
+    pub(crate) tuned: bool,
+    /// gradient: passes over all patterns
+    #[arg(long, value_name = "E", value_parser = at_least_one)]
+    pub(crate) epochs: Option<usize>,
+    /// gradient: step size
+    #[arg(long, value_name = "RATE")]
+    pub(crate) learning_rate: Option<f64>,
+    /// gradient: share of the step before, from 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) momentum: Option<f64>,
+    /// gradient: patterns a step
+    #[arg(long, value_name = "B", value_parser = at_least_one)]
+    pub(crate) batch_size: Option<usize>,
+}
