@@ -50,6 +50,13 @@ fn step_by_step(
         if steps > 0 && next == history[steps - 1] {
             return (next, Ending::TwoCycle, steps + 1);
         }
+        // Longer cycles are noticed by the state after 1, 2, 4, 8 … steps.
+        let mark = if steps > 0 { 1 << steps.ilog2() } else { 0 };
+        if next == history[mark] {
+            let length = steps + 1 - mark;
+            assert!(history[mark + 1..].iter().all(|state| *state != next), "a shorter cycle");
+            return (next, Ending::Cycle { length }, steps + 1);
+        }
         history.push(next);
     }
     (history.pop().unwrap(), Ending::StepLimit, max_steps)
