@@ -134,3 +134,18 @@ fn threads_and_seed_of_the_control_reach_the_rule() {
     assert_eq!(one, with(0, 0));
     assert_eq!(one.lower_bound, with(1, 9).lower_bound);
 }
+
+#[test]
+fn many_patterns_of_few_bits_are_searched_and_bounded() {
+    // More classes a row than bounds across rows take.
+    for tie in [TieRule::Paper, TieRule::Strict] {
+        let patterns = Patterns::random(400, 12, 1).unwrap();
+        let problem = Problem::new(patterns, Admissible::symmetric(12), tie).unwrap();
+        let stop = Stop::after(Duration::from_secs(1));
+        let mut control = Control { stop, ..Control::default() };
+        let training =
+            train(&problem, &Rule::Exact(ExactOptions::default()), &mut control).unwrap();
+        let unmet = training.network.unmet(problem.patterns(), tie).unwrap().total();
+        assert!((1..=unmet).contains(&training.lower_bound.unwrap()));
+    }
+}

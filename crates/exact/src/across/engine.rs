@@ -117,14 +117,21 @@ pub(super) enum Halt {
     Stuck,
 }
 
+/// Whether the problem is small enough for a [`Bounder`]: at most 256 patterns.
+#[must_use]
+pub fn fits(problem: &Problem) -> bool {
+    problem.patterns().count() <= MOST
+}
+
 impl Bounder {
     /// A bounder. The weights count as symmetric and continuous; mask, bias
     /// and tie rule are the problem's.
     ///
     /// # Panics
-    /// Never: every neuron of a problem has a row.
+    /// If there are too many patterns, see [`fits`].
     #[must_use]
     pub fn new(problem: &Problem, seed: u64) -> Self {
+        assert!(fits(problem), "more than {MOST} patterns");
         let columns = Columns::of(problem);
         let neurons = problem.neurons();
         let row = |i| RowProblem::with(problem, &columns, i).expect("the neuron exists");

@@ -35,4 +35,4 @@ mod row;
 mod separate;
 mod write;
 
-pub use engine::{Bounder, Effort, Proved};
+pub use engine::{Bounder, Effort, Proved, fits};

@@ -37,9 +37,13 @@ const FEW_BITS: usize = 400;
 
 /// Whether bounds across rows can be found in reasonable time.
 pub(super) fn is_worthwhile(problem: &Problem) -> bool {
+    takes_clauses(problem) || fits(problem, MOST_CELLS)
+}
+
+fn takes_clauses(problem: &Problem) -> bool {
     let mask = &problem.admissible().mask;
     let pairs: usize = (0..problem.neurons()).map(|neuron| mask.neighbours(neuron).count()).sum();
-    pairs / 2 <= MOST_PAIRS
+    pairs / 2 <= MOST_PAIRS && across::fits(problem)
 }
 
 /// The best weights found so far, and the best proof.
@@ -75,12 +79,10 @@ pub(super) fn close(
     let evidence = before.into_iter().chain([sum.into()]).max_by_key(Evidence::bound);
     let evidence = evidence.unwrap_or_default();
     let mut best = Best { network, flips, bound: evidence.bound(), evidence };
-    let mut bounder = Bounder::new(problem, control.seed);
-    bounder.learn(rows);
-    let mut cores = None;
+    let (mut clauses, mut cores) = (None, None);
     // Clauses get their turn where cores come to nothing, as long as they are of
     // any use.
-    let mut goes_on = true;
+    let mut goes_on = takes_clauses(problem);
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
         let scale = 2_u64.saturating_pow(turn);
@@ -91,7 +93,12 @@ pub(super) fn close(
             raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
         }
         if goes_on && !best.is_optimal() && best.bound == before {
-            goes_on = raise(problem, &mut bounder, &mut best, (scale, 0.3), control)?;
+            let bounder = clauses.get_or_insert_with(|| {
+                let mut bounder = Bounder::new(problem, control.seed);
+                bounder.learn(rows);
+                bounder
+            });
+            goes_on = raise(problem, bounder, &mut best, (scale, 0.3), control)?;
         }
         if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
             by_the_model(problem, &mut best, control)?;
