@@ -13,9 +13,9 @@ use hopfit_joint::{self as joint, fits};
 use hopfit_solve::highs::Highs;
 use std::time::Duration;
 
-/// Multipliers of weights that are unknowns at once, above which bounds
-/// across rows take too long.
-const MOST_PAIRS: usize = 4_000;
+/// Multipliers that are unknowns at once, above which clauses take time from
+/// the search for weights and raise no bound within a minute.
+const MOST_PAIRS: usize = 800;
 
 /// Cells of the table above which a core across rows takes too long to find.
 const MOST_CELLS: usize = 2_000_000;
