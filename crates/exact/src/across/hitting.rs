@@ -1,6 +1,10 @@
 //! Small sets of classes that hit all cores, by exhaustive search.
 
 use super::bits::Bits;
+use hopfit_core::Stop;
+
+/// Nodes between two looks at the stop.
+const LOOK: usize = 64;
 
 /// A search for hitting sets.
 pub(crate) struct Hitting<'a> {
@@ -8,6 +12,8 @@ pub(crate) struct Hitting<'a> {
     pub(crate) sizes: &'a [u32],
     /// Nodes that may still be searched.
     pub(crate) nodes: usize,
+    /// When to give up.
+    pub(crate) stop: &'a Stop,
 }
 
 /// What [`Hitting::find`] found.
@@ -17,7 +23,7 @@ pub(crate) enum Hit {
     Set(Bits),
     /// There are none.
     Never,
-    /// The search took too many nodes.
+    /// The search took too many nodes, or was stopped.
     Unknown,
 }
 
@@ -31,7 +37,7 @@ impl Hitting<'_> {
         if budget == 0 {
             return Hit::Never;
         }
-        if self.nodes == 0 {
+        if self.nodes == 0 || (self.nodes.is_multiple_of(LOOK) && self.stop.is_due()) {
             return Hit::Unknown;
         }
         self.nodes -= 1;
@@ -92,6 +98,7 @@ impl Hitting<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Bits, Hit, Hitting};
+    use hopfit_core::Stop;
     use hopfit_core::random::Stream;
 
     #[test]
@@ -108,7 +115,7 @@ mod tests {
                 |set: &Bits| set.is_within(&allowed) && cores.iter().all(|core| core.meets(set));
             let least = sets.filter(hits).map(cost).min();
             for budget in 0..6 {
-                let mut search = Hitting { sizes: &sizes, nodes: 10_000 };
+                let mut search = Hitting { sizes: &sizes, nodes: 10_000, stop: &Stop::never() };
                 match search.find(&cores, allowed, budget) {
                     Hit::Set(set) => assert!(hits(&set) && cost(set) <= budget),
                     Hit::Never => assert!(least.is_none_or(|least| least > budget)),

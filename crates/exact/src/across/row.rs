@@ -248,7 +248,7 @@ impl Row {
     pub(crate) fn fewest(&mut self, most: u32, stop: &Stop) -> Option<u32> {
         let mut budget = self.fixed;
         while budget <= most {
-            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES };
+            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES, stop };
             match hitting.find(&self.cores, self.undecided(), budget - self.fixed) {
                 Hit::Never => budget += 1,
                 Hit::Unknown => return Some(budget),
@@ -293,7 +293,7 @@ impl Row {
         let mut own: Vec<Bits> = Vec::new();
         loop {
             let all: Vec<Bits> = self.cores.iter().chain(&own).copied().collect();
-            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES };
+            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES, stop };
             let left = budget.checked_sub(self.fixed);
             let hit = left.map_or(Hit::Never, |left| hitting.find(&all, self.undecided(), left));
             let flips = match hit {

@@ -11,7 +11,7 @@ use hopfit_certify::{Across, AcrossNode, Clause, ClauseCore, ClauseRow, Decided,
 use hopfit_core::{Demand, Stop};
 
 /// Nodes of a search that tells whether a core can be left out.
-const NODES: usize = 20_000;
+const PRUNING_NODES: usize = 20_000;
 /// Nodes of all searches that tell whether a clause can be left out.
 const CLAUSE_NODES: usize = 50_000;
 
@@ -25,7 +25,7 @@ impl Bounder {
         for ((i, bound), own) in counts.0.iter().zip(cores) {
             let hypothesis = self.pairs.hypothesis(*i, &values);
             let row = &self.rows[self.parts[part].rows[*i]];
-            rows.push(claim(row, &self.problems[*i], *bound, own, &hypothesis)?);
+            rows.push(claim(row, &self.problems[*i], *bound, (own, &hypothesis), &self.stop)?);
         }
         let neurons = self.problems.len();
         let pairs = (0..neurons).flat_map(|i| (i + 1..neurons).map(move |j| (i, j)));
@@ -46,7 +46,9 @@ impl Bounder {
         let own = |(i, _, _): &(usize, usize, bool)| *i == neuron;
         let decided: Vec<_> = self.parts[part].decided.iter().copied().filter(own).collect();
         let row = &self.rows[self.parts[part].rows[neuron]];
-        let row = claim(row, &self.problems[neuron], bound, Vec::new(), &vec![0; row.dimension])?;
+        let nothing = vec![0; row.dimension];
+        let supposed = (Vec::new(), nothing.as_slice());
+        let row = claim(row, &self.problems[neuron], bound, supposed, &self.stop)?;
         let clause =
             Clause { decided: self.decisions(&decided), multipliers: Vec::new(), rows: vec![row] };
         let counts = Counts(vec![(neuron, bound)]);
@@ -134,12 +136,12 @@ fn claim(
     row: &Row,
     problem: &RowProblem,
     bound: u32,
-    own: Vec<Bits>,
-    hypothesis: &[i64],
+    (own, hypothesis): (Vec<Bits>, &[i64]),
+    stop: &Stop,
 ) -> Option<ClauseRow> {
     let given = row.cores.iter().map(|core| (*core, false));
     let cores: Vec<(Bits, bool)> = given.chain(own.into_iter().map(|core| (core, true))).collect();
-    let cores = needed_cores(row, bound, cores)?;
+    let cores = needed_cores(row, bound, cores, stop)?;
     let exact = |(core, supposes): &(Bits, bool)| {
         exact(row, problem, core, if *supposes { hypothesis } else { &[] })
     };
@@ -147,12 +149,18 @@ fn claim(
     Some(ClauseRow { neuron: problem.neuron(), bound: bound as usize, cores })
 }
 
-/// The cores without which fewer flips would hit all.
-fn needed_cores(row: &Row, bound: u32, mut cores: Vec<(Bits, bool)>) -> Option<Vec<(Bits, bool)>> {
+/// The cores without which fewer flips would hit all; more of them where a
+/// search takes long or is stopped.
+fn needed_cores(
+    row: &Row,
+    bound: u32,
+    mut cores: Vec<(Bits, bool)>,
+    stop: &Stop,
+) -> Option<Vec<(Bits, bool)>> {
     let Some(allowance) = (bound - 1).checked_sub(row.fixed) else { return Some(Vec::new()) };
     let forces = |cores: &[(Bits, bool)], nodes: usize| {
         let sets: Vec<Bits> = cores.iter().map(|(core, _)| *core).collect();
-        let mut search = Hitting { sizes: &row.sizes, nodes };
+        let mut search = Hitting { sizes: &row.sizes, nodes, stop };
         search.find(&sets, row.undecided(), allowance) == Hit::Never
     };
     if !forces(&cores, usize::MAX) {
@@ -160,7 +168,7 @@ fn needed_cores(row: &Row, bound: u32, mut cores: Vec<(Bits, bool)>) -> Option<V
     }
     for at in (0..cores.len()).rev() {
         let core = cores.remove(at);
-        if !forces(&cores, NODES) {
+        if !forces(&cores, PRUNING_NODES) {
             cores.insert(at, core);
         }
     }
