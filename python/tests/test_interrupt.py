@@ -13,6 +13,14 @@ import hopfit
 HARD = hopfit.random_patterns(60, 20, random_state=1)
 
 
+@pytest.fixture(autouse=True)
+def listening():
+    """Whoever runs the tests in the background has them ignore Ctrl-C."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
 def interrupted(memory, X):
     """Fits, with a Ctrl-C after two seconds."""
     sent = []
