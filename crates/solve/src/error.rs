@@ -150,6 +150,66 @@ pub enum ErrorKind {
     #[error("the model was lost when the solver was stopped; load it again")]
     ModelLost,
 
+    /// A build without HiGHS was asked for it.
+    #[error(
+        "this build has no solver compiled in; name a solver's program with --solver, or build with \
+         the feature `highs`"
+    )]
+    NotBuiltIn,
+
+    /// A name that tells no solver.
+    #[error(
+        "`{name}` tells no solver; give highs, scip, cbc, glpk, gurobi, or the path of a program \
+         whose name begins so"
+    )]
+    UnknownSolver {
+        /// The name.
+        name: String,
+    },
+
+    /// A solver's program that could not be run.
+    #[error("the solver `{}` cannot be run; is it installed?", path.display())]
+    NotRun {
+        /// The program.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+
+    /// A solver's program that ended without an answer.
+    #[error("the solver `{}` ended without an answer{}; the last it said: {said}", path.display(),
+        code.map(|code| format!(" (exit code {code})")).unwrap_or_default())]
+    Program {
+        /// The program.
+        path: PathBuf,
+        /// Its exit code, if it was not killed.
+        code: Option<i32>,
+        /// The last line of its log.
+        said: String,
+    },
+
+    /// A file that cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+
+    /// A solution file that does not fit.
+    #[error("`{}`, line {line}: {reason}", path.display())]
+    SolutionFile {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+
     /// The system gives the solver no thread to run in.
     #[error("the solver got no thread to run in")]
     Thread(#[source] io::Error),

@@ -12,7 +12,9 @@
 //! | [`Incremental`] | change the loaded model and solve again |
 //!
 //! The answer is an [`Outcome`], whose [`Status`] says what the numbers in it
-//! mean. The embedded back end is [`highs::Highs`].
+//! mean. The embedded back end is [`highs::Highs`] (the feature `highs`, on by
+//! default); solvers that the user has are run as programs
+//! ([`program::Program`]).
 //!
 //! ```
 //! use hopfit_model::{Model, NewColumn, NewRow};
@@ -42,7 +44,12 @@ mod settings;
 mod stop;
 mod traits;
 
+#[cfg(feature = "highs")]
 pub mod highs;
+#[cfg(not(feature = "highs"))]
+#[path = "absent.rs"]
+pub mod highs;
+pub mod program;
 
 pub use crate::basis::{Basis, Position};
 pub use crate::error::{Error, ErrorKind, Result};
