@@ -7,6 +7,7 @@ mod files;
 mod input;
 mod interrupt;
 mod output;
+#[cfg(feature = "paper")]
 mod paper;
 mod parse;
 mod progress;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Recall(args) => recall::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Check(args) => check::run(&args),
+        #[cfg(feature = "paper")]
         Command::Paper(args) => paper::run(&args),
     };
     match done {

@@ -1,4 +1,5 @@
 //! HiGHS passes the tests that all back ends pass.
+#![cfg(feature = "highs")]
 
 use hopfit_solve::highs::Highs;
 

@@ -1,4 +1,5 @@
 //! Too little memory is an error, not the end of the program.
+#![cfg(feature = "highs")]
 #![cfg(target_os = "linux")]
 
 use std::process::Command;

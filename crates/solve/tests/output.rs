@@ -1,4 +1,5 @@
 //! Nothing goes to the standard output; the log goes where it is told to.
+#![cfg(feature = "highs")]
 
 use std::fs;
 use std::process::Command;

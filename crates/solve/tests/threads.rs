@@ -1,4 +1,5 @@
 //! HiGHS keeps a scheduler for each thread; nobody should have to know.
+#![cfg(feature = "highs")]
 
 use std::thread;
 

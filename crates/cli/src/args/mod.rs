@@ -1,11 +1,13 @@
 //! The command line's words, a file a command.
 
 mod check;
+#[cfg(feature = "paper")]
 mod paper;
 mod recall;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
+#[cfg(feature = "paper")]
 pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{CoolingName, EvaluateArgs, RecallArgs, UpdateArgs, UpdateName};
 pub(crate) use train::{RuleName, ThenName, TrainArgs};
@@ -65,6 +67,7 @@ pub(crate) enum Command {
     /// Check a certificate, independently of what made it
     #[command(after_help = CHECK_EXAMPLE)]
     Check(CheckArgs),
+    #[cfg(feature = "paper")]
     /// Make the figures of the paper's experiments
     #[command(after_help = PAPER_EXAMPLES)]
     Paper(Box<PaperArgs>),
@@ -86,6 +89,7 @@ const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is 
 hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
 --first 20 --model digits.npz";
 
+#[cfg(feature = "paper")]
 const PAPER_EXAMPLES: &str = "Examples: one figure in a minute; all of them, with a report; a figure \
 of your own patterns\n  \
 hopfit paper fig3 --quick --out out\n  \
