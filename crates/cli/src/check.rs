@@ -4,10 +4,10 @@ use crate::args::{CheckArgs, MeantArgs};
 use crate::files::Files;
 use crate::progress::Line;
 use crate::{input, output};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use hopfit::certify::{Certificate, ProblemDescription, Verdict, check, check_problem};
 use hopfit::data::{Model, PatternSet};
-use hopfit::{Admissible, Mask, Mismatch, Problem, WeightRange, check_model, problem_of_model};
+use hopfit::{Admissible, Mask, Problem, WeightRange, check_model, problem_of_model};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -33,17 +33,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
     let name = args.certificate.display();
     let bytes = input::bytes(&args.certificate)?;
     let line = Line::of("checking");
-    let checked = Certificate::from_slice(&bytes).map_err(Mismatch::Rejected);
-    let checked = checked.and_then(|certificate| {
-        let verdict = match &meant {
-            Meant::Any => check(&certificate, &set.patterns).map_err(Mismatch::Rejected),
-            Meant::Problem(problem) => {
-                check_problem(&certificate, problem).map_err(Mismatch::Rejected)
-            }
-            Meant::Model(model, problem) => check_model(&certificate, problem, model),
-        };
-        verdict.map(|verdict| (certificate.problem, verdict))
-    });
+    let checked = checked(&bytes, &set, &meant);
     drop(line);
     match checked {
         Ok((problem, verdict)) => {
@@ -57,6 +47,21 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
             Ok(ExitCode::from(REJECTED))
         }
     }
+}
+
+/// What the certificate proves, and about which problem.
+fn checked(
+    bytes: &[u8],
+    set: &PatternSet,
+    meant: &Meant,
+) -> hopfit::Result<(ProblemDescription, Verdict)> {
+    let certificate = Certificate::from_slice(bytes)?;
+    let verdict = match meant {
+        Meant::Any => check(&certificate, &set.patterns)?,
+        Meant::Problem(problem) => check_problem(&certificate, problem)?,
+        Meant::Model(model, problem) => check_model(&certificate, problem, model)?,
+    };
+    Ok((certificate.problem, verdict))
 }
 
 /// What was accepted, for programs.
@@ -81,8 +86,8 @@ fn meant(args: &CheckArgs, set: &PatternSet) -> Result<Meant> {
     let MeantArgs { tie, weights, receptive_field, no_symmetry, bias, model } = &args.meant;
     if let Some(path) = model {
         let model = input::model(path)?;
-        let problem = problem_of_model(&model, &set.patterns)
-            .map_err(|why| anyhow!("{}: {why}", path.display()))?;
+        let problem =
+            problem_of_model(&model, &set.patterns).with_context(|| path.display().to_string())?;
         return Ok(Meant::Model(Box::new(model), problem));
     }
     let is_free = tie.is_none() && weights.is_none() && receptive_field.is_none();

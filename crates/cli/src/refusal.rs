@@ -4,8 +4,7 @@ use hopfit::rules::ErrorKind;
 
 /// Why a command was refused, in the words of its options.
 pub(crate) fn refusal(error: &anyhow::Error) -> String {
-    let of_rules = error.chain().find_map(|cause| cause.downcast_ref::<hopfit::rules::Error>());
-    match of_rules.map(hopfit::rules::Error::kind) {
+    match error.chain().find_map(of_rules) {
         Some(ErrorKind::OptionOutOfRange { option, value, allowed }) => {
             format!("{} is {value}; it must be {allowed}", option_of(option))
         }
@@ -16,6 +15,14 @@ pub(crate) fn refusal(error: &anyhow::Error) -> String {
                 None => text,
             }
         }
+    }
+}
+
+/// What a learning rule said.
+fn of_rules<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a ErrorKind> {
+    match cause.downcast_ref::<hopfit::Error>().map(hopfit::Error::kind) {
+        Some(hopfit::ErrorKind::Rule(error)) => Some(error.kind()),
+        _ => None,
     }
 }
 
@@ -47,7 +54,8 @@ mod tests {
     fn refusals_name_options_as_they_are_typed() {
         let refused = |option| {
             let kind = ErrorKind::OptionOutOfRange { option, value: -1.0, allowed: "above 0" };
-            refusal(&anyhow::Error::from(hopfit::rules::Error::from(kind)))
+            let of_rules = hopfit::rules::Error::from(kind);
+            refusal(&anyhow::Error::from(hopfit::Error::from(of_rules)))
         };
         assert_eq!(refused("big_m"), "--big-m is -1; it must be above 0");
         assert_eq!(refused("weight_decay"), "the option weight_decay is -1; it must be above 0");

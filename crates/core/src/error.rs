@@ -1,23 +1,10 @@
 //! What can be wrong with patterns, weights and states.
 
-/// Why something was refused. [`Error::kind`] tells what it is; the message
-/// names the place (pattern and neuron, counted from 0) and what to do.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
+hopfit_error::opaque! {
+    /// Why something was refused. [`Error::kind`] tells what it is; the message
+    /// names the place (pattern and neuron, counted from 0) and what to do.
+    #[derive(Clone, PartialEq)]
+    pub struct Error(ErrorKind);
 }
 
 /// The kinds of [`Error`].

@@ -1,8 +1,9 @@
 //! How well a network holds patterns, still and under noise.
 
+use crate::Result;
 use crate::recall::{RecallOptions, recall_all};
 use hopfit_core::random::Stream;
-use hopfit_core::{BatchOutcome, Cues, Ending, Network, Norm, Patterns, Result};
+use hopfit_core::{BatchOutcome, Cues, Ending, Network, Norm, Patterns};
 use rayon::prelude::*;
 use serde::Serialize;
 

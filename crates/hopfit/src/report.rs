@@ -1,7 +1,8 @@
 //! What a training run came to, as JSON that other programs read.
 
+use crate::Result;
 use crate::evaluate::evaluate;
-use hopfit_core::{Problem, Result, patterns_hash};
+use hopfit_core::{Problem, patterns_hash};
 use hopfit_train::{ModelBound, Training};
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -140,7 +140,7 @@ fn in_pool<T: Send>(
 ) -> std::result::Result<T, String> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| error.to_string())?;
-    pool.install(work).map_err(|error| error.to_string())
+    pool.install(work).map_err(|error| hopfit::with_causes(&error))
 }
 
 /// The energy of each state.
@@ -156,7 +156,7 @@ pub(crate) fn energy<'py>(
         states
             .rows()
             .map(|state| network.energy(state))
-            .collect::<std::result::Result<Vec<_>, hopfit::Error>>()
+            .collect::<std::result::Result<Vec<_>, hopfit::CoreError>>()
     })?;
     Ok(energies.to_pyarray(py))
 }
