@@ -13,7 +13,6 @@ use hopfit::{
     Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
     Problem, Progress, PseudoinverseOptions, RecallTraining, Report, Rule, Status, Then, Training,
 };
-use serde_json::Value;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -37,10 +36,10 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     };
     let saved = save(args, &asked.model(&report, &training), &report, &training);
     output::result(&words::trained(&report));
-    if let Some(note) = report.details.get("note").and_then(Value::as_str) {
+    if let Some(note) = training.details.note() {
         output::tell(&format!("{}: {note}", report.rule));
     }
-    if let Some(then) = report.details.get("then") {
+    if let Some(then) = training.details.then() {
         output::result(&words::then(then));
     }
     output::report(&report)?;

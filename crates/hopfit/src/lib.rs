@@ -47,9 +47,9 @@ pub use hopfit_data as data;
 pub use hopfit_error::with_causes;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
-    Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
-    PseudoinverseOptions, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
-    pseudoinverse,
+    Control, Details, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress,
+    Proof, PseudoinverseOptions, RecallTraining, Rule, SecondObjective, Status, Then, Training,
+    gradient, hebbian, pseudoinverse,
 };
 pub use meant::{check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};

@@ -1,10 +1,10 @@
 //! A training run as a model file.
 
-use crate::Report;
+use crate::report::{Report, recall_of, then_without_time};
 use hopfit_core::{Shape, TieRule};
 use hopfit_data::{Meta, Model, RecallMeta};
 use hopfit_train::Training;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The recall that models are made for: the default one.
 const UPDATE: &str = "cue";
@@ -45,8 +45,8 @@ impl Asked {
             "bias": report.bias,
             "receptive_field": self.receptive_field,
             "sparse": self.sparse,
-            "then": then(training),
-            "recall": training.details.get("recall"),
+            "then": training.details.then().map(then_without_time),
+            "recall": recall_of(&training.details),
             "seed": report.seed,
         });
         let meta = Meta {
@@ -60,11 +60,4 @@ impl Asked {
         };
         Model { network: training.network.clone(), integer: training.integer.clone(), meta }
     }
-}
-
-/// What came of the second objective, without the time.
-fn then(training: &Training) -> Option<Value> {
-    let mut then = training.details.get("then")?.clone();
-    then.as_object_mut()?.remove("seconds");
-    Some(then)
 }

@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 mod control;
+pub mod details;
 pub mod error;
 mod exact;
 pub mod gradient;
@@ -50,10 +51,12 @@ mod rule;
 mod training;
 
 pub use control::{Control, Progress};
+pub use details::{Details, SecondObjective};
 pub use error::{Error, ErrorKind};
 pub use exact::{ExactOptions, Then, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
+pub use hopfit_solve::Status as SolverStatus;
 pub use milp::{Formulation, MilpOptions, MilpStart, milp};
 pub use pseudoinverse::{PseudoinverseOptions, pseudoinverse};
 pub use recall::RecallTraining;

@@ -8,13 +8,13 @@ mod normal;
 pub(crate) use keep::improved;
 
 use crate::control::{Control, Progress};
+use crate::details::{Details, RecallDetails};
 use crate::error::check_option;
 use crate::training::{Status, Training};
 use crate::{ErrorKind, Result, hebbian};
 use hopfit_core::{IntegerNetwork, Problem, WeightRange};
 use lbfgs::{Minimum, minimise};
 use loss::Loss;
-use serde_json::json;
 
 /// Steps of the minimisation at most.
 const STEPS: usize = 800;
@@ -109,15 +109,13 @@ pub(crate) fn recall(
     let status = if stopped { Status::Interrupted } else { Status::Feasible };
     let mut training = Training::plain(problem, network.to_unit_network(), status)?;
     let (after, _) = loss.at_best_scale(&loss.parameters(&training.network));
-    let details = json!({
-        "noise_level": options.noise_level,
-        "missing_share": options.missing_share,
-        "loss_of_hebb": before,
-        "loss": after,
-        "steps": found.steps,
-        "converged": found.converged,
+    training.details = Details::Recall(RecallDetails {
+        options,
+        loss_of_hebb: before,
+        loss: after,
+        steps: found.steps,
+        converged: found.converged,
     });
-    training.details.insert("recall".to_owned(), details);
     Ok(training)
 }
 
