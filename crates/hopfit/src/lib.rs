@@ -44,9 +44,10 @@ pub use hopfit_core::{
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
-    Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
-    PseudoinverseOptions, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
-    pseudoinverse, train,
+    Control, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions, MilpStart,
+    ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress, Proof,
+    PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, Status, Then, Training,
+    UnlearningOptions, gradient, hebbian, pseudoinverse, train,
 };
 pub use meant::{Mismatch, check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};

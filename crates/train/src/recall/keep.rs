@@ -1,11 +1,11 @@
 //! Training for recall that loses none of the bits that a network keeps.
 
-use super::lbfgs::Minimum;
 use super::loss::Loss;
 use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
 use crate::control::Control;
 use crate::exact::{INTERRUPTED, part};
+use crate::lbfgs::Minimum;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
