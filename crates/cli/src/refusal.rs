@@ -28,7 +28,7 @@ fn of_rules<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a Erro
 
 /// The option that sets a field of the rules' options.
 fn option_of(field: &str) -> String {
-    const OPTIONS: [&str; 10] = [
+    const OPTIONS: [&str; 16] = [
         "sparse",
         "epsilon",
         "big_m",
@@ -39,6 +39,12 @@ fn option_of(field: &str) -> String {
         "batch_size",
         "noise_level",
         "missing_share",
+        "kappa",
+        "weight_decay",
+        "steps",
+        "dream_time",
+        "unlearning_rate",
+        "penalty",
     ];
     match OPTIONS.contains(&field) {
         true => format!("--{}", field.replace('_', "-")),
@@ -58,7 +64,7 @@ mod tests {
             refusal(&anyhow::Error::from(hopfit::Error::from(of_rules)))
         };
         assert_eq!(refused("big_m"), "--big-m is -1; it must be above 0");
-        assert_eq!(refused("weight_decay"), "the option weight_decay is -1; it must be above 0");
+        assert_eq!(refused("rate_decay"), "the option rate_decay is -1; it must be above 0");
         assert_eq!(refusal(&anyhow::anyhow!("b").context("a")), "a: b");
         assert_eq!(refusal(&anyhow::anyhow!("-: is closed")), "standard output: is closed");
     }

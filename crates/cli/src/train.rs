@@ -137,6 +137,12 @@ fn rule(args: &TrainArgs, neurons: usize) -> Result<Rule> {
         }),
         RuleName::Exact => Rule::Exact(exact(args)?),
         RuleName::Recall => Rule::Recall(noisy(args)),
+        RuleName::Storkey => Rule::Storkey,
+        RuleName::Perceptron => Rule::Perceptron(args.learning.of_perceptron(classical.epochs)),
+        RuleName::Mpf => Rule::Mpf(args.learning.of_mpf()),
+        RuleName::Dreaming => Rule::Dreaming(args.learning.of_dreaming()),
+        RuleName::Unlearning => Rule::Unlearning(args.learning.of_unlearning()),
+        RuleName::Ridge => Rule::Ridge(args.learning.of_ridge()),
     })
 }
 
@@ -183,7 +189,9 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
     let (class, milp, classical) = (&args.class, &args.milp, &args.classical);
     let (milp_only, searching): (&[_], &[_]) =
         (&[RuleName::Milp], &[RuleName::Milp, RuleName::Exact]);
-    let within: &[_] = &[RuleName::Milp, RuleName::Exact, RuleName::Recall];
+    use RuleName::{Exact, Milp, Mpf, Perceptron, Recall, Ridge};
+    let within: &[_] = &[Milp, Exact, Recall, Perceptron, Mpf, Ridge];
+    let free: &[_] = &[Milp, Exact, Recall, Perceptron, Ridge];
     let noisy: &[_] = &[RuleName::Recall, RuleName::Exact];
     let noise = args.noise.noise_level.or(args.noise.missing_share);
     if noise.is_some() && args.rule == RuleName::Exact && args.then != Some(ThenName::Recall) {
@@ -200,7 +208,7 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         ("--sparse", class.sparse.is_some(), milp_only),
         ("--receptive-field", class.receptive_field.is_some(), within),
         ("--weights", class.weights != hopfit::WeightRange::Continuous, searching),
-        ("--no-symmetry", class.no_symmetry, within),
+        ("--no-symmetry", class.no_symmetry, free),
         ("--bias", class.bias, within),
         ("--epsilon", milp.epsilon.is_some(), milp_only),
         ("--big-m", milp.big_m.is_some(), milp_only),
@@ -210,12 +218,12 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
         ("--keep-diagonal", classical.keep_diagonal, &[RuleName::Pseudoinverse]),
         ("--rank-tolerance", classical.rank_tolerance.is_some(), &[RuleName::Pseudoinverse]),
         ("--tuned", classical.tuned, &[RuleName::Gradient]),
-        ("--epochs", classical.epochs.is_some(), &[RuleName::Gradient]),
+        ("--epochs", classical.epochs.is_some(), &[RuleName::Gradient, Perceptron]),
         ("--learning-rate", classical.learning_rate.is_some(), &[RuleName::Gradient]),
         ("--momentum", classical.momentum.is_some(), &[RuleName::Gradient]),
         ("--batch-size", classical.batch_size.is_some(), &[RuleName::Gradient]),
     ];
-    for (option, is_given, rules) in given {
+    for (option, is_given, rules) in given.into_iter().chain(args.learning.given()) {
         if is_given && !rules.contains(&args.rule) {
             let rules: Vec<_> = rules.iter().map(|rule| rule_word(*rule)).collect();
             bail!("{option} belongs to --rule {}; leave it out", rules.join(" or "));
@@ -232,6 +240,12 @@ fn rule_word(rule: RuleName) -> &'static str {
         RuleName::Milp => "milp",
         RuleName::Exact => "exact",
         RuleName::Recall => "recall",
+        RuleName::Storkey => "storkey",
+        RuleName::Perceptron => "perceptron",
+        RuleName::Mpf => "mpf",
+        RuleName::Dreaming => "dreaming",
+        RuleName::Unlearning => "unlearning",
+        RuleName::Ridge => "ridge",
     }
 }
 

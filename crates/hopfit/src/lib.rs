@@ -47,9 +47,10 @@ pub use hopfit_data as data;
 pub use hopfit_error::with_causes;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
-    Control, Details, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress,
-    Proof, PseudoinverseOptions, RecallTraining, Rule, SecondObjective, Status, Then, Training,
-    gradient, hebbian, pseudoinverse,
+    Control, Details, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions,
+    MilpStart, ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress, Proof,
+    PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, SecondObjective, Status, Then,
+    Training, UnlearningOptions, gradient, hebbian, pseudoinverse,
 };
 pub use meant::{check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};

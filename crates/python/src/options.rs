@@ -5,8 +5,10 @@ use crate::arrays::value_error;
 use hopfit::certify::Certificate;
 use hopfit::data::Output;
 use hopfit::{
-    Admissible, Asked, ExactOptions, GradientOptions, Mask, MilpOptions, Patterns, Problem,
-    PseudoinverseOptions, RecallTraining, Rule, Shape, Then, TieRule, WeightRange,
+    Admissible, Asked, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, Mask,
+    MilpOptions, MpfOptions, Patterns, PerceptronOptions, PerceptronVariant, Problem,
+    PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, Shape, Then, TieRule,
+    UnlearningOptions, WeightRange,
 };
 use pyo3::prelude::*;
 use std::path::PathBuf;
@@ -38,6 +40,15 @@ pub(crate) struct Options {
     learning_rate: Option<f64>,
     momentum: Option<f64>,
     batch_size: Option<usize>,
+    perceptron: Option<String>,
+    kappa: Option<f64>,
+    kappa_norm: Option<String>,
+    weight_decay: Option<f64>,
+    steps: Option<usize>,
+    dream_time: Option<f64>,
+    dreams: Option<usize>,
+    unlearning_rate: Option<f64>,
+    penalty: Option<f64>,
     epsilon: Option<f64>,
     big_m: Option<f64>,
     pub(crate) write_model: Option<PathBuf>,
@@ -91,10 +102,17 @@ impl Options {
             "milp" => Rule::Milp(self.milp()),
             "exact" => Rule::Exact(self.exact()?),
             "recall" => Rule::Recall(self.noisy()),
+            "storkey" => Rule::Storkey,
+            "perceptron" => Rule::Perceptron(self.perceptron()?),
+            "mpf" => Rule::Mpf(self.mpf()),
+            "dreaming" => Rule::Dreaming(self.dreaming()),
+            "unlearning" => Rule::Unlearning(self.unlearning()),
+            "ridge" => Rule::Ridge(self.ridge()),
             other => {
                 return Err(value_error(format!(
                     "{other:?} is not a rule: `hebbian`, `pseudoinverse`, `gradient`, `milp`, \
-                     `exact` or `recall`"
+                     `exact`, `recall`, `storkey`, `perceptron`, `mpf`, `dreaming`, `unlearning` \
+                     or `ridge`"
                 )));
             }
         })
@@ -134,6 +152,45 @@ impl Options {
         }
     }
 
+    fn perceptron(&self) -> Result<PerceptronOptions> {
+        let given = PerceptronOptions::default();
+        let variants = [PerceptronVariant::DiederichOpper, PerceptronVariant::KrauthMezard];
+        let norms = [KappaNorm::Steps, KappaNorm::Euclidean];
+        let variant = variants.into_iter().map(|variant| (variant.name(), variant));
+        let norm = norms.into_iter().map(|norm| (norm.name(), norm));
+        Ok(PerceptronOptions {
+            variant: named("perceptron", &self.perceptron, variant)?.unwrap_or(given.variant),
+            kappa: self.kappa.unwrap_or(given.kappa),
+            norm: named("kappa_norm", &self.kappa_norm, norm)?.unwrap_or(given.norm),
+            epochs: self.epochs.unwrap_or(given.epochs),
+        })
+    }
+
+    fn mpf(&self) -> MpfOptions {
+        let given = MpfOptions::default();
+        MpfOptions {
+            weight_decay: self.weight_decay.unwrap_or(given.weight_decay),
+            steps: self.steps.unwrap_or(given.steps),
+        }
+    }
+
+    fn dreaming(&self) -> DreamingOptions {
+        let given = DreamingOptions::default();
+        DreamingOptions { dream_time: self.dream_time.unwrap_or(given.dream_time) }
+    }
+
+    fn unlearning(&self) -> UnlearningOptions {
+        let given = UnlearningOptions::default();
+        UnlearningOptions {
+            dreams: self.dreams.or(given.dreams),
+            unlearning_rate: self.unlearning_rate.unwrap_or(given.unlearning_rate),
+        }
+    }
+
+    fn ridge(&self) -> RidgeOptions {
+        RidgeOptions { penalty: self.penalty.unwrap_or(RidgeOptions::default().penalty) }
+    }
+
     fn exact(&self) -> Result<ExactOptions> {
         let options = ExactOptions::default();
         let options = match self.then.as_deref() {
@@ -158,7 +215,11 @@ impl Options {
         let (milp, exact): (&[_], &[_]) = (&["milp"], &["exact"]);
         let (gradient, projection): (&[_], &[_]) = (&["gradient"], &["pseudoinverse"]);
         let searching: &[_] = &["milp", "exact"];
-        let within: &[_] = &["milp", "exact", "recall"];
+        let within: &[_] = &["milp", "exact", "recall", "perceptron", "mpf", "ridge"];
+        let free: &[_] = &["milp", "exact", "recall", "perceptron", "ridge"];
+        let (perceptron, mpf): (&[_], &[_]) = (&["perceptron"], &["mpf"]);
+        let (dreaming, unlearning): (&[_], &[_]) = (&["dreaming"], &["unlearning"]);
+        let (passes, ridge): (&[_], &[_]) = (&["gradient", "perceptron"], &["ridge"]);
         let noisy: &[_] = &["exact", "recall"];
         let noise = self.noise_level.or(self.missing_share);
         if noise.is_some() && self.rule == "exact" && self.then.as_deref() != Some("recall") {
@@ -174,7 +235,7 @@ impl Options {
             ("sparse", self.sparse.is_some(), milp),
             ("receptive_field", self.receptive_field.is_some(), within),
             ("weights", range != WeightRange::Continuous, searching),
-            ("symmetric", !self.symmetric, within),
+            ("symmetric", !self.symmetric, free),
             ("bias", self.bias, within),
             ("epsilon", self.epsilon.is_some(), milp),
             ("big_m", self.big_m.is_some(), milp),
@@ -183,10 +244,19 @@ impl Options {
             ("keep_diagonal", self.keep_diagonal, projection),
             ("rank_tolerance", self.rank_tolerance.is_some(), projection),
             ("tuned", self.tuned, gradient),
-            ("epochs", self.epochs.is_some(), gradient),
+            ("epochs", self.epochs.is_some(), passes),
             ("learning_rate", self.learning_rate.is_some(), gradient),
             ("momentum", self.momentum.is_some(), gradient),
             ("batch_size", self.batch_size.is_some(), gradient),
+            ("perceptron", self.perceptron.is_some(), perceptron),
+            ("kappa", self.kappa.is_some(), perceptron),
+            ("kappa_norm", self.kappa_norm.is_some(), perceptron),
+            ("weight_decay", self.weight_decay.is_some(), mpf),
+            ("steps", self.steps.is_some(), mpf),
+            ("dream_time", self.dream_time.is_some(), dreaming),
+            ("dreams", self.dreams.is_some(), unlearning),
+            ("unlearning_rate", self.unlearning_rate.is_some(), unlearning),
+            ("penalty", self.penalty.is_some(), ridge),
         ];
         let rule = self.rule.as_str();
         let foreign = given.iter().find(|(_, is_given, rules)| *is_given && !rules.contains(&rule));
@@ -218,6 +288,23 @@ impl Options {
             limit => Ok(limit.map(Duration::from_secs_f64)),
         }
     }
+}
+
+/// The value that a parameter names, where it is given.
+fn named<T>(
+    parameter: &str,
+    given: &Option<String>,
+    known: impl Iterator<Item = (&'static str, T)>,
+) -> Result<Option<T>> {
+    let Some(given) = given else { return Ok(None) };
+    let mut names = Vec::new();
+    for (name, value) in known {
+        if name == given {
+            return Ok(Some(value));
+        }
+        names.push(format!("`{name}`"));
+    }
+    Err(value_error(format!("{parameter} is {given:?}; it must be {}", names.join(" or "))))
 }
 
 fn receptive_field(shape: Option<Shape>, distance: f64) -> Result<Mask> {

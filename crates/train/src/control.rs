@@ -1,5 +1,6 @@
 //! How a rule is told to stop, and tells how it gets on.
 
+use crate::training::Status;
 use hopfit_core::Stop;
 
 /// How things stand, for a progress line.
@@ -47,6 +48,11 @@ impl Default for Control<'_> {
 }
 
 impl Control<'_> {
+    /// How a run ended that looks for no bound.
+    pub(crate) fn status(&self) -> Status {
+        if self.stop.is_raised() { Status::Interrupted } else { Status::Feasible }
+    }
+
     /// The same for a part of the run, which stops by `stop`.
     pub(crate) fn with(&mut self, stop: Stop) -> Control<'_> {
         let Self { threads, seed, .. } = *self;

@@ -75,6 +75,29 @@ pub enum ErrorKind {
         /// The rule.
         rule: &'static str,
     },
+    /// Free weights for a rule that works on an energy.
+    #[error(
+        "the rule {rule} lowers an energy, which only symmetric weights have; ask for symmetric weights, or use the rule recall, perceptron or exact"
+    )]
+    NeedsSymmetry {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// Symmetric weights with a mask or a bias for a rule that solves for them
+    /// neuron by neuron.
+    #[error(
+        "the rule {rule} solves for a bias or a receptive field neuron by neuron, so that the weights are not symmetric; allow that, or leave bias and receptive field out"
+    )]
+    NeedsFreeWeights {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// Equations that are singular in double precision.
+    #[error("the penalty {penalty} is too small for the equations to be solved; give a larger one")]
+    PenaltyTooSmall {
+        /// λ.
+        penalty: f64,
+    },
     /// An option outside its range.
     #[error("the option {option} is {value}; it must be {allowed}")]
     OptionOutOfRange {

@@ -1,11 +1,13 @@
 //! The command line's words, a file a command.
 
 mod check;
+mod learning;
 mod paper;
 mod recall;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
+pub(crate) use learning::LearningArgs;
 pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{CoolingName, EvaluateArgs, RecallArgs, UpdateArgs, UpdateName};
 pub(crate) use train::{RuleName, ThenName, TrainArgs};

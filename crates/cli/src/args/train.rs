@@ -1,6 +1,6 @@
 //! The words of `hopfit train`.
 
-use super::ReadArgs;
+use super::{LearningArgs, ReadArgs};
 use crate::parse::{at_least_one, seconds, whole};
 use clap::{Args, ValueEnum};
 use hopfit::{TieRule, WeightRange};
@@ -20,6 +20,18 @@ pub(crate) enum RuleName {
     Exact,
     /// The weights that recall best from noisy cues, in one step
     Recall,
+    /// Storkey's rule: Hebb's, less what the weights already say of a pattern
+    Storkey,
+    /// The perceptron rule (Krauth and Mezard; Diederich and Opper; Gardner)
+    Perceptron,
+    /// Minimum probability flow
+    Mpf,
+    /// Hebb's rule after dreaming, in closed form
+    Dreaming,
+    /// Hebb's rule with dreams unlearned, one by one
+    Unlearning,
+    /// Least squares with a penalty: the regularised pseudoinverse
+    Ridge,
 }
 
 #[derive(Debug, Args)]
@@ -68,6 +80,8 @@ pub(crate) struct TrainArgs {
     #[command(flatten)]
     pub(crate) classical: ClassicalArgs,
     #[command(flatten)]
+    pub(crate) learning: LearningArgs,
+    #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
 
@@ -94,20 +108,22 @@ pub(crate) struct NoiseArgs {
     pub(crate) missing_share: Option<f64>,
 }
 
-/// Which weights compete (rules milp, exact and recall).
+/// Which weights compete.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Admissible weights (milp, exact, recall)")]
+#[command(next_help_heading = "Admissible weights (milp, exact; as far as said, other rules)")]
 pub(crate) struct ClassArgs {
     /// `continuous`, `integer:K` (from -K to K), `ternary` or `binary`
     #[arg(long, value_name = "CLASS", default_value_t = WeightRange::Continuous)]
     pub(crate) weights: WeightRange,
-    /// Only weights between pixels at most this far apart (Eq. 27; the paper: 3)
+    /// Only weights between pixels at most this far apart (Eq. 27; the paper: 3); also recall,
+    /// perceptron, mpf, and ridge with --no-symmetry
     #[arg(long, value_name = "D")]
     pub(crate) receptive_field: Option<f64>,
-    /// Let w_ij differ from w_ji
+    /// Let w_ij differ from w_ji; also recall, perceptron and ridge
     #[arg(long)]
     pub(crate) no_symmetry: bool,
-    /// Give every neuron a bias (the paper's experiments have none)
+    /// Give every neuron a bias (the paper's experiments have none); also recall, perceptron, mpf,
+    /// and ridge with --no-symmetry
     #[arg(long)]
     pub(crate) bias: bool,
     /// milp: add LAMBDA times the sum of |w_ij| to the flips (Eqs. 24-26)
@@ -151,7 +167,7 @@ pub(crate) struct ClassicalArgs {
     /// gradient: the well-tuned setting instead of the paper's
     #[arg(long)]
     pub(crate) tuned: bool,
-    /// gradient: passes over all patterns
+    /// gradient, perceptron: passes over all patterns [default: 100, or 2000 if tuned; 1000]
     #[arg(long, value_name = "E", value_parser = at_least_one)]
     pub(crate) epochs: Option<usize>,
     /// gradient: step size

@@ -2,8 +2,9 @@
 //! that names them.
 
 use hopfit_train::details::{
-    Details, EnumerationEffort, ExactDetails, MarginOutcome, MilpDetails, RecallDetails,
-    RecallOutcome, RowTotals, SecondObjective, SparseOutcome, ThenOutcome,
+    Details, EnumerationEffort, ExactDetails, MarginOutcome, MilpDetails, MpfDetails,
+    PerceptronDetails, RecallDetails, RecallOutcome, RowTotals, SecondObjective, SparseOutcome,
+    ThenOutcome, UnlearningDetails,
 };
 use serde_json::{Map, Value, json};
 
@@ -16,6 +17,19 @@ pub(crate) fn entries(details: &Details) -> Entries {
         Details::Milp(model) => add_model(&mut to, model),
         Details::Exact(exact) => add_exact(&mut to, exact),
         Details::Recall(details) => add(&mut to, json!({"recall": recall(details)})),
+        Details::Storkey(details) => {
+            add(&mut to, json!({"storkey": {"learned": details.learned}}));
+        }
+        Details::Perceptron(details) => add(&mut to, json!({"perceptron": perceptron(details)})),
+        Details::Mpf(details) => add(&mut to, json!({"mpf": mpf(details)})),
+        Details::Dreaming(options) => {
+            add(&mut to, json!({"dreaming": {"dream_time": options.dream_time}}));
+        }
+        Details::Unlearning(UnlearningDetails { dreams, unlearning_rate }) => {
+            let entry = json!({"dreams": dreams, "unlearning_rate": unlearning_rate});
+            add(&mut to, json!({"unlearning": entry}));
+        }
+        Details::Ridge(options) => add(&mut to, json!({"ridge": {"penalty": options.penalty}})),
         _ => {}
     }
     to
@@ -117,6 +131,27 @@ fn recall(details: &RecallDetails) -> Value {
         "missing_share": details.options.missing_share,
         "loss_of_hebb": details.loss_of_hebb,
         "loss": details.loss,
+        "steps": details.steps,
+        "converged": details.converged,
+    })
+}
+
+fn perceptron(details: &PerceptronDetails) -> Value {
+    json!({
+        "variant": details.variant.name(),
+        "kappa": details.kappa,
+        "kappa_norm": details.norm.name(),
+        "epochs": details.epochs,
+        "corrections": details.corrections,
+        "converged": details.converged,
+        "margin_bound": details.margin_bound,
+    })
+}
+
+fn mpf(details: &MpfDetails) -> Value {
+    json!({
+        "weight_decay": details.weight_decay,
+        "objective": details.objective,
         "steps": details.steps,
         "converged": details.converged,
     })

@@ -1,15 +1,17 @@
 //! What rules report beside the network and its bound.
 
+mod learning;
 mod milp;
 mod then;
 
+pub use learning::{MpfDetails, PerceptronDetails, StorkeyDetails, UnlearningDetails};
 pub use milp::{MilpDetails, NotAsked, Repair, SolverEnd, StartDetails, StartSource};
 pub use then::{
     CutShort, MarginNorm, MarginOutcome, RecallOutcome, SecondObjective, SparseOutcome, SumUnit,
     ThenOutcome, Unchanged,
 };
 
-use crate::RecallTraining;
+use crate::{DreamingOptions, RecallTraining, RidgeOptions};
 use std::fmt;
 
 /// What a rule reports beside the network and its bound. The report writes
@@ -38,6 +40,18 @@ pub enum Details {
     Exact(Box<ExactDetails>),
     /// Of training for recall.
     Recall(RecallDetails),
+    /// Of Storkey's rule.
+    Storkey(StorkeyDetails),
+    /// Of the perceptron rule.
+    Perceptron(PerceptronDetails),
+    /// Of minimum probability flow.
+    Mpf(MpfDetails),
+    /// Of dreaming: how long.
+    Dreaming(DreamingOptions),
+    /// Of unlearning.
+    Unlearning(UnlearningDetails),
+    /// Of ridge regression: the penalty.
+    Ridge(RidgeOptions),
 }
 
 impl Details {

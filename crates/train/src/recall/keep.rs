@@ -1,12 +1,12 @@
 //! Training for recall that loses none of the bits that a network keeps.
 
-use super::lbfgs::Minimum;
 use super::loss::Loss;
 use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
 use crate::control::Control;
 use crate::details::{CutShort, RecallOutcome, SecondObjective, ThenOutcome, Unchanged};
 use crate::exact::part;
+use crate::lbfgs::Minimum;
 use crate::training::{Proof, Status};
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use std::collections::BTreeSet;

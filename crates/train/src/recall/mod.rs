@@ -1,7 +1,6 @@
 //! Weights that recall from noisy cues.
 
 mod keep;
-mod lbfgs;
 mod loss;
 mod normal;
 
@@ -10,10 +9,10 @@ pub(crate) use keep::improved;
 use crate::control::{Control, Progress};
 use crate::details::{Details, RecallDetails};
 use crate::error::check_option;
+use crate::lbfgs::{Minimum, minimise};
 use crate::training::{Status, Training};
 use crate::{ErrorKind, Result, hebbian};
 use hopfit_core::{IntegerNetwork, Problem, WeightRange};
-use lbfgs::{Minimum, minimise};
 use loss::Loss;
 
 /// Steps of the minimisation at most.
