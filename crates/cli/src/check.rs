@@ -4,10 +4,10 @@ use crate::args::{CheckArgs, MeantArgs};
 use crate::files::Files;
 use crate::progress::Line;
 use crate::{input, output};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use hopfit::certify::{Certificate, ProblemDescription, Verdict, check, check_problem};
 use hopfit::data::{Model, PatternSet};
-use hopfit::{Admissible, Mask, Problem, WeightRange, check_model, problem_of_model};
+use hopfit::{ClassSpec, Problem, WeightRange, check_model, problem_of_model};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -94,25 +94,15 @@ fn meant(args: &CheckArgs, set: &PatternSet) -> Result<Meant> {
     if is_free && !no_symmetry && !bias {
         return Ok(Meant::Any);
     }
-    let mask = match receptive_field {
-        None => Mask::full(set.patterns.neurons()),
-        Some(distance) => field(args, set, *distance)?,
+    let class = ClassSpec {
+        weights: weights.unwrap_or(WeightRange::Continuous),
+        symmetric: !no_symmetry,
+        bias: *bias,
+        receptive_field: *receptive_field,
+        shape: set.shape,
+        tie: tie.unwrap_or_default(),
     };
-    let range = weights.unwrap_or(WeightRange::Continuous);
-    let admissible = Admissible { symmetric: !no_symmetry, bias: *bias, range, mask };
-    let problem = Problem::new(set.patterns.clone(), admissible, tie.unwrap_or_default())?;
-    Ok(Meant::Problem(problem))
-}
-
-fn field(args: &CheckArgs, set: &PatternSet, distance: f64) -> Result<Mask> {
-    let shape = set.shape.with_context(|| {
-        let name = args.patterns.display();
-        format!("{name}: --receptive-field needs to know the picture; give --shape HxW")
-    })?;
-    if !(distance.is_finite() && distance > 0.0) {
-        bail!("--receptive-field is {distance}; it must be a distance above 0 pixels");
-    }
-    Ok(Mask::receptive_field(shape, distance))
+    Ok(Meant::Problem(input::problem(&class, &args.patterns, set)?))
 }
 
 /// What is proved, and about which problem.

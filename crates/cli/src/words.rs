@@ -95,7 +95,6 @@ pub(crate) fn then(then: &SecondObjective) -> String {
         ThenOutcome::Margin(outcome) => then_margin(outcome, then.status),
         ThenOutcome::Sparse(outcome) => then_sparse(outcome, then.status),
         ThenOutcome::Recall(outcome) => then_recall(outcome),
-        _ => format!("then {}", then.name()),
     };
     let stopped = then.stopped.map(|what| format!("; cut short ({what})"));
     format!("{found}{}{}", stopped.unwrap_or_default(), unchanged(then))
@@ -178,18 +177,17 @@ pub(crate) fn resumed(path: &Path, held: &Progress) -> String {
 
 /// What recall came to, after `limit` steps at most.
 pub(crate) fn recalled(outcome: &BatchOutcome, limit: usize) -> String {
-    let count = |name: &str| outcome.endings.iter().filter(|found| found.name() == name).count();
+    let counts = outcome.counts();
     let all = outcome.endings.len();
     let at_limit = format!("after {}, the most allowed", counted(limit, "step"));
     let kinds = [
-        ("fixed_point", "in a fixed point"),
-        ("two_cycle", "in a cycle of two states"),
-        ("cycle", "in a longer cycle"),
-        ("step_limit", at_limit.as_str()),
+        (counts.fixed_points, "in a fixed point"),
+        (counts.two_cycles, "in a cycle of two states"),
+        (counts.cycles, "in a longer cycle"),
+        (counts.step_limits, at_limit.as_str()),
     ];
     let ended: Vec<String> = kinds
-        .iter()
-        .map(|(name, how)| (count(name), how))
+        .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, how)| format!("{count} ended {how}"))
         .collect();

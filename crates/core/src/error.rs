@@ -86,6 +86,16 @@ pub enum ErrorKind {
         /// What was given.
         sigma: f64,
     },
+    /// A word that is none of a few.
+    #[error("{text:?} is not {what}: {}", crate::choice::listed(names))]
+    NoChoice {
+        /// What was given.
+        text: String,
+        /// What was expected, with an article.
+        what: &'static str,
+        /// The words that there are.
+        names: Vec<&'static str>,
+    },
     /// A word that names no shape, weight class or tie rule.
     #[error("{text:?} is not {expected}")]
     Unreadable {

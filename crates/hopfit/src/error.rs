@@ -1,5 +1,10 @@
 //! What can go wrong in anything that the library does.
 
+use crate::UpdateOption;
+use hopfit_train::{RuleName, ThenName, TrainOption};
+use std::fmt::Display;
+use std::path::PathBuf;
+
 /// What every fallible function of this crate returns.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -29,7 +34,8 @@ hopfit_error::opaque! {
         Data(hopfit_data::Error),
         Rule(hopfit_train::Error),
         Classify(hopfit_classify::Error),
-        Rejected(hopfit_certify::Rejection);
+        Rejected(hopfit_certify::Rejection),
+        Program(hopfit_model::Error);
 }
 
 /// The kinds of [`struct@Error`].
@@ -51,6 +57,47 @@ pub enum ErrorKind {
     /// A certificate that proves nothing, or speaks of another problem.
     #[error(transparent)]
     Rejected(hopfit_certify::Rejection),
+    /// An option of another rule.
+    #[error("{option} belongs to the rule {}; leave it out", either(option.rules()))]
+    ForeignOption {
+        /// The option, which knows its rules.
+        option: TrainOption,
+    },
+    /// Options that belong to a second objective.
+    #[error(
+        "{} belong to the second objective {then}; ask for it, or leave them out",
+        joined(options, " and ")
+    )]
+    NeedsThen {
+        /// The options.
+        options: &'static [TrainOption],
+        /// The objective.
+        then: ThenName,
+    },
+    /// An option of another update in recall.
+    #[error("{option} belongs to the update glauber; leave it out")]
+    ForeignUpdateOption {
+        /// The option.
+        option: UpdateOption,
+    },
+    /// An option that needs to know the picture that the neurons form.
+    #[error("{option} needs to know the picture that the neurons form; give its shape")]
+    NeedsShape {
+        /// The option.
+        option: TrainOption,
+    },
+    /// The paper's model was asked for, but another rule is to train.
+    #[error("only the rule milp has a linear program to write")]
+    NoProgram,
+    /// A file for the paper's model whose name says no format.
+    #[error("{}: the name of the model's file must end in .mps or .lp", path.display())]
+    ProgramEnding {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The paper's model could not be written.
+    #[error(transparent)]
+    Program(hopfit_model::Error),
     /// A model that was trained on other patterns than are given.
     #[error(
         "the model was trained on other patterns: their hash is {model}, that of the given ones \
@@ -79,4 +126,13 @@ pub enum ErrorKind {
         /// The entry that it lacks.
         what: &'static str,
     },
+}
+
+/// For example `milp or exact`.
+fn either(rules: &[RuleName]) -> String {
+    joined(rules, " or ")
+}
+
+fn joined(things: &[impl Display], by: &str) -> String {
+    things.iter().map(ToString::to_string).collect::<Vec<_>>().join(by)
 }

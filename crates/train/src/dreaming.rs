@@ -1,5 +1,6 @@
 //! Hebb's rule after so much dreaming, in closed form.
 
+use crate::TrainOption;
 use crate::control::Control;
 use crate::details::Details;
 use crate::error::check_option;
@@ -31,7 +32,7 @@ impl DreamingOptions {
     pub fn validate(&self) -> Result<()> {
         let time = self.dream_time;
         let is_allowed = time.is_finite() && time >= 0.0;
-        check_option("dream_time", time, "finite and at least 0", is_allowed)
+        check_option(TrainOption::DreamTime, time, "finite and at least 0", is_allowed)
     }
 }
 

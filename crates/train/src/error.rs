@@ -1,5 +1,6 @@
 //! What can go wrong in a learning rule.
 
+use crate::{ThenName, TrainOption};
 use hopfit_core::WeightRange;
 use thiserror::Error;
 
@@ -53,7 +54,7 @@ pub enum ErrorKind {
     )]
     ThenOfWholeWeights {
         /// The second objective.
-        then: &'static str,
+        then: ThenName,
         /// The class.
         range: WeightRange,
     },
@@ -101,8 +102,8 @@ pub enum ErrorKind {
     /// An option outside its range.
     #[error("the option {option} is {value}; it must be {allowed}")]
     OptionOutOfRange {
-        /// Name of the option, as the field of the options struct.
-        option: &'static str,
+        /// The option.
+        option: TrainOption,
         /// What was given.
         value: f64,
         /// What may be given.
@@ -171,7 +172,7 @@ pub enum ErrorKind {
 
 /// Refuses an option that is out of range.
 pub(crate) fn check_option(
-    option: &'static str,
+    option: TrainOption,
     value: f64,
     allowed: &'static str,
     is_allowed: bool,

@@ -2,6 +2,7 @@
 
 mod flow;
 
+use crate::TrainOption;
 use crate::control::{Control, Progress};
 use crate::details::{Details, MpfDetails};
 use crate::error::check_option;
@@ -40,8 +41,8 @@ impl MpfOptions {
     pub fn validate(&self) -> Result<()> {
         let decay = self.weight_decay;
         let is_allowed = decay.is_finite() && decay >= 0.0;
-        check_option("weight_decay", decay, "finite and at least 0", is_allowed)?;
-        check_option("steps", self.steps as f64, "at least 1", self.steps > 0)
+        check_option(TrainOption::WeightDecay, decay, "finite and at least 0", is_allowed)?;
+        check_option(TrainOption::Steps, self.steps as f64, "at least 1", self.steps > 0)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The projection rule.
 
 use crate::Result;
+use crate::TrainOption;
 use crate::error::check_option;
 use crate::spectrum::Spectrum;
 use faer::Mat;
@@ -38,7 +39,7 @@ impl PseudoinverseOptions {
     pub fn validate(&self) -> Result<()> {
         let tolerance = self.rank_tolerance;
         let is_allowed = (0.0..1.0).contains(&tolerance);
-        check_option("rank_tolerance", tolerance, "at least 0 and below 1", is_allowed)
+        check_option(TrainOption::RankTolerance, tolerance, "at least 0 and below 1", is_allowed)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod rows;
 
+use crate::TrainOption;
 use crate::control::Control;
 use crate::details::Details;
 use crate::error::check_option;
@@ -36,7 +37,7 @@ impl RidgeOptions {
     pub fn validate(&self) -> Result<()> {
         let penalty = self.penalty;
         let is_allowed = penalty.is_finite() && penalty > 0.0;
-        check_option("penalty", penalty, "finite and above 0", is_allowed)
+        check_option(TrainOption::Penalty, penalty, "finite and above 0", is_allowed)
     }
 }
 

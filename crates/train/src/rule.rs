@@ -9,9 +9,9 @@ use crate::{
     DreamingOptions, GradientOptions, MpfOptions, PerceptronOptions, PseudoinverseOptions,
     RidgeOptions, UnlearningOptions,
 };
-use crate::{ErrorKind, Result, gradient, hebbian, pseudoinverse};
+use crate::{ErrorKind, Result, RuleName, gradient, hebbian, pseudoinverse};
 use crate::{dreaming, mpf, perceptron, ridge, storkey, unlearning};
-use hopfit_core::{Admissible, Problem};
+use hopfit_core::{Admissible, Choice, Problem};
 use hopfit_solve::highs::Highs;
 
 /// A learning rule with its options.
@@ -47,23 +47,29 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Which rule it is, without its options.
+    #[must_use]
+    pub fn which(&self) -> RuleName {
+        match self {
+            Self::Hebbian => RuleName::Hebbian,
+            Self::Pseudoinverse(_) => RuleName::Pseudoinverse,
+            Self::Gradient(_) => RuleName::Gradient,
+            Self::Milp(_) => RuleName::Milp,
+            Self::Exact(_) => RuleName::Exact,
+            Self::Recall(_) => RuleName::Recall,
+            Self::Storkey => RuleName::Storkey,
+            Self::Perceptron(_) => RuleName::Perceptron,
+            Self::Mpf(_) => RuleName::Mpf,
+            Self::Dreaming(_) => RuleName::Dreaming,
+            Self::Unlearning(_) => RuleName::Unlearning,
+            Self::Ridge(_) => RuleName::Ridge,
+        }
+    }
+
     /// The name on the command line and in reports.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Hebbian => "hebbian",
-            Self::Pseudoinverse(_) => "pseudoinverse",
-            Self::Gradient(_) => "gradient",
-            Self::Milp(_) => "milp",
-            Self::Exact(_) => "exact",
-            Self::Recall(_) => "recall",
-            Self::Storkey => "storkey",
-            Self::Perceptron(_) => "perceptron",
-            Self::Mpf(_) => "mpf",
-            Self::Dreaming(_) => "dreaming",
-            Self::Unlearning(_) => "unlearning",
-            Self::Ridge(_) => "ridge",
-        }
+        self.which().name()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Hebb's rule with spurious memories unlearned.
 
+use crate::TrainOption;
 use crate::control::{Control, Progress};
 use crate::details::{Details, UnlearningDetails};
 use crate::error::check_option;
@@ -38,7 +39,12 @@ impl UnlearningOptions {
     /// [`ErrorKind::OptionOutOfRange`](crate::ErrorKind::OptionOutOfRange).
     pub fn validate(&self) -> Result<()> {
         let rate = self.unlearning_rate;
-        check_option("unlearning_rate", rate, "from 0.000001 to 1", (1e-6..=1.0).contains(&rate))
+        check_option(
+            TrainOption::UnlearningRate,
+            rate,
+            "from 0.000001 to 1",
+            (1e-6..=1.0).contains(&rate),
+        )
     }
 
     /// The number of dreams for P patterns of N bits.

@@ -1,38 +1,10 @@
 //! The words of `hopfit train`.
 
 use super::{LearningArgs, ReadArgs};
-use crate::parse::{at_least_one, seconds, whole};
-use clap::{Args, ValueEnum};
-use hopfit::{TieRule, WeightRange};
+use crate::parse::{at_least_one, choice, seconds, whole};
+use clap::Args;
+use hopfit::{RuleName, ThenName, TieRule, WeightRange};
 use std::path::PathBuf;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RuleName {
-    /// Sum of outer products (Eqs. 2-4 of the paper)
-    Hebbian,
-    /// Projection onto the patterns (Eq. 5)
-    Pseudoinverse,
-    /// Gradient descent on a layer of tanh neurons
-    Gradient,
-    /// The paper's mixed-integer linear program (Eqs. 14-27)
-    Milp,
-    /// The exact engine: fewest flips, with a certificate
-    Exact,
-    /// The weights that recall best from noisy cues, in one step
-    Recall,
-    /// Storkey's rule: Hebb's, less what the weights already say of a pattern
-    Storkey,
-    /// The perceptron rule (Krauth and Mezard; Diederich and Opper; Gardner)
-    Perceptron,
-    /// Minimum probability flow
-    Mpf,
-    /// Hebb's rule after dreaming, in closed form
-    Dreaming,
-    /// Hebb's rule with dreams unlearned, one by one
-    Unlearning,
-    /// Least squares with a penalty: the regularised pseudoinverse
-    Ridge,
-}
 
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
@@ -41,7 +13,7 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     /// The learning rule
-    #[arg(long)]
+    #[arg(long, value_parser = choice::<RuleName>())]
     pub(crate) rule: RuleName,
     /// Where the model goes (.npz; `-` for standard output)
     #[arg(long, value_name = "MODEL.npz")]
@@ -69,7 +41,7 @@ pub(crate) struct TrainArgs {
     #[arg(long, default_value_t = TieRule::Paper)]
     pub(crate) tie: TieRule,
     /// exact: what to optimise once the flips are as few as is found
-    #[arg(long, value_name = "GOAL")]
+    #[arg(long, value_name = "GOAL", value_parser = choice::<ThenName>())]
     pub(crate) then: Option<ThenName>,
     #[command(flatten)]
     pub(crate) noise: NoiseArgs,
@@ -83,17 +55,6 @@ pub(crate) struct TrainArgs {
     pub(crate) learning: LearningArgs,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ThenName {
-    /// The smallest stability of a kept bit, divided by the Euclidean norm of its row of weights
-    /// (symmetric weights: by the root mean square of the rows' norms), as large as it can be
-    Margin,
-    /// The smallest sum of |w|, then more zeros
-    Sparse,
-    /// Recall from noisy cues
-    Recall,
 }
 
 /// The cues that weights are trained for.

@@ -1,6 +1,7 @@
 //! The keys of a report's `details`, which other programs read: the only place
 //! that names them.
 
+use hopfit_core::Choice;
 use hopfit_train::details::{
     Details, EnumerationEffort, ExactDetails, MarginOutcome, MilpDetails, MpfDetails,
     PerceptronDetails, RecallDetails, RecallOutcome, RowTotals, SecondObjective, SparseOutcome,
@@ -14,6 +15,7 @@ type Entries = Map<String, Value>;
 pub(crate) fn entries(details: &Details) -> Entries {
     let mut to = Entries::new();
     match details {
+        Details::None => {}
         Details::Milp(model) => add_model(&mut to, model),
         Details::Exact(exact) => add_exact(&mut to, exact),
         Details::Recall(details) => add(&mut to, json!({"recall": recall(details)})),
@@ -30,7 +32,6 @@ pub(crate) fn entries(details: &Details) -> Entries {
             add(&mut to, json!({"unlearning": entry}));
         }
         Details::Ridge(options) => add(&mut to, json!({"ridge": {"penalty": options.penalty}})),
-        _ => {}
     }
     to
 }
@@ -163,7 +164,7 @@ fn then_entries(then: &SecondObjective) -> Entries {
     add(
         &mut to,
         json!({
-            "name": then.name(),
+            "name": then.which().name(),
             "status": then.status.to_string(),
             "stopped": then.stopped.map(|cut| cut.to_string()),
             "proof": then.proof.to_string(),
@@ -175,7 +176,6 @@ fn then_entries(then: &SecondObjective) -> Entries {
         ThenOutcome::Margin(outcome) => add(&mut to, margin(outcome)),
         ThenOutcome::Sparse(outcome) => add(&mut to, sparse(outcome)),
         ThenOutcome::Recall(outcome) => add(&mut to, noisy(outcome)),
-        _ => {}
     }
     to
 }

@@ -29,7 +29,6 @@ use std::fmt;
 /// # Ok::<(), hopfit_train::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
 pub enum Details {
     /// Nothing.
     #[default]

@@ -1,7 +1,7 @@
 //! What came of a second objective.
 
-use crate::RecallTraining;
 use crate::training::{Proof, Status};
+use crate::{RecallTraining, ThenName};
 use std::fmt;
 
 /// What came of a second objective: see [`Then`](crate::Then).
@@ -23,20 +23,19 @@ pub struct SecondObjective {
 }
 
 impl SecondObjective {
-    /// The word of the objective on the command line and in reports.
+    /// Which objective it is.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn which(&self) -> ThenName {
         match self.outcome {
-            ThenOutcome::Margin(_) => "margin",
-            ThenOutcome::Sparse(_) => "sparse",
-            ThenOutcome::Recall(_) => "recall",
+            ThenOutcome::Margin(_) => ThenName::Margin,
+            ThenOutcome::Sparse(_) => ThenName::Sparse,
+            ThenOutcome::Recall(_) => ThenName::Recall,
         }
     }
 }
 
 /// A second objective, before and after.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
 pub enum ThenOutcome {
     /// The margin.
     Margin(MarginOutcome),

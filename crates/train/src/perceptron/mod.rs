@@ -3,13 +3,14 @@
 mod free;
 mod tied;
 
+use crate::TrainOption;
 use crate::control::{Control, Progress};
 use crate::details::{Details, PerceptronDetails};
 use crate::error::check_option;
 use crate::training::Training;
 use crate::{ErrorKind, Result};
 use free::Free;
-use hopfit_core::{Network, Problem, Stop, TieRule, WeightRange, Weights};
+use hopfit_core::{Choice, Network, Problem, Stop, TieRule, WeightRange, Weights};
 use tied::Tied;
 
 /// Which bits are corrected.
@@ -67,8 +68,8 @@ impl PerceptronOptions {
     pub fn validate(&self) -> Result<()> {
         let kappa = self.kappa;
         let is_allowed = kappa.is_finite() && kappa >= 0.0;
-        check_option("kappa", kappa, "finite and at least 0", is_allowed)?;
-        check_option("epochs", self.epochs as f64, "at least 1", self.epochs > 0)
+        check_option(TrainOption::Kappa, kappa, "finite and at least 0", is_allowed)?;
+        check_option(TrainOption::Epochs, self.epochs as f64, "at least 1", self.epochs > 0)
     }
 }
 
@@ -158,24 +159,45 @@ pub fn perceptron(
     Ok(training)
 }
 
-impl PerceptronVariant {
-    /// The name on the command line and in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+impl Choice for PerceptronVariant {
+    const WHAT: &'static str = "a variant of the perceptron rule";
+    const ALL: &'static [Self] = &[Self::DiederichOpper, Self::KrauthMezard];
+
+    fn name(self) -> &'static str {
         match self {
             Self::DiederichOpper => "diederich-opper",
             Self::KrauthMezard => "krauth-mezard",
         }
     }
+
+    fn summary(self) -> &'static str {
+        match self {
+            Self::DiederichOpper => "Every bit whose stability is too small, pattern by pattern",
+            Self::KrauthMezard => {
+                "The weakest bit each time: towards the largest margin as kappa grows"
+            }
+        }
+    }
 }
 
-impl KappaNorm {
-    /// The name on the command line and in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+impl Choice for KappaNorm {
+    const WHAT: &'static str = "a measure of kappa";
+    const ALL: &'static [Self] = &[Self::Steps, Self::Euclidean];
+
+    fn name(self) -> &'static str {
         match self {
             Self::Steps => "steps",
             Self::Euclidean => "euclidean",
+        }
+    }
+
+    fn summary(self) -> &'static str {
+        match self {
+            Self::Steps => "Corrections are steps of 1/N",
+            Self::Euclidean => {
+                "Divided by the norm of the neuron's weights (symmetric: the root mean square of \
+                 the norms)"
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ mod normal;
 
 pub(crate) use keep::improved;
 
+use crate::TrainOption;
 use crate::control::{Control, Progress};
 use crate::details::{Details, RecallDetails};
 use crate::error::check_option;
@@ -73,9 +74,9 @@ impl RecallTraining {
     pub(crate) fn check(self) -> Result<()> {
         let Self { noise_level, missing_share } = self;
         let half = (0.0..0.5).contains(&noise_level);
-        check_option("noise_level", noise_level, "from 0 to less than 0.5", half)?;
+        check_option(TrainOption::NoiseLevel, noise_level, "from 0 to less than 0.5", half)?;
         let part = (0.0..1.0).contains(&missing_share);
-        check_option("missing_share", missing_share, "from 0 to less than 1", part)
+        check_option(TrainOption::MissingShare, missing_share, "from 0 to less than 1", part)
     }
 
     /// The mean of a cue's bit times the pattern's.

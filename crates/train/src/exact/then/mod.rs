@@ -17,7 +17,7 @@ use super::{Evidence, checked, tell};
 use crate::control::Control;
 use crate::details::{CutShort, ExactDetails, SecondObjective};
 use crate::training::{Status, Training};
-use crate::{ErrorKind, RecallTraining, Result, recall};
+use crate::{ErrorKind, RecallTraining, Result, ThenName, recall};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use measure::Measure;
 use part::Part;
@@ -56,20 +56,20 @@ enum Goal {
 }
 
 impl Then {
-    /// The word on the command line and in reports.
+    /// Which one it is, without its options.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn which(self) -> ThenName {
         match self {
-            Self::Margin => "margin",
-            Self::Sparse => "sparse",
-            Self::Recall(_) => "recall",
+            Self::Margin => ThenName::Margin,
+            Self::Sparse => ThenName::Sparse,
+            Self::Recall(_) => ThenName::Recall,
         }
     }
 }
 
 impl fmt::Display for Then {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        self.which().fmt(f)
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
     }
     match then {
         Some(then) if range != WeightRange::Continuous => {
-            Err(ErrorKind::ThenOfWholeWeights { then: then.name(), range }.into())
+            Err(ErrorKind::ThenOfWholeWeights { then: then.which(), range }.into())
         }
         _ => Ok(()),
     }
