@@ -2,7 +2,7 @@
 
 mod flow;
 
-use crate::control::{Control, Progress};
+use crate::control::{Control, Teller};
 use crate::error::check_option;
 use crate::lbfgs::minimise;
 use crate::training::Training;
@@ -95,10 +95,9 @@ pub fn mpf(problem: &Problem, options: &MpfOptions, control: &mut Control<'_>) -
     let mut flow = Flow::new(problem, options.weight_decay);
     let mut evaluate =
         |parameters: &[f64], gradient: &mut [f64]| flow.evaluate(parameters, gradient);
+    let mut teller = Teller::new("minimising probability flow");
     let mut go_on = |steps: usize| {
-        let fraction = Some(steps as f64 / options.steps as f64);
-        let phase = "minimising probability flow";
-        (control.progress)(&Progress { phase, flips: None, bound: None, fraction });
+        teller.tell(control.progress, steps, options.steps);
         steps < options.steps && !control.stop.is_due()
     };
     let zero = vec![0.0; neurons * (neurons + 1)];
