@@ -13,7 +13,7 @@ use hopfit_core::{Network, Patterns, Problem};
 /// How [`dreaming()`] works.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DreamingOptions {
-    /// t, how long the network dreams: finite and at least 0. Default: 10. At
+    /// t, how long the network dreams: from 0 to 1e12. Default: 10. At
     /// 0 these are Hebb's weights; without end they become the projection's.
     pub dream_time: f64,
 }
@@ -31,8 +31,7 @@ impl DreamingOptions {
     /// [`ErrorKind::OptionOutOfRange`](crate::ErrorKind::OptionOutOfRange).
     pub fn validate(&self) -> Result<()> {
         let time = self.dream_time;
-        let is_allowed = time.is_finite() && time >= 0.0;
-        check_option(TrainOption::DreamTime, time, "finite and at least 0", is_allowed)
+        check_option(TrainOption::DreamTime, time, "from 0 to 1e12", (0.0..=1e12).contains(&time))
     }
 }
 

@@ -18,7 +18,7 @@ const ROUNDOFF: f64 = 1e-10;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RidgeOptions {
     /// λ: what a squared weight costs, against a squared error of a field.
-    /// Finite and above 0. Default: 1. The eigenvalues of Σ_μ x xᵀ, which it
+    /// Finite and at least 1e-12. Default: 1. The eigenvalues of Σ_μ x xᵀ, which it
     /// is added to, are N on average over the patterns' span.
     pub penalty: f64,
 }
@@ -36,8 +36,8 @@ impl RidgeOptions {
     /// [`ErrorKind::OptionOutOfRange`].
     pub fn validate(&self) -> Result<()> {
         let penalty = self.penalty;
-        let is_allowed = penalty.is_finite() && penalty > 0.0;
-        check_option(TrainOption::Penalty, penalty, "finite and above 0", is_allowed)
+        let is_allowed = penalty.is_finite() && penalty >= 1e-12;
+        check_option(TrainOption::Penalty, penalty, "finite and at least 1e-12", is_allowed)
     }
 }
 

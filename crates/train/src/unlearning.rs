@@ -1,7 +1,7 @@
 //! Hebb's rule with spurious memories unlearned.
 
 use crate::TrainOption;
-use crate::control::{Control, Progress};
+use crate::control::{Control, Teller};
 use crate::details::{Details, UnlearningDetails};
 use crate::error::check_option;
 use crate::lbfgs::dot;
@@ -18,8 +18,9 @@ const UNIT: f64 = 1.0 / (1 << 24) as f64;
 /// How [`unlearning()`] works.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UnlearningOptions {
-    /// How many dreams are unlearned. By default as many as serve random
-    /// patterns best, as far as was measured: [`UnlearningOptions::dreams_for`].
+    /// How many dreams are unlearned. Default: ⅔ P/ε for P patterns. Random
+    /// patterns are recalled best after ½ to ¾ P/ε dreams, and lost after more
+    /// than P/ε.
     pub dreams: Option<usize>,
     /// ε: what a dream takes from a weight, where a pattern gave 1. From
     /// 0.000001 to 1; rounded to a multiple of 2⁻²⁴. Default: 0.01.
@@ -47,11 +48,11 @@ impl UnlearningOptions {
         )
     }
 
-    /// The number of dreams for P patterns of N bits.
+    /// The number of dreams for so many patterns.
     #[must_use]
-    pub fn dreams_for(&self, patterns: usize, neurons: usize) -> usize {
-        let _ = neurons;
-        self.dreams.unwrap_or_else(|| (patterns as f64 / self.unlearning_rate).round() as usize)
+    pub fn dreams_for(&self, patterns: usize) -> usize {
+        let usual = 2.0 / 3.0 * patterns as f64 / self.unlearning_rate;
+        self.dreams.unwrap_or(usual.round() as usize)
     }
 }
 
@@ -100,14 +101,13 @@ pub fn unlearning(
     options.validate()?;
     only_the_papers_class(problem, "unlearning")?;
     let (patterns, neurons) = (problem.patterns(), problem.neurons());
-    let asked = options.dreams_for(patterns.count(), neurons);
+    let asked = options.dreams_for(patterns.count());
     let mut sleep = Sleep::new(&hebbian(patterns), options.unlearning_rate, control.seed);
-    let mut dreams = 0;
+    let (mut dreams, mut teller) = (0, Teller::new("dreaming"));
     while dreams < asked && !control.stop.is_due() {
         sleep.dream();
         dreams += 1;
-        let fraction = Some(dreams as f64 / asked as f64);
-        (control.progress)(&Progress { phase: "dreaming", flips: None, bound: None, fraction });
+        teller.tell(control.progress, dreams, asked);
     }
     let rate = sleep.rate;
     let network = Network::without_bias(Weights::new(neurons, sleep.weights)?).on_grid();

@@ -262,7 +262,10 @@ fn tolerances_out_of_range_are_refused() {
         let options = PseudoinverseOptions { rank_tolerance, ..Default::default() };
         let error = pseudoinverse(&patterns, &options).unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::OptionOutOfRange { option: TrainOption::RankTolerance, .. }),
+            matches!(
+                error.kind(),
+                ErrorKind::OptionOutOfRange { option: TrainOption::RankTolerance, .. }
+            ),
             "{error}"
         );
     }

@@ -7,7 +7,7 @@ use hopfit::{KappaNorm, PerceptronVariant};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules to compare with")]
 pub(crate) struct LearningArgs {
-    /// perceptron: which bits are corrected [default: krauth-mezard]
+    /// perceptron: which bits are corrected [default: diederich-opper]
     #[arg(long, value_name = "VARIANT", value_parser = choice::<PerceptronVariant>())]
     pub(crate) perceptron: Option<PerceptronVariant>,
     /// perceptron: the stability asked of every bit, at least 0 [default: 1]
@@ -31,7 +31,7 @@ pub(crate) struct LearningArgs {
     /// unlearning: what a dream takes from a weight, from 0.000001 to 1 [default: 0.01]
     #[arg(long, value_name = "EPSILON")]
     pub(crate) unlearning_rate: Option<f64>,
-    /// ridge: the penalty on squared weights, above 0 [default: 1]
+    /// ridge: the penalty on squared weights, at least 1e-12 [default: 1]
     #[arg(long, value_name = "LAMBDA")]
     pub(crate) penalty: Option<f64>,
 }

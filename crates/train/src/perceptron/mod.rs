@@ -4,7 +4,7 @@ mod free;
 mod tied;
 
 use crate::TrainOption;
-use crate::control::{Control, Progress};
+use crate::control::{Control, Teller};
 use crate::details::{Details, PerceptronDetails};
 use crate::error::check_option;
 use crate::training::Training;
@@ -18,10 +18,11 @@ use tied::Tied;
 pub enum PerceptronVariant {
     /// Every bit whose stability is too small, pattern by pattern (Rosenblatt;
     /// Diederich and Opper; Gardner with [`KappaNorm::Euclidean`]).
+    #[default]
     DiederichOpper,
     /// The weakest bit each time (Krauth and Mézard's minimum overlap): fewer
-    /// corrections, towards the largest margin as κ grows.
-    #[default]
+    /// corrections, towards the largest margin as κ grows, but more work for tied
+    /// weights.
     KrauthMezard,
 }
 
@@ -41,7 +42,7 @@ pub enum KappaNorm {
 /// How [`perceptron()`] works.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PerceptronOptions {
-    /// Which bits are corrected. Default: the weakest.
+    /// Which bits are corrected. Default: every one that lacks something.
     pub variant: PerceptronVariant,
     /// κ, the stability that is asked of every bit; finite and at least 0.
     /// Default: 1. At 0 a bit is asked to be kept, no more.
@@ -136,12 +137,11 @@ pub fn perceptron(
         false => Box::new(Free::new(problem, options)),
     };
     let (mut epochs, mut converged) = (0, false);
+    let mut teller = Teller::new("correcting bits");
     while epochs < options.epochs && !converged && !control.stop.is_due() {
         converged = learner.epoch(&control.stop);
         epochs += 1;
-        let fraction = Some(epochs as f64 / options.epochs as f64);
-        let phase = "correcting bits";
-        (control.progress)(&Progress { phase, flips: None, bound: None, fraction });
+        teller.tell(control.progress, epochs, options.epochs);
     }
     let (corrections, margin_bound) = (learner.corrections(), learner.margin_bound());
     let (weights, bias) = learner.best();
