@@ -37,22 +37,27 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
 
     Parameters
     ----------
-    rule : {"exact", "milp", "hebbian", "pseudoinverse", "gradient", "recall"}, default="exact"
-        How the weights are found: the exact engine, with a certificate; the
-        paper's mixed-integer linear program; a classical rule; or the weights
-        that recall best from noisy cues in one step, whatever they store.
+    rule : str, default="exact"
+        How the weights are found: ``"exact"``, the exact engine, with a
+        certificate; ``"milp"``, the paper's mixed-integer linear program;
+        ``"hebbian"``, ``"pseudoinverse"`` and ``"gradient"``, what the paper
+        compares it with; ``"recall"``, the weights that recall best from
+        noisy cues in one step, whatever they store; ``"storkey"``,
+        ``"perceptron"``, ``"mpf"`` (minimum probability flow),
+        ``"dreaming"``, ``"unlearning"`` and ``"ridge"``, what else is
+        compared with in the literature (docs/rules.md in the repository).
     weights : str, default="continuous"
         Which weights compete: ``"continuous"``, ``"integer:K"`` (from -K to
         K), ``"ternary"`` or ``"binary"``. For the rules exact and milp.
     symmetric : bool, default=True
-        Whether w_ij = w_ji is asked. False is for the rules exact, milp and
-        recall.
+        Whether w_ij = w_ji is asked. False is for the rules exact, milp,
+        recall, perceptron and ridge.
     bias : bool, default=False
-        Whether neurons may have a bias. For the rules exact, milp and recall.
+        Whether neurons may have a bias. For the rules exact, milp, recall,
+        perceptron, mpf, and ridge without symmetry.
     receptive_field : float, optional
         Only weights between pixels at most so far apart (Eq. 27 of the paper,
-        which takes 3 pixels); needs `shape`. For the rules exact, milp and
-        recall.
+        which takes 3 pixels); needs `shape`. For the rules that take `bias`.
     shape : (int, int), optional
         Height and width, in pixels, of the picture that the neurons form.
     sparse : float or True, optional
@@ -111,13 +116,41 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         Descend by a setting that is tuned to store more, instead of the
         paper's. For the rule gradient, as the next four.
     epochs : int, optional
-        Passes over all patterns; None is 100, or 2000 if tuned.
+        Passes over all patterns; None is 100, or 2000 if tuned. Of the rule
+        perceptron: 1000.
     learning_rate : float, optional
         Step size; None is 0.001, or 1 / n_neurons if tuned.
     momentum : float, optional
         Share of the step before, from 0 to less than 1; None is 0.9.
     batch_size : int, optional
         Patterns a step; None is 5.
+    perceptron : {"diederich-opper", "krauth-mezard"}, optional
+        Which bits are corrected: every one whose stability is too small,
+        pattern by pattern, or the weakest one each time. None is
+        diederich-opper. For the rule perceptron, as the next two and `epochs`.
+    kappa : float, optional
+        The stability x_i h_i that is asked of every bit, at least 0; None is 1.
+    kappa_norm : {"steps", "euclidean"}, optional
+        What `kappa` is measured in: corrections of 1/n_neurons, or the
+        Euclidean norm of the neuron's weights (symmetric: the root mean square
+        of the norms), as Gardner's. None is steps.
+    weight_decay : float, optional
+        λ of the penalty λ/2 Σ w_ij², at least 0; None is 0.001. For the rule
+        mpf, as the next.
+    steps : int, optional
+        The most steps of the minimisation; None is 1000.
+    dream_time : float, optional
+        How long the network dreams, from 0 (Hebb's rule) to 1e12 (the
+        pseudoinverse). None is 10. For the rule dreaming.
+    dreams : int, optional
+        How many dreams are unlearned; None is a number that suits the number
+        of patterns. For the rule unlearning, as the next.
+    unlearning_rate : float, optional
+        What a dream takes from a weight, from 1e-6 to 1, where a pattern gave
+        1; None is 0.01.
+    penalty : float, optional
+        What a squared weight costs against the squared error of a field, at
+        least 1e-12; None is 1. For the rule ridge.
     epsilon : float, optional
         How far above zero a field counts as positive (Eq. 16); None is 0.001,
         or 1 for whole weights. For the rule milp, as the next three.
@@ -216,6 +249,15 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         learning_rate: float | None = None,
         momentum: float | None = None,
         batch_size: int | None = None,
+        perceptron: str | None = None,
+        kappa: float | None = None,
+        kappa_norm: str | None = None,
+        weight_decay: float | None = None,
+        steps: int | None = None,
+        dream_time: float | None = None,
+        dreams: int | None = None,
+        unlearning_rate: float | None = None,
+        penalty: float | None = None,
         epsilon: float | None = None,
         big_m: float | None = None,
         write_model: str | os.PathLike[str] | None = None,
@@ -250,6 +292,15 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         self.learning_rate = learning_rate
         self.momentum = momentum
         self.batch_size = batch_size
+        self.perceptron = perceptron
+        self.kappa = kappa
+        self.kappa_norm = kappa_norm
+        self.weight_decay = weight_decay
+        self.steps = steps
+        self.dream_time = dream_time
+        self.dreams = dreams
+        self.unlearning_rate = unlearning_rate
+        self.penalty = penalty
         self.epsilon = epsilon
         self.big_m = big_m
         self.write_model = write_model

@@ -3,31 +3,20 @@
 use hopfit_core::Demand;
 use thiserror::Error;
 
-/// A refused certificate. [`Rejection::kind`] tells why; the message names
-/// the place in the certificate. Facts, nodes, patterns and neurons are
-/// counted from 0.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct Rejection(Box<RejectionKind>);
+hopfit_error::opaque! {
+    /// A refused certificate. [`Rejection::kind`] tells why; the message names
+    /// the place in the certificate. Facts, nodes, patterns and neurons are
+    /// counted from 0.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Rejection(RejectionKind);
+}
 
 impl Rejection {
-    /// Why.
-    #[must_use]
-    pub fn kind(&self) -> &RejectionKind {
-        &self.0
-    }
-
     /// Whether the certificate was not refused at all: it was time to stop
     /// before the check was done.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         matches!(*self.0, RejectionKind::Stopped)
-    }
-}
-
-impl From<RejectionKind> for Rejection {
-    fn from(kind: RejectionKind) -> Self {
-        Self(Box::new(kind))
     }
 }
 

@@ -30,6 +30,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod choice;
 mod cues;
 mod error;
 mod flips;
@@ -47,6 +48,7 @@ mod stability;
 mod stop;
 mod weights;
 
+pub use choice::Choice;
 pub use cues::Cues;
 pub use error::{Error, ErrorKind};
 pub use flips::Flips;
@@ -55,7 +57,7 @@ pub use integer::IntegerNetwork;
 pub use network::Network;
 pub use patterns::Patterns;
 pub use problem::{Admissible, Demand, Mask, Problem, TieRule, WeightRange};
-pub use recall::{BatchOutcome, Clamp, Cooling, Ending, Recall, Recaller, Update};
+pub use recall::{BatchOutcome, Clamp, Cooling, Ending, Endings, Recall, Recaller, Update};
 pub use rounding::{GRID_BITS, round_keeping_demands};
 pub use shape::Shape;
 pub use stability::{Norm, Stabilities};

@@ -26,7 +26,9 @@ pub(crate) fn check(
     options: Option<Options>,
 ) -> Result<(usize, usize, bool, String)> {
     let patterns = patterns.patterns()?;
-    let asked = options.map(|options| options.problem(patterns.clone())).transpose()?;
+    let asked =
+        options.map(|options| options.class()?.problem(patterns.clone()).map_err(value_error));
+    let asked = asked.transpose()?;
     let certificate = certificate.to_vec();
     let checked = in_background(py, move || {
         let accepted = || -> std::result::Result<_, Rejection> {

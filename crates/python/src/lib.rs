@@ -18,6 +18,7 @@ mod files;
 mod models;
 mod options;
 mod recall;
+mod refusal;
 mod training;
 mod work;
 

@@ -1,7 +1,8 @@
 //! Work without the interpreter's lock, which Ctrl-C ends and whose panics
 //! become exceptions.
 
-use hopfit::{Stop, with_causes};
+use crate::refusal::refusal;
+use hopfit::Stop;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::any::Any;
@@ -36,7 +37,7 @@ pub(crate) fn interruptible<T: Send + 'static, E: Into<Box<dyn Error + Send + Sy
     let (sender, mut receiver) = sync_channel(1);
     let worker = thread::Builder::new().name("hopfit".to_owned()).spawn(move || {
         // Nobody listens any more if patience ended.
-        let _ = sender.send(work().map_err(|error| with_causes(&*error.into())));
+        let _ = sender.send(work().map_err(|error| refusal(&*error.into())));
     })?;
     loop {
         if let Some(result) = wait(py, &mut receiver) {

@@ -1,16 +1,18 @@
 //! The command line's words, a file a command.
 
 mod check;
+mod learning;
 #[cfg(feature = "paper")]
 mod paper;
 mod recall;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
+pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
 pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
-pub(crate) use recall::{CoolingName, EvaluateArgs, RecallArgs, UpdateArgs, UpdateName};
-pub(crate) use train::{RuleName, ThenName, TrainArgs};
+pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
+pub(crate) use train::{ClassicalArgs, TrainArgs};
 
 use crate::output::SpeechArgs;
 use crate::parse::{at_least_one, whole};

@@ -8,10 +8,10 @@ mod then;
 mod whole;
 
 pub(crate) use proof::sum_of_rows;
-pub(crate) use then::INTERRUPTED;
 pub use then::Then;
 
 use crate::control::{Control, Progress};
+use crate::details::{ExactDetails, RowTotals};
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
@@ -21,7 +21,6 @@ use hopfit_certify::{
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use resume::Known;
-use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// Options of the rule `exact`.
@@ -73,8 +72,8 @@ impl ExactOptions {
 ///
 /// With a second objective ([`ExactOptions::then`]) the search for the fewest
 /// flips gets three fifths of the time, if there is a limit, and its result
-/// is kept where the second stage comes to nothing; `details` tell under
-/// `then` what it came to.
+/// is kept where the second stage comes to nothing;
+/// [`Details::then`](crate::Details::then) tells what it came to.
 ///
 /// # Errors
 /// A second objective for weights that are not continuous. Patterns that the
@@ -294,18 +293,13 @@ fn certified(
     control: &Control<'_>,
 ) -> Result<Training> {
     let sum = |what: fn(&RowOutcome) -> usize| rows.iter().map(what).sum::<usize>();
-    let details = json!({
-        "rows_lower_bound": sum(RowOutcome::lower_bound),
-        "rows_flips": sum(|row| row.flips),
-        "rows_optimal": sum(|row| usize::from(row.is_optimal())),
-    });
-    claim(
-        problem,
-        network,
-        evidence.into(),
-        details.as_object().cloned().unwrap_or_default(),
-        control,
-    )
+    let rows = RowTotals {
+        lower_bound: sum(RowOutcome::lower_bound),
+        flips: sum(|row| row.flips),
+        optimal: sum(|row| usize::from(row.is_optimal())),
+    };
+    let details = ExactDetails { rows: Some(rows), ..ExactDetails::default() };
+    claim(problem, network, evidence.into(), details, control)
 }
 
 /// Has the checker look at the evidence, and claims what it accepts.
@@ -313,13 +307,13 @@ fn claim(
     problem: &Problem,
     network: IntegerNetwork,
     evidence: Evidence,
-    mut details: Map<String, Value>,
+    mut details: ExactDetails,
     control: &Control<'_>,
 ) -> Result<Training> {
     let found = evidence.bound();
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
     if verdict.lower_bound < found {
-        details.insert("unchecked_lower_bound".to_owned(), json!(found));
+        details.unchecked_lower_bound = Some(found);
     }
     Ok(Training {
         network: written(problem, &network),
@@ -330,7 +324,7 @@ fn claim(
         proof: Proof::Certified,
         solver: None,
         certificate: Some(certificate),
-        details,
+        details: details.into(),
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Evidence, checked, claim, part, proof, row_options, status, tell};
 use crate::Result;
 use crate::control::Control;
+use crate::details::{Details, EnumerationEffort, ExactDetails};
 use crate::milp::{Known as Start, MilpOptions, milp_from, written};
 use crate::training::{Proof, Status, Training};
 use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange};
@@ -10,7 +11,6 @@ use hopfit_core::{IntegerNetwork, Problem, Stop};
 use hopfit_exact::integer::{self, IntegerNode, IntegerOptions, IntegerOutcome, IntegerProof};
 use hopfit_exact::row;
 use hopfit_solve::highs::Highs;
-use serde_json::json;
 use std::time::Duration;
 
 /// The share of the time for the enumeration; its proof takes about as long
@@ -59,15 +59,15 @@ struct Known {
 
 impl Known {
     fn new(problem: &Problem, outcome: IntegerOutcome, control: &Control<'_>) -> Result<Self> {
-        let details = json!({
-            "weight_vectors": outcome.effort.vectors,
-            "weight_vectors_searched": outcome.effort.kept,
-            "search_nodes": outcome.effort.nodes,
-        });
+        let enumeration = EnumerationEffort {
+            vectors: outcome.effort.vectors,
+            searched: outcome.effort.kept,
+            nodes: outcome.effort.nodes,
+        };
+        let details = ExactDetails { enumeration: Some(enumeration), ..ExactDetails::default() };
         let (network, flips) = (outcome.network, outcome.flips);
         let enumeration = translated(outcome.proof);
         let evidence = Evidence { enumeration, ..Evidence::default() };
-        let details = details.as_object().cloned().unwrap_or_default();
         let training = claim(problem, network.clone(), evidence, details, control)?;
         let bound = training.lower_bound.unwrap_or(0);
         Ok(Self { training, network, flips, bound })
@@ -78,7 +78,7 @@ impl Known {
     fn with_rows(self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
         let rows = row::solve_all(problem, &row_options(control), &Stop::after(ROWS_TIME))?;
         let lower = proof::sum_of_rows(problem, &rows);
-        let details = self.training.details;
+        let details = self.training.details.into_exact();
         claim(problem, self.network, lower.into(), details, control)
     }
 
@@ -106,7 +106,10 @@ impl Known {
             status: if is_optimal { Status::Optimal } else { status(verdict, control) },
             proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
             certificate: Some(certificate),
-            details: self.training.details.into_iter().chain(model.details).collect(),
+            details: Details::from(ExactDetails {
+                model: model.details.milp().cloned(),
+                ..self.training.details.into_exact()
+            }),
             ..model
         })
     }
@@ -139,5 +142,6 @@ pub(super) fn by_model(
 ) -> Result<Training> {
     let options = MilpOptions::default();
     let start = Start::with_bound(problem, &options, lower, control)?;
-    milp_from(problem, &options, &start, &mut Highs::new()?, control)
+    let training = milp_from(problem, &options, &start, &mut Highs::new()?, control)?;
+    Ok(Training { details: training.details.into_exact().into(), ..training })
 }

@@ -3,6 +3,7 @@
 use super::score::Scored;
 use super::{MilpOptions, MilpStart, program};
 use crate::control::{Control, Progress};
+use crate::details::StartSource;
 use crate::exact::{free, incumbent, part, sum_of_rows};
 use crate::{ErrorKind, PseudoinverseOptions, Result, hebbian, pseudoinverse};
 use hopfit_certify::Lower;
@@ -32,7 +33,7 @@ pub(crate) struct Known {
 #[derive(Debug, Clone)]
 pub(super) struct Start {
     pub(super) scored: Scored,
-    pub(super) source: &'static str,
+    pub(super) source: StartSource,
 }
 
 impl Known {
@@ -43,7 +44,7 @@ impl Known {
         network: IntegerNetwork,
     ) -> Result<Self> {
         let scored = Scored::new(problem, options, network)?;
-        Ok(Self { lower: None, start: Some(Start { scored, source: "the exact engine" }) })
+        Ok(Self { lower: None, start: Some(Start { scored, source: StartSource::ExactEngine }) })
     }
 
     /// Searched weights, with a bound that is at hand.
@@ -83,7 +84,7 @@ pub(super) fn find<S: Solve + Interrupt>(
     let mut search = Search { problem, options, best: None };
     match &options.start {
         MilpStart::Search => search.quickly(control)?,
-        MilpStart::Given(network) => search.offer(given(problem, network)?, "given")?,
+        MilpStart::Given(network) => search.offer(given(problem, network)?, StartSource::Given)?,
         MilpStart::Nothing => {}
     }
     let is_open = search.best.as_ref().is_none_or(|start| start.scored.unmet > 0);
@@ -126,7 +127,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn offer(&mut self, network: IntegerNetwork, source: &'static str) -> Result<()> {
+    fn offer(&mut self, network: IntegerNetwork, source: StartSource) -> Result<()> {
         let scored = Scored::new(self.problem, self.options, network)?;
         if self.best.as_ref().is_none_or(|best| scored.beats(&best.scored)) {
             self.best = Some(Start { scored, source });
@@ -141,13 +142,13 @@ impl Search<'_> {
     /// The classical rules, as far as the class allows.
     fn quickly(&mut self, control: &mut Control<'_>) -> Result<()> {
         let (problem, patterns) = (self.problem, self.problem.patterns());
-        self.offer(guess(problem), "no weights")?;
+        self.offer(guess(problem), StartSource::NoWeights)?;
         if self.unmet() == 0 || control.stop.is_due() {
             return Ok(());
         }
         tell(control, "looking for weights to begin from");
         for network in admitted(problem, &with_bias(problem, hebbian(patterns))?) {
-            self.offer(network, "hebbian")?;
+            self.offer(network, StartSource::Hebbian)?;
         }
         let is_costly = work(problem) > MOST_ROW_WORK;
         if self.unmet() == 0 || control.stop.is_due() || is_costly {
@@ -155,7 +156,7 @@ impl Search<'_> {
         }
         let projection = pseudoinverse(patterns, &PseudoinverseOptions::default())?;
         for network in admitted(problem, &with_bias(problem, projection)?) {
-            self.offer(network, "pseudoinverse")?;
+            self.offer(network, StartSource::Pseudoinverse)?;
         }
         Ok(())
     }
@@ -175,23 +176,23 @@ impl Search<'_> {
         if problem.admissible().range != WeightRange::Continuous {
             tell(control, "looking for whole weights");
             let (network, _) = integer::improve(problem, control.seed, &stop)?;
-            return self.offer(network, "local search");
+            return self.offer(network, StartSource::LocalSearch);
         }
         if !problem.admissible().symmetric {
             let all = rows.len() == problem.neurons();
-            return if all { self.offer(free(problem, rows)?, "rows") } else { Ok(()) };
+            return if all { self.offer(free(problem, rows)?, StartSource::Rows) } else { Ok(()) };
         }
         let control = &mut control.with(stop);
         if problem.patterns().as_slice().len() > MANY_BITS
             && let Some((network, _)) = incumbent::store(problem, control)?
         {
-            self.offer(network, "storing everything")?;
+            self.offer(network, StartSource::StoringEverything)?;
         }
         if self.unmet() > bound && !control.stop.is_due() {
             // Without a limit a few moves; with one, all of this share.
             let few = control.stop.remaining().is_none();
             let network = incumbent::symmetric(problem, rows, None, (bound, few), control)?;
-            self.offer(network, "search for symmetric weights")?;
+            self.offer(network, StartSource::SymmetricSearch)?;
         }
         Ok(())
     }
@@ -212,7 +213,7 @@ impl Search<'_> {
         let (unmet, stop) = (best.scored.unmet, part(&control.stop, 0.5));
         if problem.admissible().range != WeightRange::Continuous {
             let network = integer::thin(problem, &best.scored.network, &stop);
-            return self.offer(network, "local search, then zeros");
+            return self.offer(network, StartSource::LocalSearchThenZeros);
         }
         let kept = kept(problem, &best.scored.network)?;
         let epsilon = super::formulation::epsilon(problem, self.options);
@@ -229,7 +230,7 @@ impl Search<'_> {
         let Some(network) = network else { return Ok(()) };
         let (patterns, tie) = (self.problem.patterns(), self.problem.tie());
         let (network, _) = round_keeping_demands(&network, patterns, tie, unmet)?;
-        self.offer(network, "sparsest weights of the same flips")
+        self.offer(network, StartSource::Sparsest)
     }
 }
 

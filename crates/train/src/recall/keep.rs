@@ -1,13 +1,14 @@
 //! Training for recall that loses none of the bits that a network keeps.
 
-use super::lbfgs::Minimum;
 use super::loss::Loss;
 use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
 use crate::control::Control;
-use crate::exact::{INTERRUPTED, part};
+use crate::details::{CutShort, RecallOutcome, SecondObjective, ThenOutcome, Unchanged};
+use crate::exact::part;
+use crate::lbfgs::Minimum;
+use crate::training::{Proof, Status};
 use hopfit_core::{Demand, IntegerNetwork, Problem};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -31,41 +32,39 @@ pub(crate) fn improved(
     former: &IntegerNetwork,
     options: RecallTraining,
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, Value)> {
+) -> Result<(IntegerNetwork, SecondObjective)> {
     let begun = Instant::now();
     let unmet = former.unmet(problem.patterns(), problem.tie())?;
     let lost = unmet.demands().iter().copied().collect();
     let outcome = match control.stop.is_due() {
-        true => Outcome::unchanged(former, STOPPED),
+        true => Outcome::unchanged(former, Unchanged::Stopped),
         false => Keeping { problem, lost, options }.improve(former, control)?,
     };
     let stopped = match outcome.converged {
-        false if control.stop.is_raised() => Some(INTERRUPTED),
-        false if control.stop.is_due() => Some("time limit"),
+        false if control.stop.is_raised() => Some(CutShort::Interrupted),
+        false if control.stop.is_due() => Some(CutShort::TimeLimit),
         _ => None,
     };
-    let details = json!({
-        "name": "recall",
-        "noise_level": options.noise_level,
-        "missing_share": options.missing_share,
-        "loss_before": outcome.before,
-        "loss_after": outcome.after,
-        "former_weights_added": outcome.share,
-        "steps": outcome.steps,
-        "status": match stopped {
-            _ if outcome.converged => "optimal",
-            Some(INTERRUPTED) => INTERRUPTED,
-            _ => "feasible",
+    let objective = SecondObjective {
+        outcome: ThenOutcome::Recall(RecallOutcome {
+            options,
+            loss_before: outcome.before,
+            loss_after: outcome.after,
+            former_weights_added: outcome.share,
+            steps: outcome.steps,
+        }),
+        status: match stopped {
+            _ if outcome.converged => Status::Optimal,
+            Some(CutShort::Interrupted) => Status::Interrupted,
+            _ => Status::Feasible,
         },
-        "stopped": stopped,
-        "proof": "none",
-        "seconds": begun.elapsed().as_secs_f64(),
-        "unchanged": outcome.reason.iter().map(|why| json!([why, 1])).collect::<Vec<_>>(),
-    });
-    Ok((outcome.network, details))
+        stopped,
+        proof: Proof::None,
+        seconds: begun.elapsed().as_secs_f64(),
+        unchanged: outcome.reason.map(|why| (why, 1)).into_iter().collect(),
+    };
+    Ok((outcome.network, objective))
 }
-
-const STOPPED: &str = "stopped before any were found";
 
 /// What came of it.
 struct Outcome {
@@ -78,11 +77,11 @@ struct Outcome {
     steps: usize,
     converged: bool,
     /// Why the former weights stayed.
-    reason: Option<&'static str>,
+    reason: Option<Unchanged>,
 }
 
 impl Outcome {
-    fn unchanged(former: &IntegerNetwork, reason: &'static str) -> Self {
+    fn unchanged(former: &IntegerNetwork, reason: Unchanged) -> Self {
         Self {
             network: former.clone(),
             before: None,
@@ -110,7 +109,7 @@ impl Keeping<'_> {
         let old: Vec<f64> = old.iter().map(|value| value * scale).collect();
         let found = self.descend(&mut loss, control)?;
         let Some((network, share)) = self.rounded(&found.point, &old)? else {
-            let unchanged = Outcome::unchanged(former, "whole weights lost a bit");
+            let unchanged = Outcome::unchanged(former, Unchanged::RoundingLost);
             let (before, steps) = (Some(before), found.steps);
             return Ok(Outcome { before, after: before, steps, ..unchanged });
         };
@@ -128,7 +127,7 @@ impl Keeping<'_> {
             return Ok(outcome);
         }
         let stopped = control.stop.is_due();
-        let reason = if stopped { STOPPED } else { "no better weights were found" };
+        let reason = if stopped { Unchanged::Stopped } else { Unchanged::NoBetter };
         let network = former.clone();
         Ok(Outcome { network, after: Some(before), reason: Some(reason), ..outcome })
     }

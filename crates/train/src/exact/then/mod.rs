@@ -15,12 +15,12 @@ mod thin;
 
 use super::{Evidence, checked, tell};
 use crate::control::Control;
+use crate::details::{CutShort, ExactDetails, SecondObjective};
 use crate::training::{Status, Training};
-use crate::{ErrorKind, RecallTraining, Result, recall};
+use crate::{ErrorKind, RecallTraining, Result, ThenName, recall};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use measure::Measure;
 use part::Part;
-use serde_json::Value;
 use std::fmt;
 use std::time::Instant;
 use tally::Tally;
@@ -56,20 +56,20 @@ enum Goal {
 }
 
 impl Then {
-    /// The word on the command line and in reports.
+    /// Which one it is, without its options.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn which(self) -> ThenName {
         match self {
-            Self::Margin => "margin",
-            Self::Sparse => "sparse",
-            Self::Recall(_) => "recall",
+            Self::Margin => ThenName::Margin,
+            Self::Sparse => ThenName::Sparse,
+            Self::Recall(_) => ThenName::Recall,
         }
     }
 }
 
 impl fmt::Display for Then {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        self.which().fmt(f)
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
     }
     match then {
         Some(then) if range != WeightRange::Continuous => {
-            Err(ErrorKind::ThenOfWholeWeights { then: then.name(), range }.into())
+            Err(ErrorKind::ThenOfWholeWeights { then: then.which(), range }.into())
         }
         _ => Ok(()),
     }
@@ -143,31 +143,20 @@ pub(super) fn apply(
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
     let status = match verdict.optimal {
         // Stopped before it was done: the flips and their proof stay.
-        _ if outcome.interrupted => Status::Interrupted,
+        _ if outcome.stopped == Some(CutShort::Interrupted) => Status::Interrupted,
         true => Status::Optimal,
         false => training.status,
     };
-    let mut training = Training {
+    let details = ExactDetails { then: Some(outcome), ..training.details.into_exact() };
+    Ok(Training {
         network: network.to_unit_network(),
         integer: Some(network),
         lower_bound: Some(verdict.lower_bound),
         status,
         certificate: Some(certificate),
+        details: details.into(),
         ..training
-    };
-    training.details.insert("then".to_owned(), outcome.details);
-    Ok(training)
-}
-
-/// The word for a stage that somebody stopped.
-pub(crate) const INTERRUPTED: &str = "interrupted";
-
-/// What the second stage came to.
-struct Outcome {
-    /// Whether somebody stopped it before it was done.
-    interrupted: bool,
-    /// What the report says about it.
-    details: Value,
+    })
 }
 
 /// The network with the better second objective. Every bit that `network`
@@ -177,15 +166,9 @@ fn improved(
     network: &IntegerNetwork,
     then: Then,
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, Outcome)> {
+) -> Result<(IntegerNetwork, SecondObjective)> {
     let goal = match then {
-        Then::Recall(options) => {
-            let (network, details) = recall::improved(problem, network, options, control)?;
-            return Ok((
-                network,
-                Outcome { interrupted: details["stopped"] == INTERRUPTED, details },
-            ));
-        }
+        Then::Recall(options) => return recall::improved(problem, network, options, control),
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };
@@ -201,13 +184,6 @@ fn improved(
 }
 
 impl Goal {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Margin => Then::Margin.name(),
-            Self::Sparse => Then::Sparse.name(),
-        }
-    }
-
     fn phase(self) -> &'static str {
         match self {
             Self::Margin => "widening the margin",

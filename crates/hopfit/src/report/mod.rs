@@ -1,7 +1,12 @@
 //! What a training run came to, as JSON that other programs read.
 
+mod details;
+
+pub(crate) use details::{recall_of, then_without_time};
+
+use crate::Result;
 use crate::evaluate::evaluate;
-use hopfit_core::{Problem, Result, patterns_hash};
+use hopfit_core::{Problem, patterns_hash};
 use hopfit_train::{ModelBound, Training};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -95,7 +100,7 @@ pub struct Report {
     pub patterns_hash: String,
     /// The version of hopfit.
     pub version: String,
-    /// What else the rule tells.
+    /// What else the rule tells: [`Training::details`] as JSON.
     pub details: Map<String, Value>,
     /// What was decided when the patterns were read; see
     /// [`hopfit_data::Note`]. Empty unless the caller fills it.
@@ -143,7 +148,7 @@ impl Report {
             bias: admissible.bias,
             patterns_hash: patterns_hash(patterns),
             version: crate::VERSION.to_owned(),
-            details: training.details.clone(),
+            details: details::entries(&training.details),
             notes: Vec::new(),
         })
     }
