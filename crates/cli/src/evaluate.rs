@@ -35,7 +35,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     if let Some(noise) = &evaluation.noise {
         output::result(&words::under_noise(noise));
         if let Some(warning) = words::harm(noise) {
-            output::tell(&warning);
+            output::note(&warning);
         }
     }
     let notes = input::sentences(&set.notes);

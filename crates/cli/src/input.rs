@@ -17,7 +17,7 @@ impl ReadArgs {
 /// Reads patterns and settles their shape: the one asked for, or the file's.
 pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
     let mut set = Input::from_arg(path)?.patterns(&read.options())?;
-    tell(path, &set.notes);
+    show_notes(path, &set.notes);
     if let Some(shape) = read.shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
@@ -49,16 +49,16 @@ pub(crate) fn cues(
     neurons: usize,
 ) -> Result<CueSet> {
     let set = Input::from_arg(path)?.cues(&read.options(), missing)?;
-    tell(path, &set.notes);
+    show_notes(path, &set.notes);
     output::detail(&words::read(path, set.cues.count(), "cue", set.cues.neurons()));
     same_size(path, set.cues.neurons(), neurons)?;
     Ok(set)
 }
 
 /// Tells what the reader may have taken otherwise than was meant.
-pub(crate) fn tell(path: &Path, notes: &[Note]) {
+pub(crate) fn show_notes(path: &Path, notes: &[Note]) {
     for note in notes.iter().filter(|note| note.is_warning()) {
-        output::tell(&format!("{}: {note}", path.display()));
+        output::note(&format!("{}: {note}", path.display()));
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     let saved = save(args, states, &report);
     output::result(&words::recalled(&outcome, options.max_steps));
     if options.sigma.is_none() && needs_sigma(&options) {
-        output::tell(
+        output::note(
             "the model does not say how stable its patterns are; that was estimated from its \
              weights (docs/recall.md)",
         );

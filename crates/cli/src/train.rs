@@ -31,7 +31,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let Trained { training, report, .. } = &trained;
     output::result(&words::trained(report));
     if let Some(note) = training.details.note() {
-        output::tell(&format!("{}: {note}", report.rule));
+        output::note(&format!("{}: {note}", report.rule));
     }
     if let Some(then) = training.details.then() {
         output::result(&words::then(then));

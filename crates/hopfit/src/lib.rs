@@ -25,15 +25,16 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod checking;
 pub mod error;
 mod evaluate;
-mod meant;
 mod recall;
 mod report;
 mod spec;
 mod training;
 mod update;
 
+pub use checking::{check, check_model, load, problem_of_model};
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
@@ -53,7 +54,6 @@ pub use hopfit_train::{
     PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, RuleName, SecondObjective, Status,
     Then, ThenName, TrainOption, Training, UnlearningOptions, gradient, hebbian, pseudoinverse,
 };
-pub use meant::{check_model, problem_of_model};
 pub use recall::{RecallOptions, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
 pub use spec::{ClassSpec, Task, TrainSpec, Trained};

@@ -32,8 +32,8 @@ pub(crate) fn train<'py>(
     let stop = options.limit()?.map_or_else(|| shared.clone(), |limit| shared.within(limit));
     let latest = Latest::default();
     let run = Run { task, stop, latest: Arc::clone(&latest), options };
-    let tell = |_: Python<'_>| progress.as_ref().map_or(Ok(()), |told| call(told, &latest));
-    let outcome = interruptible(py, &shared, move || run.go(), tell)?;
+    let poll = |_: Python<'_>| progress.as_ref().map_or(Ok(()), |callable| call(callable, &latest));
+    let outcome = interruptible(py, &shared, move || run.go(), poll)?;
     let Trained { training, report, model, .. } = outcome.value;
     let certificate = training.certificate.map(|certificate| certificate.to_json());
     let result = PyDict::new(py);

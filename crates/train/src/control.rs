@@ -73,25 +73,25 @@ impl std::fmt::Debug for Control<'_> {
     }
 }
 
-/// Tells how a phase gets on, a few times a second at most.
+/// Shows how a phase gets on, a few times a second at most.
 #[derive(Debug)]
-pub(crate) struct Teller {
+pub(crate) struct Meter {
     phase: &'static str,
     next: Instant,
 }
 
-impl Teller {
+impl Meter {
     pub(crate) fn new(phase: &'static str) -> Self {
         Self { phase, next: Instant::now() }
     }
 
     /// `done` of `all` steps are done.
-    pub(crate) fn tell(&mut self, told: &mut dyn FnMut(&Progress), done: usize, all: usize) {
+    pub(crate) fn show(&mut self, progress: &mut dyn FnMut(&Progress), done: usize, all: usize) {
         if Instant::now() < self.next {
             return;
         }
         self.next = Instant::now() + PAUSE;
         let fraction = Some(done as f64 / all.max(1) as f64);
-        told(&Progress { phase: self.phase, flips: None, bound: None, fraction });
+        progress(&Progress { phase: self.phase, flips: None, bound: None, fraction });
     }
 }

@@ -3,7 +3,7 @@
 mod flow;
 
 use crate::TrainOption;
-use crate::control::{Control, Teller};
+use crate::control::{Control, Meter};
 use crate::details::{Details, MpfDetails};
 use crate::error::check_option;
 use crate::lbfgs::minimise;
@@ -96,9 +96,9 @@ pub fn mpf(problem: &Problem, options: &MpfOptions, control: &mut Control<'_>) -
     let mut flow = Flow::new(problem, options.weight_decay);
     let mut evaluate =
         |parameters: &[f64], gradient: &mut [f64]| flow.evaluate(parameters, gradient);
-    let mut teller = Teller::new("minimising probability flow");
+    let mut meter = Meter::new("minimising probability flow");
     let mut go_on = |steps: usize| {
-        teller.tell(control.progress, steps, options.steps);
+        meter.show(control.progress, steps, options.steps);
         steps < options.steps && !control.stop.is_due()
     };
     let zero = vec![0.0; neurons * (neurons + 1)];

@@ -103,6 +103,13 @@ impl fmt::Display for RuleName {
 }
 
 /// A second objective by its name, without options.
+///
+/// ```
+/// use hopfit_core::Choice;
+/// use hopfit_train::{Then, ThenName};
+/// assert_eq!(ThenName::named("margin")?, Then::Margin.which());
+/// # Ok::<(), hopfit_core::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThenName {
     /// The largest margin.

@@ -8,6 +8,15 @@ use std::fmt;
 
 /// An option of training. Errors carry it, so that a face can name it as its
 /// users write it; its `Display` is the name of the field.
+///
+/// ```
+/// use hopfit_train::{ErrorKind, MilpOptions, RuleName, TrainOption};
+/// let options = MilpOptions { big_m: Some(-1.0), ..MilpOptions::default() };
+/// let error = options.validate().unwrap_err();
+/// let ErrorKind::OptionOutOfRange { option, .. } = error.kind() else { panic!("{error}") };
+/// assert_eq!((*option, option.to_string()), (TrainOption::BigM, "big_m".to_owned()));
+/// assert_eq!(option.rules(), [RuleName::Milp]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TrainOption {

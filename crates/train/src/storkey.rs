@@ -1,7 +1,7 @@
 //! Storkey's rule.
 
 use crate::Result;
-use crate::control::{Control, Teller};
+use crate::control::{Control, Meter};
 use crate::details::{Details, StorkeyDetails};
 use crate::lbfgs::dot;
 use crate::rule::only_the_papers_class;
@@ -52,7 +52,7 @@ pub fn storkey(problem: &Problem, control: &mut Control<'_>) -> Result<Training>
     only_the_papers_class(problem, "storkey")?;
     let (patterns, neurons) = (problem.patterns(), problem.neurons());
     let mut weights = vec![0.0; neurons * neurons];
-    let (mut learned, mut teller) = (0, Teller::new("learning patterns"));
+    let (mut learned, mut meter) = (0, Meter::new("learning patterns"));
     for pattern in patterns.rows() {
         if control.stop.is_due() {
             break;
@@ -60,7 +60,7 @@ pub fn storkey(problem: &Problem, control: &mut Control<'_>) -> Result<Training>
         let bits: Vec<f64> = pattern.iter().map(|x| f64::from(*x)).collect();
         learn(&mut weights, &bits);
         learned += 1;
-        teller.tell(control.progress, learned, patterns.count());
+        meter.show(control.progress, learned, patterns.count());
     }
     let network = Network::without_bias(Weights::new(neurons, weights)?).on_grid();
     let mut training = Training::plain(problem, network, control.status())?;

@@ -1,7 +1,7 @@
 //! Hebb's rule with spurious memories unlearned.
 
 use crate::TrainOption;
-use crate::control::{Control, Teller};
+use crate::control::{Control, Meter};
 use crate::details::{Details, UnlearningDetails};
 use crate::error::check_option;
 use crate::lbfgs::dot;
@@ -103,11 +103,11 @@ pub fn unlearning(
     let (patterns, neurons) = (problem.patterns(), problem.neurons());
     let asked = options.dreams_for(patterns.count());
     let mut sleep = Sleep::new(&hebbian(patterns), options.unlearning_rate, control.seed);
-    let (mut dreams, mut teller) = (0, Teller::new("dreaming"));
+    let (mut dreams, mut meter) = (0, Meter::new("dreaming"));
     while dreams < asked && !control.stop.is_due() {
         sleep.dream();
         dreams += 1;
-        teller.tell(control.progress, dreams, asked);
+        meter.show(control.progress, dreams, asked);
     }
     let rate = sleep.rate;
     let network = Network::without_bias(Weights::new(neurons, sleep.weights)?).on_grid();

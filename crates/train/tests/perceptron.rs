@@ -71,7 +71,7 @@ fn every_bit_gets_the_stability_asked_for_in_every_class() {
                 assert!(euclidean <= bound * (1.0 + 1e-12), "{euclidean} {bound}");
                 let whole = network.weights().as_slice().iter().chain(network.bias());
                 assert!(whole.clone().all(|w| w.fract() == 0.0));
-                assert_eq!(network.weights().is_symmetric(), !free);
+                assert!(free || network.weights().is_symmetric());
                 assert_eq!(network.bias().iter().any(|b| *b != 0.0), bias);
                 for i in 0..30 {
                     for j in (0..30).filter(|j| !problem.admissible().mask.allows(i, *j)) {
@@ -146,7 +146,8 @@ fn where_not_all_can_be_stored_the_best_weights_are_kept() {
             };
             let (few, many) = (lost(3), lost(60));
             // More passes never lose more: the best is kept.
-            assert!(many <= few && many < 400, "{variant:?} {free}: {few} {many}");
+            let half = problem.patterns().as_slice().len() / 2;
+            assert!(many <= few && many < half, "{variant:?} {free}: {few} {many}");
         }
     }
 }

@@ -305,7 +305,7 @@ fn unlearning_stores_more_than_hebbs_rule_and_too_much_of_it_nothing() {
 /// end in stored patterns more often.
 #[test]
 fn unlearning_leaves_fewer_spurious_memories() {
-    let problem = symmetric(8, 100, 6);
+    let problem = symmetric(14, 100, 6);
     let found = |rule: &Rule| {
         let network = run(&problem, rule).network;
         let starts = hopfit_core::Cues::noisy(

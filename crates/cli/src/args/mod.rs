@@ -14,7 +14,7 @@ pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
 pub(crate) use train::{ClassicalArgs, TrainArgs};
 
-use crate::output::SpeechArgs;
+use crate::output::OutputArgs;
 use crate::parse::{at_least_one, whole};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hopfit::Shape;
@@ -30,7 +30,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     #[command(flatten)]
-    pub(crate) speech: SpeechArgs,
+    pub(crate) output: OutputArgs,
 }
 
 impl Cli {

@@ -5,6 +5,19 @@ use hopfit_solve::Status as SolverStatus;
 use std::fmt;
 
 /// What the paper's model came to.
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, TieRule};
+/// use hopfit_train::details::{NotAsked, SolverEnd};
+/// use hopfit_train::{Control, MilpOptions, Rule, train};
+/// let problem = Problem::new(Patterns::random(2, 8, 1)?, Admissible::symmetric(8), TieRule::Paper)?;
+/// let rule = Rule::Milp(MilpOptions::default());
+/// let training = train(&problem, &rule, &mut Control::default())?;
+/// let model = training.details.milp().expect("it is the rule milp");
+/// // Hebb's weights or the pseudoinverse store them all.
+/// assert_eq!(model.solver_end, SolverEnd::NotAsked(NotAsked::StartIsBest));
+/// # Ok::<(), hopfit_train::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct MilpDetails {
     /// The weights that the solver began from, if there were any.

@@ -5,6 +5,21 @@ use crate::{RecallTraining, ThenName};
 use std::fmt;
 
 /// What came of a second objective: see [`Then`](crate::Then).
+///
+/// ```
+/// use hopfit_core::{Admissible, Patterns, Problem, TieRule};
+/// use hopfit_train::details::ThenOutcome;
+/// use hopfit_train::{Control, ExactOptions, Rule, Then, train};
+/// let patterns = Patterns::from_rows(&[[1, -1, -1, 1, 1, -1]])?;
+/// let problem = Problem::new(patterns, Admissible::symmetric(6), TieRule::Strict)?;
+/// let rule = Rule::Exact(ExactOptions::default().then(Then::Margin));
+/// let training = train(&problem, &rule, &mut Control::default())?;
+/// let then = training.details.then().expect("it was asked for");
+/// let ThenOutcome::Margin(margin) = then.outcome else { panic!("another objective") };
+/// // All w_ij = x_i x_j: stability 5 in rows of norm √5.
+/// assert!((margin.after.unwrap_or(0.0) - 5.0_f64.sqrt()).abs() < 0.01);
+/// # Ok::<(), hopfit_train::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecondObjective {
     /// The objective, before and after.

@@ -104,7 +104,7 @@ fn rows(problem: &Problem, control: &mut Control<'_>) -> Result<Vec<RowOutcome>>
     if work(problem) > MOST_ROW_WORK || control.stop.is_due() {
         return Ok(Vec::new());
     }
-    tell(control, "solving the rows");
+    begin(control, "solving the rows");
     let mut options = RowOptions::default();
     options.node_limit = Some(ROW_NODES);
     Ok(row::solve_all(problem, &options, &part(&control.stop, 0.1))?)
@@ -115,7 +115,7 @@ fn work(problem: &Problem) -> usize {
     problem.patterns().as_slice().len().saturating_mul(problem.neurons())
 }
 
-fn tell(control: &mut Control<'_>, phase: &'static str) {
+fn begin(control: &mut Control<'_>, phase: &'static str) {
     (control.progress)(&Progress { phase, flips: None, bound: None, fraction: None });
 }
 
@@ -146,7 +146,7 @@ impl Search<'_> {
         if self.unmet() == 0 || control.stop.is_due() {
             return Ok(());
         }
-        tell(control, "looking for weights to begin from");
+        begin(control, "looking for weights to begin from");
         for network in admitted(problem, &with_bias(problem, hebbian(patterns))?) {
             self.offer(network, StartSource::Hebbian)?;
         }
@@ -174,7 +174,7 @@ impl Search<'_> {
         }
         let stop = part(&control.stop, 0.25);
         if problem.admissible().range != WeightRange::Continuous {
-            tell(control, "looking for whole weights");
+            begin(control, "looking for whole weights");
             let (network, _) = integer::improve(problem, control.seed, &stop)?;
             return self.offer(network, StartSource::LocalSearch);
         }
@@ -208,7 +208,7 @@ impl Search<'_> {
         if control.stop.is_due() || work(problem) > MOST_SPARSE_WORK {
             return Ok(());
         }
-        tell(control, "looking for sparse weights to begin from");
+        begin(control, "looking for sparse weights to begin from");
         // The solver could hardly do better with this time.
         let (unmet, stop) = (best.scored.unmet, part(&control.stop, 0.5));
         if problem.admissible().range != WeightRange::Continuous {

@@ -4,7 +4,7 @@ mod free;
 mod tied;
 
 use crate::TrainOption;
-use crate::control::{Control, Teller};
+use crate::control::{Control, Meter};
 use crate::details::{Details, PerceptronDetails};
 use crate::error::check_option;
 use crate::training::Training;
@@ -137,11 +137,11 @@ pub fn perceptron(
         false => Box::new(Free::new(problem, options)),
     };
     let (mut epochs, mut converged) = (0, false);
-    let mut teller = Teller::new("correcting bits");
+    let mut meter = Meter::new("correcting bits");
     while epochs < options.epochs && !converged && !control.stop.is_due() {
         converged = learner.epoch(&control.stop);
         epochs += 1;
-        teller.tell(control.progress, epochs, options.epochs);
+        meter.show(control.progress, epochs, options.epochs);
     }
     let (corrections, margin_bound) = (learner.corrections(), learner.margin_bound());
     let (weights, bias) = learner.best();

@@ -1,7 +1,7 @@
 //! Every neuron's own regression.
 
 use super::ROUNDOFF;
-use crate::control::{Control, Teller};
+use crate::control::{Control, Meter};
 use crate::spectrum::Spectrum;
 use crate::{ErrorKind, Result, hebbian};
 use faer::linalg::matmul::matmul;
@@ -76,12 +76,12 @@ pub(super) fn of_a_mask(
     let columns = &centred.columns;
     matmul(products.as_mut(), Accum::Replace, columns, columns.transpose(), 1.0, Par::Seq);
     let mut rows = Vec::with_capacity(neurons);
-    let mut teller = Teller::new("regressing bits");
+    let mut meter = Meter::new("regressing bits");
     while rows.len() < neurons && !control.stop.is_due() {
         let next = rows.len()..neurons.min(rows.len() + AT_ONCE);
         let solved = next.into_par_iter().map(|i| regression(problem, &products, penalty, i));
         rows.extend(solved.collect::<Result<Vec<_>>>()?);
-        teller.tell(control.progress, rows.len(), neurons);
+        meter.show(control.progress, rows.len(), neurons);
     }
     let hebb = hebbian(problem.patterns());
     let (mask, scale) = (&problem.admissible().mask, 1.0 / (problem.patterns().count() as f64));

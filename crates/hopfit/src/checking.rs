@@ -1,9 +1,43 @@
-//! The problem that a certificate is meant to speak of.
+//! Models and certificates: what they say, and whether it is meant.
 
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, Verdict, check_problem};
 use hopfit_core::{Admissible, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash};
 use hopfit_data::Model;
+use std::path::Path;
+
+/// Reads a model file (`.npz`).
+///
+/// ```
+/// let error = hopfit::load("no/such/model.npz").unwrap_err();
+/// assert!(error.to_string().starts_with("no/such/model.npz: cannot be opened"));
+/// ```
+///
+/// # Errors
+/// A file that cannot be read, or is no model.
+pub fn load(path: impl AsRef<Path>) -> Result<Model> {
+    Ok(Model::read(path)?)
+}
+
+/// Checks a certificate against patterns, whatever the class of weights that
+/// it speaks of: [`Certificate`] tells which that is.
+///
+/// ```
+/// use hopfit::{Control, Patterns, RuleName, TrainSpec};
+/// let task = TrainSpec::new(RuleName::Exact).task(Patterns::random(9, 8, 1)?)?;
+/// let trained = task.run(&mut Control::default())?;
+/// let certificate = trained.training.certificate.expect("the exact engine makes one");
+/// let verdict = hopfit::check(&certificate, task.problem().patterns())?;
+/// assert_eq!(verdict.flips, trained.report.flips);
+/// assert!(hopfit::check(&certificate, &Patterns::random(9, 8, 2)?).is_err());
+/// # Ok::<(), hopfit::Error>(())
+/// ```
+///
+/// # Errors
+/// A certificate that proves nothing about these patterns.
+pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict> {
+    Ok(hopfit_certify::check(certificate, patterns)?)
+}
 
 /// The problem that a model says it was trained for, with these patterns.
 ///
