@@ -1,6 +1,6 @@
 //! `hopfit train`.
 
-use crate::args::{ClassicalArgs, LearningArgs, TrainArgs};
+use crate::args::{ClassicalArgs, LearningArgs, MilpArgs, TrainArgs};
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
@@ -10,12 +10,15 @@ use anyhow::{Result, anyhow, bail};
 use hopfit::certify::Certificate;
 use hopfit::data::{Output, Staged};
 use hopfit::{
-    ClassSpec, Control, MilpStart, Progress, Shape, Status, Task, TrainOption, TrainSpec, Trained,
-    Training,
+    ClassSpec, Control, MilpSolver, MilpStart, Progress, Shape, Status, Task, TrainOption,
+    TrainSpec, Trained, Training,
 };
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
+
+/// The solver that is compiled in, unless it was left out.
+const BUILT_IN: &str = "highs";
 
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     files(args).check()?;
@@ -25,9 +28,10 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if let Some(path) = &args.milp.write_model {
         output::bytes(path, &task.program(path)?)?;
     }
+    let Some(out) = &args.out else { return Ok(ExitCode::SUCCESS) };
     let mut trained = train(args, &task)?;
     trained.report.notes = input::sentences(&set.notes);
-    let saved = save(args, &trained);
+    let saved = save(args, out, &trained);
     let Trained { training, report, .. } = &trained;
     output::result(&words::trained(report));
     if let Some(note) = training.details.note() {
@@ -48,7 +52,8 @@ fn files(args: &TrainArgs) -> Files<'_> {
         .input("--patterns", Some(&args.patterns))
         .input("--resume", args.resume.as_ref())
         .input("--start", args.milp.start.as_ref().filter(|path| *path != Path::new("none")))
-        .output("--out", Some(&args.out), Content::Model)
+        .input("--read-solution", args.milp.read_solution.as_ref())
+        .output("--out", args.out.as_ref(), Content::Model)
         .output("--report", args.report.as_ref(), Content::Json)
         .output("--certificate", args.certificate.as_ref(), Content::Json)
         .output("--write-model", args.milp.write_model.as_ref(), Content::Program)
@@ -56,12 +61,16 @@ fn files(args: &TrainArgs) -> Files<'_> {
 }
 
 /// Writes what was found, the certificate first: it holds the weights, too.
-fn save(args: &TrainArgs, Trained { training, report, model, .. }: &Trained) -> Result<()> {
+fn save(
+    args: &TrainArgs,
+    out: &Path,
+    Trained { training, report, model, .. }: &Trained,
+) -> Result<()> {
     let mut results = Results::default();
     if let Some(path) = &args.certificate {
         results.add(certificate(path, training));
     }
-    let out = Output::from_arg(&args.out);
+    let out = Output::from_arg(out);
     results.add(model.stage(&out).map_err(Into::into));
     if let Some(path) = &args.report {
         let bytes = output::json_bytes(report)?;
@@ -92,6 +101,7 @@ fn spec(args: &TrainArgs, shape: Option<Shape>) -> Result<TrainSpec> {
     spec.sparse = class.sparse;
     (spec.epsilon, spec.big_m) = (milp.epsilon, milp.big_m);
     spec.solver_log = milp.solver_log.clone();
+    spec.solver = solver(milp);
     classical(&mut spec, &args.classical);
     learning(&mut spec, &args.learning);
     spec.also = files_given(args);
@@ -128,6 +138,13 @@ fn files_given(args: &TrainArgs) -> Vec<TrainOption> {
         (TrainOption::WriteModel, args.milp.write_model.is_some()),
     ];
     given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option).collect()
+}
+
+/// Which solver, if it is not the one that is built in.
+fn solver(args: &MilpArgs) -> MilpSolver {
+    let read = args.read_solution.clone().map(MilpSolver::Solution);
+    let named = args.solver.as_deref().filter(|name| *name != BUILT_IN || !hopfit::HAS_HIGHS);
+    read.or_else(|| named.map(|name| MilpSolver::Program(name.to_owned()))).unwrap_or_default()
 }
 
 /// Where the solver is to begin.

@@ -90,7 +90,7 @@ pub enum ErrorKind {
     #[error("only the rule milp has a linear program to write")]
     NoProgram,
     /// A file for the paper's model whose name says no format.
-    #[error("{}: the name of the model's file must end in .mps or .lp", path.display())]
+    #[error("{}: the name of the model's file must end in .mps or .lp, or in .gz after these", path.display())]
     ProgramEnding {
         /// The file.
         path: PathBuf,

@@ -50,9 +50,10 @@ pub use hopfit_error::with_causes;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, Details, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions,
-    MilpStart, ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress, Proof,
-    PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, RuleName, SecondObjective, Status,
-    Then, ThenName, TrainOption, Training, UnlearningOptions, gradient, hebbian, pseudoinverse,
+    MilpSolver, MilpStart, ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress,
+    Proof, PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, RuleName, SecondObjective,
+    Status, Then, ThenName, TrainOption, Training, UnlearningOptions, gradient, hebbian,
+    pseudoinverse,
 };
 pub use recall::{RecallOptions, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
@@ -62,6 +63,9 @@ pub use update::{UpdateName, UpdateOption, UpdateSpec};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Whether the solver HiGHS is compiled in: the feature `highs`.
+pub const HAS_HIGHS: bool = cfg!(feature = "highs");
 
 /// The examples of the README, run as tests.
 #[cfg(doctest)]

@@ -76,7 +76,7 @@ pub use exact::{ExactOptions, Then, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use hopfit_solve::Status as SolverStatus;
-pub use milp::{Formulation, MilpOptions, MilpStart, milp};
+pub use milp::{Formulation, MilpOptions, MilpSolver, MilpStart, milp};
 pub use mpf::{MpfOptions, mpf};
 pub use name::{RuleName, ThenName};
 pub use option::TrainOption;

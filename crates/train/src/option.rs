@@ -42,6 +42,10 @@ pub enum TrainOption {
     Certificate,
     /// Weights to begin from.
     Start,
+    /// The solver of the model.
+    Solver,
+    /// A solution of the model that was found elsewhere.
+    ReadSolution,
     /// ε of the model.
     Epsilon,
     /// M of the model.
@@ -107,6 +111,8 @@ impl TrainOption {
             Self::Resume => "resume",
             Self::Certificate => "certificate",
             Self::Start => "start",
+            Self::Solver => "solver",
+            Self::ReadSolution => "read_solution",
             Self::Epsilon => "epsilon",
             Self::BigM => "big_m",
             Self::WriteModel => "write_model",
@@ -145,6 +151,8 @@ impl TrainOption {
             Self::NoiseLevel | Self::MissingShare => &[Recall, Exact],
             Self::Sparse
             | Self::Start
+            | Self::Solver
+            | Self::ReadSolution
             | Self::Epsilon
             | Self::BigM
             | Self::WriteModel

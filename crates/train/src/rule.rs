@@ -2,7 +2,7 @@
 
 use crate::control::{Control, Progress};
 use crate::exact::{ExactOptions, exact};
-use crate::milp::{MilpOptions, milp};
+use crate::milp::{MilpOptions, MilpSolver, milp};
 use crate::recall::{RecallTraining, recall};
 use crate::training::{Status, Training};
 use crate::{
@@ -13,6 +13,7 @@ use crate::{ErrorKind, Result, RuleName, gradient, hebbian, pseudoinverse};
 use crate::{dreaming, mpf, perceptron, ridge, storkey, unlearning};
 use hopfit_core::{Admissible, Choice, Problem};
 use hopfit_solve::highs::Highs;
+use hopfit_solve::program::{Program, SolutionFile};
 
 /// A learning rule with its options.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +116,7 @@ fn by_rule(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<
             only_the_papers_class(problem, rule.name())?;
             descend(problem, options, control)
         }
-        Rule::Milp(options) => milp(problem, options, &mut Highs::new()?, control),
+        Rule::Milp(options) => by_solver(problem, options, control),
         Rule::Exact(options) => exact(problem, options, control),
         Rule::Recall(options) => recall(problem, *options, control),
         Rule::Storkey => storkey(problem, control),
@@ -124,6 +125,21 @@ fn by_rule(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<
         Rule::Dreaming(options) => dreaming(problem, options, control),
         Rule::Unlearning(options) => unlearning(problem, options, control),
         Rule::Ridge(options) => ridge(problem, options, control),
+    }
+}
+
+/// The paper's model, on the solver that is asked for.
+fn by_solver(
+    problem: &Problem,
+    options: &MilpOptions,
+    control: &mut Control<'_>,
+) -> Result<Training> {
+    match &options.solver {
+        MilpSolver::BuiltIn => milp(problem, options, &mut Highs::new()?, control),
+        MilpSolver::Program(name) => milp(problem, options, &mut Program::named(name)?, control),
+        MilpSolver::Solution(path) => {
+            milp(problem, options, &mut SolutionFile::new(path, Highs::new()?), control)
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
 pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
-pub(crate) use train::{ClassicalArgs, TrainArgs};
+pub(crate) use train::{ClassicalArgs, MilpArgs, TrainArgs};
 
 use crate::output::OutputArgs;
 use crate::parse::{at_least_one, whole};

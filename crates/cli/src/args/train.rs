@@ -16,13 +16,13 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_parser = choice::<RuleName>())]
     pub(crate) rule: RuleName,
     /// Where the model goes (.npz; `-` for standard output)
-    #[arg(long, value_name = "MODEL.npz")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "MODEL.npz", required_unless_present = "write_model")]
+    pub(crate) out: Option<PathBuf>,
     /// Where the report goes (JSON; `-` for standard output)
-    #[arg(long, value_name = "R.json")]
+    #[arg(long, value_name = "R.json", requires = "out")]
     pub(crate) report: Option<PathBuf>,
     /// Where the certificate goes (rules milp and exact; JSON)
-    #[arg(long, value_name = "C.json")]
+    #[arg(long, value_name = "C.json", requires = "out")]
     pub(crate) certificate: Option<PathBuf>,
     /// Go on from the certificate of an earlier run on the same patterns with the same options
     /// (rule exact); --certificate may name the same file
@@ -95,9 +95,14 @@ pub(crate) struct ClassArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The paper's model (milp)")]
 pub(crate) struct MilpArgs {
-    /// The solver
-    #[arg(long, value_name = "NAME", default_value = "highs", value_parser = ["highs"])]
-    pub(crate) solver: String,
+    /// The solver: `highs` (built in), or a program that is installed: `scip`, `cbc`, `glpk`,
+    /// `gurobi`, or the path of one, whose name begins so [default: highs]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) solver: Option<String>,
+    /// Do not solve the model: read a solution of it, found elsewhere, from this file of HiGHS,
+    /// SCIP, CBC, GLPK or Gurobi
+    #[arg(long, value_name = "FILE", conflicts_with = "solver")]
+    pub(crate) read_solution: Option<PathBuf>,
     /// How far above zero a field counts as positive [default: 0.001, or 1 for integer weights]
     #[arg(long, value_name = "E")]
     pub(crate) epsilon: Option<f64>,
@@ -108,7 +113,7 @@ pub(crate) struct MilpArgs {
     /// begin from [default: weights that are searched for]
     #[arg(long, value_name = "MODEL.npz")]
     pub(crate) start: Option<PathBuf>,
-    /// Also write the model (.mps or .lp)
+    /// Write the model (.mps or .lp, packed if .gz follows); without --out it is not solved
     #[arg(long, value_name = "FILE")]
     pub(crate) write_model: Option<PathBuf>,
     /// Where the solver's own log goes (a file)

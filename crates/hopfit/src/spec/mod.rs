@@ -10,9 +10,9 @@ use crate::{ErrorKind, Result};
 use hopfit_certify::Certificate;
 use hopfit_core::{Patterns, WeightRange};
 use hopfit_train::{
-    DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions, MilpStart, MpfOptions,
-    PerceptronOptions, PerceptronVariant, PseudoinverseOptions, RecallTraining, RidgeOptions, Rule,
-    RuleName, Then, ThenName, TrainOption, UnlearningOptions,
+    DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions, MilpSolver, MilpStart,
+    MpfOptions, PerceptronOptions, PerceptronVariant, PseudoinverseOptions, RecallTraining,
+    RidgeOptions, Rule, RuleName, Then, ThenName, TrainOption, UnlearningOptions,
 };
 use std::path::PathBuf;
 
@@ -55,6 +55,9 @@ pub struct TrainSpec {
     pub sparse: Option<f64>,
     /// milp: weights to begin from.
     pub start: Option<MilpStart>,
+    /// milp: the solver. A solution that is read is the result, wherever it
+    /// stands, unless a start is given, too.
+    pub solver: MilpSolver,
     /// milp: ε, above 0.
     pub epsilon: Option<f64>,
     /// milp: M, at least ε.
@@ -114,6 +117,7 @@ impl TrainSpec {
             resume: None,
             sparse: None,
             start: None,
+            solver: MilpSolver::BuiltIn,
             epsilon: None,
             big_m: None,
             solver_log: None,
@@ -154,6 +158,8 @@ impl TrainSpec {
             (Name::Epsilon, self.epsilon.is_some()),
             (Name::BigM, self.big_m.is_some()),
             (Name::Start, self.start.is_some()),
+            (Name::Solver, matches!(self.solver, MilpSolver::Program(_))),
+            (Name::ReadSolution, matches!(self.solver, MilpSolver::Solution(_))),
             (Name::SolverLog, self.solver_log.is_some()),
             (Name::KeepDiagonal, self.keep_diagonal),
             (Name::RankTolerance, self.rank_tolerance.is_some()),
@@ -241,12 +247,15 @@ impl TrainSpec {
     }
 
     fn milp(&self) -> MilpOptions {
+        let is_read = matches!(self.solver, MilpSolver::Solution(_));
+        let unsaid = if is_read { MilpStart::Nothing } else { MilpStart::default() };
         MilpOptions {
             sparse: self.sparse,
             epsilon: self.epsilon,
             big_m: self.big_m,
             solver_log: self.solver_log.clone(),
-            start: self.start.clone().unwrap_or_default(),
+            start: self.start.clone().unwrap_or(unsaid),
+            solver: self.solver.clone(),
         }
     }
 

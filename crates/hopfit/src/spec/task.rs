@@ -102,7 +102,8 @@ impl Task {
     }
 
     /// The paper's model of this task as the bytes of a file, in the format
-    /// that the ending of its name means: `.mps` or `.lp`.
+    /// that the ending of its name means: `.mps` or `.lp`, packed by gzip if
+    /// `.gz` follows.
     ///
     /// ```
     /// use hopfit::{Patterns, RuleName, TrainSpec};
@@ -117,7 +118,9 @@ impl Task {
     /// [`ErrorKind::ProgramEnding`] for another ending.
     pub fn program(&self, path: &Path) -> Result<Vec<u8>> {
         let Rule::Milp(options) = &self.rule else { return Err(ErrorKind::NoProgram.into()) };
-        let is_mps = match path.extension().and_then(|ending| ending.to_str()) {
+        let is_packed = path.extension().is_some_and(|ending| ending == "gz");
+        let plain = if is_packed { path.with_extension("") } else { path.to_owned() };
+        let is_mps = match plain.extension().and_then(|ending| ending.to_str()) {
             Some("mps") => true,
             Some("lp") => false,
             _ => return Err(ErrorKind::ProgramEnding { path: path.to_owned() }.into()),
@@ -125,6 +128,6 @@ impl Task {
         let (model, mut bytes) = (Formulation::new(&self.problem, options).model, Vec::new());
         let written = if is_mps { model.write_mps(&mut bytes) } else { model.write_lp(&mut bytes) };
         written?;
-        Ok(bytes)
+        Ok(if is_packed { hopfit_data::packed(&bytes) } else { bytes })
     }
 }

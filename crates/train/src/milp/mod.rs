@@ -19,7 +19,7 @@ mod score;
 mod start;
 
 pub use formulation::Formulation;
-pub use options::{MilpOptions, MilpStart};
+pub use options::{MilpOptions, MilpSolver, MilpStart};
 pub(crate) use start::Known;
 
 use crate::Result;

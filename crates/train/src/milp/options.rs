@@ -28,6 +28,22 @@ pub struct MilpOptions {
     /// The weights that the solver begins from, and that the result is never
     /// worse than. Default: ones that are searched for.
     pub start: MilpStart,
+    /// Which solver solves the model. Default: the one that is built in.
+    pub solver: MilpSolver,
+}
+
+/// The solver of the model.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum MilpSolver {
+    /// HiGHS, as it is compiled in.
+    #[default]
+    BuiltIn,
+    /// A program: `highs`, `scip`, `cbc`, `glpk` or `gurobi`, or a path whose
+    /// file name begins so. See [`hopfit_solve::program::Program::named`].
+    Program(String),
+    /// None: a solution of the model, found elsewhere, is read from this file.
+    /// What else there is to solve goes to HiGHS.
+    Solution(PathBuf),
 }
 
 /// Where the solver begins.
