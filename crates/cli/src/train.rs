@@ -11,7 +11,7 @@ use hopfit::certify::Certificate;
 use hopfit::data::{Model, Output, PatternSet, Staged};
 use hopfit::{
     Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Problem, Progress, PseudoinverseOptions, RecallTraining, Report, Rule, Status, Then, Training,
+    Problem, Progress, PseudoinverseOptions, RadiusTraining, RecallTraining, Report, Rule, Status, Then, Training,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -42,6 +42,12 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     }
     if let Some(then) = report.details.get("then") {
         output::result(&words::then(then));
+    }
+    let certificate = training.certificate.as_ref();
+    if certificate.is_some_and(|certificate| certificate.basins.is_some())
+        && let Some(radius) = &report.radius
+    {
+        output::result(&words::radius(radius));
     }
     output::report(&report)?;
     saved?;
@@ -170,6 +176,7 @@ fn exact(args: &TrainArgs) -> Result<ExactOptions> {
         ThenName::Margin => Then::Margin,
         ThenName::Sparse => Then::Sparse,
         ThenName::Recall => Then::Recall(noisy(args)),
+        ThenName::Radius(enough) => Then::Radius(RadiusTraining { enough, noise: noisy(args) }),
     });
     let Some(path) = &args.resume else { return Ok(options) };
     let name = path.display();
@@ -187,9 +194,11 @@ fn refuse_foreign_options(args: &TrainArgs) -> Result<()> {
     let within: &[_] = &[RuleName::Milp, RuleName::Exact, RuleName::Recall];
     let noisy: &[_] = &[RuleName::Recall, RuleName::Exact];
     let noise = args.noise.noise_level.or(args.noise.missing_share);
-    if noise.is_some() && args.rule == RuleName::Exact && args.then != Some(ThenName::Recall) {
+    let trains = matches!(args.then, Some(ThenName::Recall | ThenName::Radius(Some(_))));
+    if noise.is_some() && args.rule == RuleName::Exact && !trains {
         bail!(
-            "--noise-level and --missing-share belong to --then recall; add it or leave them out"
+            "--noise-level and --missing-share belong to --then recall and --then radius:R; add \
+             one or leave them out"
         );
     }
     let given = [

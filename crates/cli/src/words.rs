@@ -1,5 +1,9 @@
 //! What people are told about results, in one place.
 
+mod radius;
+
+pub(crate) use radius::{basins, radius};
+
 use hopfit::{BatchOutcome, Evaluation, NoiseOutcome, Progress, Report};
 use serde_json::Value;
 use std::path::Path;
@@ -97,6 +101,7 @@ pub(crate) fn then(then: &Value) -> String {
     let found = match then["name"].as_str() {
         Some("margin") => then_margin(then),
         Some("recall") => then_recall(then),
+        Some("radius") => radius::then(then),
         _ => then_sparse(then),
     };
     let stopped = then["stopped"].as_str().map(|what| format!("; cut short ({what})"));

@@ -28,6 +28,7 @@
 mod causes;
 mod evaluate;
 mod meant;
+mod radius;
 mod recall;
 mod report;
 mod trained;
@@ -37,18 +38,19 @@ pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Clamp, Cooling, Cues, Demand, Ending, Error, ErrorKind, Flips,
-    IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities,
+    Admissible, BatchOutcome, Clamp, Cooling, Cues, Damage, Demand, Ending, Error, ErrorKind, Flips,
+    IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Radii, Recall, Recaller, Shape, Stabilities,
     Stop, TieRule, Update, WeightRange, Weights, patterns_hash, random,
 };
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
-    PseudoinverseOptions, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
+    PseudoinverseOptions, RadiusTraining, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
     pseudoinverse, train,
 };
 pub use meant::{Mismatch, check_model, problem_of_model};
+pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
 pub use recall::{RecallOptions, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
 pub use trained::Asked;

@@ -1,7 +1,7 @@
 //! The problem that a certificate is meant to speak of.
 
 use hopfit_certify::{Certificate, Rejection, Verdict, check_problem};
-use hopfit_core::{Admissible, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash};
+use hopfit_core::{Admissible, Damage, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash};
 use hopfit_data::Model;
 use std::fmt;
 
@@ -25,6 +25,17 @@ pub enum Mismatch {
         /// What the certificate's weights lose.
         certificate: usize,
     },
+    /// A pattern has a smaller radius in the model than the certificate says.
+    Radius {
+        /// The pattern, from 0.
+        pattern: usize,
+        /// What is wrong with the bits: `flips` or `missing`.
+        damage: &'static str,
+        /// The radius of the model.
+        model: i64,
+        /// That of the certificate's weights.
+        certificate: i64,
+    },
 }
 
 impl fmt::Display for Mismatch {
@@ -40,6 +51,11 @@ impl fmt::Display for Mismatch {
                 f,
                 "the model's weights are not the certificate's: they lose {model} bits, those of \
                  the certificate {certificate}"
+            ),
+            Self::Radius { pattern, damage, model, certificate } => write!(
+                f,
+                "the model's weights are not the certificate's: pattern {pattern} has radius \
+                 {model} ({damage}), with those of the certificate {certificate}"
             ),
         }
     }
@@ -89,7 +105,34 @@ pub fn check_model(
         let model = lost.unwrap_or(problem.patterns().as_slice().len());
         return Err(Mismatch::Flips { model, certificate: verdict.flips });
     }
-    Ok(verdict)
+    match smaller_radius(certificate, model, problem) {
+        Some(mismatch) => Err(mismatch),
+        None => Ok(verdict),
+    }
+}
+
+/// A pattern whose radius in the model is below the certificate's, if the
+/// certificate speaks of them.
+fn smaller_radius(
+    certificate: &Certificate,
+    model: &Model,
+    problem: &Problem,
+) -> Option<Mismatch> {
+    let basins = certificate.basins.as_ref()?;
+    let (patterns, tie) = (problem.patterns(), problem.tie());
+    let radii = match &model.integer {
+        Some(integer) => integer.radii(patterns, tie),
+        None => model.network.radii(patterns, tie),
+    };
+    let radii = radii.ok()?;
+    Damage::ALL.into_iter().find_map(|damage| {
+        let found = radii.per_pattern(damage).iter();
+        let found = found.map(|radius| radius.map_or(-1, |radius| radius as i64));
+        let mut both = found.zip(&basins.of(damage).radii).enumerate();
+        let (pattern, (model, told)) = both.find(|(_, (model, told))| model < told)?;
+        let (damage, certificate) = (damage.name(), *told);
+        Some(Mismatch::Radius { pattern, damage, model, certificate })
+    })
 }
 
 /// What the model loses, exactly where it has whole numbers; none if it has

@@ -6,7 +6,7 @@ use hopfit::certify::Certificate;
 use hopfit::data::Output;
 use hopfit::{
     Admissible, Asked, ExactOptions, GradientOptions, Mask, MilpOptions, Patterns, Problem,
-    PseudoinverseOptions, RecallTraining, Rule, Shape, Then, TieRule, WeightRange,
+    PseudoinverseOptions, RadiusTraining, RecallTraining, Rule, Shape, Then, TieRule, WeightRange,
 };
 use pyo3::prelude::*;
 use std::path::PathBuf;
@@ -141,12 +141,25 @@ impl Options {
             Some("margin") => options.then(Then::Margin),
             Some("sparse") => options.then(Then::Sparse),
             Some("recall") => options.then(Then::Recall(self.noisy())),
+            Some("radius") => options.then(Then::Radius(RadiusTraining::default())),
             Some(other) => {
-                let message =
-                    format!("{other:?} is not a second goal: `margin`, `sparse` or `recall`");
+                let radius = other.strip_prefix("radius:").and_then(|radius| radius.parse().ok());
+                if radius.is_some() {
+                    let training = RadiusTraining { enough: radius, noise: self.noisy() };
+                    return self.resuming(options.then(Then::Radius(training)));
+                }
+                let message = format!(
+                    "{other:?} is not a second goal: `margin`, `sparse`, `recall`, `radius` or \
+                     `radius:R` with a number R of bits"
+                );
                 return Err(value_error(message));
             }
         };
+        self.resuming(options)
+    }
+
+    /// The same, going on from a certificate if there is one.
+    fn resuming(&self, options: ExactOptions) -> Result<ExactOptions> {
         let Some(bytes) = &self.resume else { return Ok(options) };
         let certificate = Certificate::from_slice(bytes)
             .map_err(|why| value_error(format!("resume is not a certificate: {why}")))?;
@@ -161,9 +174,11 @@ impl Options {
         let within: &[_] = &["milp", "exact", "recall"];
         let noisy: &[_] = &["exact", "recall"];
         let noise = self.noise_level.or(self.missing_share);
-        if noise.is_some() && self.rule == "exact" && self.then.as_deref() != Some("recall") {
+        let trains = |then: &str| then == "recall" || then.starts_with("radius:");
+        if noise.is_some() && self.rule == "exact" && !self.then.as_deref().is_some_and(trains) {
             return Err(value_error(
-                "noise_level and missing_share belong to then=\"recall\"; leave them out, or set it",
+                "noise_level and missing_share belong to then=\"recall\" and then=\"radius:R\"; \
+                 leave them out, or set one",
             ));
         }
         let given = [

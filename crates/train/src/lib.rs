@@ -51,7 +51,7 @@ mod training;
 
 pub use control::{Control, Progress};
 pub use error::{Error, ErrorKind};
-pub use exact::{ExactOptions, Then, exact};
+pub use exact::{ExactOptions, RadiusTraining, Then, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use milp::{Formulation, MilpOptions, MilpStart, milp};

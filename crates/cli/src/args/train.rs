@@ -56,8 +56,9 @@ pub(crate) struct TrainArgs {
     /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
     #[arg(long, default_value_t = TieRule::Paper)]
     pub(crate) tie: TieRule,
-    /// exact: what to optimise once the flips are as few as is found
-    #[arg(long, value_name = "GOAL")]
+    /// exact: what to optimise once the flips are as few as is found: `margin`, `sparse`, `recall`,
+    /// `radius` or `radius:R`
+    #[arg(long, value_name = "GOAL", long_help = THEN_HELP)]
     pub(crate) then: Option<ThenName>,
     #[command(flatten)]
     pub(crate) noise: NoiseArgs,
@@ -71,15 +72,43 @@ pub(crate) struct TrainArgs {
     pub(crate) read: ReadArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+const THEN_HELP: &str = "exact: what to optimise once the flips are as few as is found
+
+margin: the smallest stability of a kept bit, divided by the Euclidean norm of its row of weights \
+(symmetric weights: by the root mean square of the rows' norms), as large as it can be
+sparse: the smallest sum of |w|, then more zeros
+recall: recall from noisy cues
+radius: the most wrong bits of a cue, whichever they are, from which one step recalls every \
+pattern, as many as can be; with a proof that no weights do with more
+radius:R: at least this for R flipped bits, and recall from noisy cues with what freedom is left";
+
+/// What follows the fewest flips.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ThenName {
-    /// The smallest stability of a kept bit, divided by the Euclidean norm of its row of weights
-    /// (symmetric weights: by the root mean square of the rows' norms), as large as it can be
     Margin,
-    /// The smallest sum of |w|, then more zeros
     Sparse,
-    /// Recall from noisy cues
     Recall,
+    /// As large as can be, or as large as is enough.
+    Radius(Option<usize>),
+}
+
+impl std::str::FromStr for ThenName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let radius = |number: &str| number.parse().ok().map(|radius| Self::Radius(Some(radius)));
+        match text {
+            "margin" => Ok(Self::Margin),
+            "sparse" => Ok(Self::Sparse),
+            "recall" => Ok(Self::Recall),
+            "radius" => Ok(Self::Radius(None)),
+            _ => text.strip_prefix("radius:").and_then(radius).ok_or_else(|| {
+                "a goal is `margin`, `sparse`, `recall`, `radius` or `radius:R` with a number R of \
+                 bits"
+                    .to_owned()
+            }),
+        }
+    }
 }
 
 /// The cues that weights are trained for.

@@ -4,6 +4,7 @@ mod keep;
 mod lbfgs;
 mod loss;
 mod normal;
+mod worst;
 
 pub(crate) use keep::improved;
 

@@ -8,15 +8,19 @@ mod margin;
 mod measure;
 mod part;
 mod program;
+mod radius;
 mod rounding;
 mod sparse;
 mod tally;
 mod thin;
 
+pub use radius::RadiusTraining;
+
 use super::{Evidence, checked, tell};
 use crate::control::Control;
 use crate::training::{Status, Training};
 use crate::{ErrorKind, RecallTraining, Result, recall};
+use hopfit_certify::Basins;
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use measure::Measure;
 use part::Part;
@@ -46,6 +50,13 @@ pub enum Then {
     /// hundred times the weight; whole weights that lose one all the same get
     /// some of the former weights added, or are given up.
     Recall(RecallTraining),
+    /// Damage of the worst kind: the largest r such that one recall step makes
+    /// each pattern of *every* cue with at most r of its bits flipped, then the
+    /// same for missing bits ([`hopfit_core::Radii`]); with a proof that no
+    /// admissible weights have a larger one, where one is found
+    /// ([`hopfit_certify::Basins`]). Patterns that stop each other, as those
+    /// that differ in a bit or two do, stay behind and the others go on.
+    Radius(RadiusTraining),
 }
 
 /// The goals that [`Tally`] pursues part by part.
@@ -63,6 +74,7 @@ impl Then {
             Self::Margin => "margin",
             Self::Sparse => "sparse",
             Self::Recall(_) => "recall",
+            Self::Radius(_) => "radius",
         }
     }
 }
@@ -115,8 +127,10 @@ impl Found {
 /// Refuses weights that the second objective is not made for.
 pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
     let range = problem.admissible().range;
-    if let Some(Then::Recall(options)) = then {
-        options.check()?;
+    match then {
+        Some(Then::Recall(options)) => options.check()?,
+        Some(Then::Radius(options)) => options.noise.check()?,
+        _ => {}
     }
     match then {
         Some(then) if range != WeightRange::Continuous => {
@@ -138,8 +152,9 @@ pub(super) fn apply(
     let Training { integer: Some(former), certificate: Some(certificate), .. } = &training else {
         return Ok(training);
     };
-    let (network, outcome) = improved(problem, former, then, control)?;
-    let evidence = Evidence::of(certificate);
+    let (network, mut outcome) = improved(problem, former, then, control)?;
+    let basins = outcome.basins.take();
+    let evidence = Evidence { basins, ..Evidence::of(certificate) };
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
     let status = match verdict.optimal {
         // Stopped before it was done: the flips and their proof stay.
@@ -168,6 +183,8 @@ struct Outcome {
     interrupted: bool,
     /// What the report says about it.
     details: Value,
+    /// What the certificate says of damaged patterns.
+    basins: Option<Basins>,
 }
 
 /// The network with the better second objective. Every bit that `network`
@@ -180,12 +197,12 @@ fn improved(
 ) -> Result<(IntegerNetwork, Outcome)> {
     let goal = match then {
         Then::Recall(options) => {
-            let (network, details) = recall::improved(problem, network, options, control)?;
-            return Ok((
-                network,
-                Outcome { interrupted: details["stopped"] == INTERRUPTED, details },
-            ));
+            let (network, details) =
+                recall::improved(problem, network, (options, &[]), control)?;
+            let interrupted = details["stopped"] == INTERRUPTED;
+            return Ok((network, Outcome { interrupted, details, basins: None }));
         }
+        Then::Radius(options) => return radius::improved(problem, network, options, control),
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };

@@ -111,7 +111,7 @@ impl Tally {
         let reasons = failures.chunk_by(|a, b| a == b);
         let reasons: Vec<_> = reasons.map(|same| json!([same[0], same.len()])).collect();
         details["unchanged"] = json!(reasons);
-        (self.network, Outcome { interrupted: stopped == Some(INTERRUPTED), details })
+        (self.network, Outcome { interrupted: stopped == Some(INTERRUPTED), details, basins: None })
     }
 
     /// What cut the work short, if anything did: somebody, or the time limit.
