@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod across;
+pub mod basin;
 pub mod integer;
 pub mod primal;
 pub mod row;

@@ -8,7 +8,7 @@ mod then;
 mod whole;
 
 pub(crate) use proof::sum_of_rows;
-pub use then::Then;
+pub use then::{RadiusTraining, Then};
 
 use crate::control::{Control, Progress};
 use crate::details::{ExactDetails, RowTotals};
@@ -16,7 +16,7 @@ use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{
-    Across, Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
+    Across, Basins, Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
 };
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
@@ -226,7 +226,9 @@ pub(crate) struct Evidence {
     lower: Option<Lower>,
     enumeration: Option<Enumeration>,
     across: Option<Across>,
-    /// Whether the checker has accepted it for this problem before.
+    /// What is said of damaged patterns; it belongs to the network's weights.
+    basins: Option<Basins>,
+    /// Whether the checker has accepted the rest for this problem before.
     is_checked: bool,
 }
 
@@ -242,7 +244,7 @@ impl Evidence {
     /// What a certificate rests on that the checker has accepted.
     fn of(certificate: &Certificate) -> Self {
         let Certificate { lower, enumeration, across, .. } = certificate.clone();
-        Self { lower, enumeration, across, is_checked: true }
+        Self { lower, enumeration, across, basins: None, is_checked: true }
     }
 }
 
@@ -263,14 +265,16 @@ pub(crate) fn checked(
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
     let evidence = evidence.into();
     let bound = if evidence.is_checked { evidence.bound() } else { 0 };
-    let Evidence { lower, enumeration, across, is_checked } = evidence;
+    let Evidence { lower, enumeration, across, basins, is_checked } = evidence;
     let bare = Certificate::new(problem, network, flips, None);
-    let certificate = Certificate { lower, enumeration, across, ..bare.clone() };
+    let certificate = Certificate { lower, enumeration, across, basins, ..bare.clone() };
     match check_problem_until(&certificate, problem, &checking(stop)) {
         Ok(verdict) => Ok((certificate, verdict)),
         Err(rejection) if rejection.is_stopped() => {
             let verdict = check_problem(&bare, problem).map_err(ErrorKind::Rejected)?;
             let verdict = Verdict { lower_bound: bound, optimal: bound == flips, ..verdict };
+            // Nobody has looked at the basins.
+            let certificate = Certificate { basins: None, ..certificate };
             Ok((if is_checked { certificate } else { bare }, verdict))
         }
         Err(rejection) => Err(ErrorKind::Rejected(rejection).into()),
