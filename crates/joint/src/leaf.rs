@@ -85,6 +85,11 @@ impl Weights {
         (0..sizes.len()).filter(over).collect()
     }
 
+    /// How much memory they take, about.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>() + 16 * self.weights.len()
+    }
+
     /// The facts used.
     pub(crate) fn facts(&self) -> impl Iterator<Item = usize> + '_ {
         self.weights.iter().map(|(fact, _)| *fact)

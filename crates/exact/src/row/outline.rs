@@ -29,12 +29,19 @@ pub(crate) struct Proved {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     steps: Vec<Step>,
+    weights: usize,
 }
 
 impl Outline {
     /// A leaf with these weights of cores, in multiples of 1/UNIT.
     pub(crate) fn leaf(&mut self, weights: Vec<(usize, u64)>, relied: Set) -> Proved {
+        self.weights += weights.len();
         self.add(Step::Leaf(weights), relied)
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Step>() * self.steps.len() + 16 * self.weights
     }
 
     /// A core of which all members, `relied`, are kept.

@@ -26,6 +26,10 @@ const LATER_TURNS: usize = 6;
 /// while the perceptron looks at all rows.
 const MOST_HELD: usize = 1 << 28;
 
+/// Bytes of the rows' trees, about, above which a row's is given up: each open
+/// row has an equal share.
+const MOST_BYTES: usize = 1 << 30;
+
 /// How row problems are solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -108,7 +112,7 @@ pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome 
     let mut progress = Progress::start(row.clone(), easy, options, stop);
     let mut turn = FIRST_TURN;
     while progress.is_open(stop) {
-        progress.raise(turn);
+        progress.raise(turn, MOST_BYTES);
         turn = turn.saturating_mul(LATER_TURNS);
     }
     progress.finish(&deadline)
@@ -125,12 +129,7 @@ impl Deadline<'_> {
     /// When to stop writing. What is written while there is time for the
     /// search goes on for as long as it takes, up to the grace after that.
     fn for_writing(&self) -> Stop {
-        if self.stop.is_due() {
-            return Stop::after(self.grace);
-        }
-        // A stop that is raised meanwhile ends the writing, too.
-        let left = self.stop.remaining().map(|left| left + self.grace);
-        left.map_or_else(|| self.stop.clone(), |left| self.stop.renewed(left))
+        self.stop.extended(self.grace)
     }
 }
 
@@ -154,9 +153,10 @@ pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result
     while !open.is_empty() {
         // The hardest first, one at a time, so that no thread is left waiting.
         open.sort_by_key(|row| (Reverse(row.gap()), row.row.neuron()));
+        let most_bytes = MOST_BYTES / open.len();
         let rows = open.into_par_iter().with_max_len(1);
         let (closed, still_open): (Vec<_>, Vec<_>) =
-            rows.partition_map(|row| row.after(turn).unless_closed(&deadline));
+            rows.partition_map(|row| row.after(turn, most_bytes).unless_closed(&deadline));
         outcomes.extend(closed);
         open = still_open;
         turn = turn.saturating_mul(LATER_TURNS);
@@ -303,16 +303,17 @@ impl Progress {
     }
 
     /// Raises the bound flip by flip until it meets the weights, `turn` nodes
-    /// are used up, or rounding errors forbid.
-    fn raise(&mut self, turn: usize) {
+    /// are used up, or rounding errors or the tree's size forbid.
+    fn raise(&mut self, turn: usize, most_bytes: usize) {
         let Some(search) = &mut self.search else { return };
+        search.most_bytes = most_bytes;
         search.node_limit = search.effort.nodes.saturating_add(turn).min(self.node_limit);
         self.fresh_starts = if search.raise(&mut self.stream) { self.fresh_starts } else { 0 };
         search.rest();
     }
 
-    fn after(mut self, turn: usize) -> Self {
-        self.raise(turn);
+    fn after(mut self, turn: usize, most_bytes: usize) -> Self {
+        self.raise(turn, most_bytes);
         self
     }
 
@@ -330,7 +331,7 @@ impl Progress {
             }
             self.fresh_starts -= 1;
             self.begin();
-            self.raise(usize::MAX);
+            self.raise(usize::MAX, MOST_BYTES);
         }
         unproved(&self.row, self.easy)
     }

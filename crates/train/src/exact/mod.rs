@@ -106,14 +106,6 @@ const SEARCHING: f64 = 0.95;
 /// somebody asked to stop; what is not checked by then is not claimed.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// When to give up checking what a search with this stop has found.
-fn checking(stop: &Stop) -> Stop {
-    if stop.is_due() {
-        return Stop::after(GRACE);
-    }
-    stop.remaining().map_or_else(|| stop.clone(), |left| stop.renewed(left + GRACE))
-}
-
 /// The weights that lose the fewest bits, from what is known already.
 fn fewest_flips(
     problem: &Problem,
@@ -267,7 +259,7 @@ pub(crate) fn checked(
     let Evidence { lower, enumeration, across, is_checked } = evidence;
     let bare = Certificate::new(problem, network, flips, None);
     let certificate = Certificate { lower, enumeration, across, ..bare.clone() };
-    match check_problem_until(&certificate, problem, &checking(stop)) {
+    match check_problem_until(&certificate, problem, &stop.extended(GRACE)) {
         Ok(verdict) => Ok((certificate, verdict)),
         Err(rejection) if rejection.is_stopped() => {
             let verdict = check_problem(&bare, problem).map_err(ErrorKind::Rejected)?;
