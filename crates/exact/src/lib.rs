@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod across;
+pub mod engine;
 pub mod integer;
+pub mod joint;
 pub mod primal;
 pub mod row;

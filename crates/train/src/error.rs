@@ -1,6 +1,7 @@
 //! What can go wrong in a learning rule.
 
 use hopfit_core::WeightRange;
+use hopfit_exact::engine;
 use thiserror::Error;
 
 /// Why a rule refused its options or found no network. [`Error::kind`] tells
@@ -44,6 +45,16 @@ impl From<hopfit_exact::primal::Error> for Error {
 impl From<hopfit_exact::integer::Error> for Error {
     fn from(error: hopfit_exact::integer::Error) -> Self {
         ErrorKind::Whole(error).into()
+    }
+}
+
+impl From<engine::Error> for Error {
+    fn from(error: engine::Error) -> Self {
+        match error.into_kind() {
+            engine::ErrorKind::Core(error) => error.into(),
+            engine::ErrorKind::Row(error) => error.into(),
+            engine::ErrorKind::Symmetric(error) => error.into(),
+        }
     }
 }
 

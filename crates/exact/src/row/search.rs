@@ -5,13 +5,13 @@ use super::bounding::Bound;
 use super::case::Case;
 use super::functional::Functional;
 use super::oracle::{CoreOracle, Found};
-use super::outline::{Outline, Proved};
+use super::outline::{Outline, Proved, nothing};
 use super::packing::Packing;
 use super::pool::Pool;
 use super::problem::RowProblem;
-use super::proof::RowProof;
 use super::set::Set;
 use super::weights::whole_weights;
+use hopfit_certify::Lower;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 use std::sync::Arc;
@@ -106,7 +106,7 @@ pub(crate) enum Answer {
 
 /// What came of writing a proof.
 pub(crate) enum Written {
-    Proof(RowProof),
+    Proof(Lower),
     /// These cores, by number, turn out not to be any.
     Flawed(Vec<usize>),
     /// It was time to stop first.
@@ -315,9 +315,9 @@ impl Search {
     /// rounding errors can bring about, they are forgotten and so is the
     /// proof.
     pub(crate) fn write(&mut self, stop: &Stop) -> Written {
-        let Some(completed) = &self.completed else { return Written::Proof(RowProof::trivial()) };
+        let Some(completed) = &self.completed else { return Written::Proof(nothing()) };
         let Completed { outline, root, bound } = completed;
-        let written = outline.write(*root, *bound, (&self.pool, &self.demands), stop);
+        let written = outline.write(*root, *bound, (&self.pool, &self.demands), (&self.row, stop));
         if let Written::Flawed(wrong) = &written {
             self.pool.remove(wrong);
             (self.root, self.completed) = (None, None);

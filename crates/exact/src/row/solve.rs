@@ -2,12 +2,13 @@
 
 use super::Result;
 use super::forced::forced;
+use super::outline::nothing;
 use super::perceptron::perceptron;
-use super::problem::{Columns, DemandClass, RowProblem};
-use super::proof::RowProof;
+use super::problem::{Columns, RowProblem};
 use super::search::{Best, Effort, Ending, Search, Written};
 use super::set::Set;
 use super::weights::smaller;
+use hopfit_certify::{Fact, Lower};
 use hopfit_core::random::Stream;
 use hopfit_core::{Problem, Stop};
 use rayon::iter::Either;
@@ -67,11 +68,9 @@ pub struct RowOutcome {
     pub lifted: (Vec<i64>, i64),
     /// The patterns whose bit these weights lose, ascending.
     pub unmet: Vec<usize>,
-    /// The proof that no weights leave fewer than its bound unmet.
-    pub proof: RowProof,
-    /// One pattern of each class of demands that the proof speaks of; empty
-    /// where it proves nothing.
-    pub representatives: Vec<usize>,
+    /// The proof that no weights leave fewer than its bound unmet: cores, and
+    /// a tree over them. One demand stands for all that ask the same.
+    pub proof: Lower,
     /// How much was done.
     pub effort: Effort,
 }
@@ -87,6 +86,15 @@ impl RowOutcome {
     #[must_use]
     pub fn is_optimal(&self) -> bool {
         self.flips == self.proof.bound
+    }
+
+    /// The classes of `row` in each core of the proof.
+    pub(crate) fn cores(&self, row: &RowProblem) -> impl Iterator<Item = Vec<usize>> {
+        let cores = self.proof.facts.iter().filter_map(|fact| match fact {
+            Fact::Core(core) => Some(core),
+            Fact::Rank(_) => None,
+        });
+        cores.map(|core| core.members.iter().filter_map(|m| row.class_of(m.demand)).collect())
     }
 }
 
@@ -236,8 +244,7 @@ impl Task<'_> {
             flips: unmet.len(),
             lifted: (vec![0; patterns.neurons()], 0),
             unmet,
-            proof: RowProof::trivial(),
-            representatives: Vec::new(),
+            proof: nothing(),
             effort: Effort::default(),
         }
     }
@@ -325,7 +332,7 @@ impl Progress {
                 Written::Proof(proof) => {
                     return outcome(&self.row, smaller(&self.row, best), proof, effort);
                 }
-                Written::TooLate => return outcome(&self.row, best, RowProof::trivial(), effort),
+                Written::TooLate => return outcome(&self.row, best, nothing(), effort),
                 Written::Flawed(_) if self.fresh_starts == 0 => break,
                 Written::Flawed(_) => {}
             }
@@ -340,20 +347,17 @@ impl Progress {
 /// Weights of which it is only known that they lose no fewer bits than
 /// opposite demands force.
 fn unproved(row: &RowProblem, best: Best) -> RowOutcome {
-    outcome(row, best, RowProof::trivial(), Effort::default())
+    outcome(row, best, nothing(), Effort::default())
 }
 
-fn outcome(row: &RowProblem, best: Best, proof: RowProof, effort: Effort) -> RowOutcome {
+fn outcome(row: &RowProblem, best: Best, proof: Lower, effort: Effort) -> RowOutcome {
     let Best { weights, flips } = best;
-    let first = |class: &DemandClass| class.patterns()[0];
-    let pairs = if proof.bound < flips { forced(row.classes()) } else { RowProof::trivial() };
+    let pairs = if proof.bound < flips { forced(row) } else { nothing() };
     let proof = if pairs.bound > proof.bound { pairs } else { proof };
-    let classes = if proof.bound > 0 { row.classes() } else { &[] };
     RowOutcome {
         neuron: row.neuron(),
         lifted: row.lift(&weights),
         unmet: row.unmet_patterns(&weights),
-        representatives: classes.iter().map(first).collect(),
         weights,
         flips,
         proof,

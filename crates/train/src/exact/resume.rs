@@ -1,12 +1,13 @@
 //! Going on from what an earlier run has established.
 
-use super::{Evidence, checked, claim, tell};
+use super::{checked, claim, tell};
 use crate::control::Control;
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, check_problem};
 use hopfit_core::{IntegerNetwork, Problem};
+use hopfit_exact::engine::Evidence;
 use serde_json::Map;
 
 /// What a certificate establishes about the problem at hand.

@@ -5,7 +5,7 @@ use super::loss::Loss;
 use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
 use crate::Result;
 use crate::control::Control;
-use crate::exact::{INTERRUPTED, part};
+use crate::exact::INTERRUPTED;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -144,7 +144,7 @@ impl Keeping<'_> {
     /// nothing; only where they do are the kept bits held.
     fn descend(&self, free: &mut Loss<'_>, control: &mut Control<'_>) -> Result<Minimum> {
         let (start, _) = hebb(self.problem, free)?;
-        let stop = part(&control.stop, FREE);
+        let stop = control.stop.share(FREE);
         let first = descend(start, free, STEPS / 2, &mut control.with(stop));
         let holding = !self.loses(&whole(self.problem, &first.point, BITS)?)?.is_empty();
         if first.converged && !holding {

@@ -13,11 +13,12 @@ mod sparse;
 mod tally;
 mod thin;
 
-use super::{Evidence, checked, tell};
+use super::{checked, tell};
 use crate::control::Control;
 use crate::training::{Status, Training};
 use crate::{ErrorKind, RecallTraining, Result, recall};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
+use hopfit_exact::engine::Evidence;
 use measure::Measure;
 use part::Part;
 use serde_json::Value;
@@ -86,7 +87,7 @@ const SEARCH: f64 = 0.9;
 
 impl<'a> Time<'a> {
     fn of(all: &'a Stop) -> Self {
-        Self { search: super::part(all, SEARCH), all }
+        Self { search: all.share(SEARCH), all }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The crate's face: goals in, proofs out.
 
-use crate::facts::Facts;
-use crate::search::{Halt, Search};
-use crate::system::System;
+use crate::joint::facts::Facts;
+use crate::joint::search::{Halt, Search};
+use crate::joint::system::System;
 use hopfit_certify::{Fact, Lower};
 use hopfit_core::{Demand, Problem, Stop};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Prices in whole numbers, and what they prove.
 
-use crate::facts::Facts;
+use crate::joint::facts::Facts;
 use hopfit_certify::Node;
 
 /// Facts weighed by whole numbers over a common denominator.

@@ -3,12 +3,12 @@
 mod relax;
 mod separate;
 
-use crate::cover::Cover;
-use crate::facts::Facts;
-use crate::leaf::State;
-use crate::oracle::Oracle;
-use crate::proof::Proof;
-use crate::system::System;
+use crate::joint::cover::Cover;
+use crate::joint::facts::Facts;
+use crate::joint::leaf::State;
+use crate::joint::oracle::Oracle;
+use crate::joint::proof::Proof;
+use crate::joint::system::System;
 use hopfit_certify::{Fact, Lower};
 use hopfit_core::{Demand, Stop, random::Stream};
 

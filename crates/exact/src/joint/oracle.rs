@@ -1,8 +1,8 @@
 //! Finds cores that avoid given classes.
 
-use crate::dictionary::{Dictionary, NOISE};
-use crate::multipliers::multipliers;
-use crate::system::System;
+use crate::joint::dictionary::{Dictionary, NOISE};
+use crate::joint::multipliers::multipliers;
+use crate::joint::system::System;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 

@@ -1,8 +1,8 @@
 //! Facts that the relaxation violates: known ones, or new cores.
 
 use super::{Halt, Search};
-use crate::leaf::State;
-use crate::oracle::Avoided;
+use crate::joint::leaf::State;
+use crate::joint::oracle::Avoided;
 
 /// Cores without progress before a node branches, at the root and below.
 const PATIENCE: [usize; 2] = [30, 2];

@@ -1,7 +1,7 @@
 //! The basic solutions of `A y = 0, Σ_strict y = 1` in floating point.
 
-use crate::eliminate::{eliminate, sum_of_squares};
-use crate::system::System;
+use crate::joint::eliminate::{eliminate, sum_of_squares};
+use crate::joint::system::System;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 

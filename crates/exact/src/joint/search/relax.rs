@@ -1,8 +1,8 @@
 //! The relaxation of a node, and the leaves it gives.
 
 use super::Search;
-use crate::cover::{Ray, Solved};
-use crate::leaf::{State, Weights};
+use crate::joint::cover::{Ray, Solved};
+use crate::joint::leaf::{State, Weights};
 
 /// The bound must exceed the goal less one by this, since leaves are rounded
 /// down.

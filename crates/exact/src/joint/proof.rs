@@ -1,8 +1,8 @@
 //! The tree of a proof: built leaf by leaf, pruned, written down.
 
-use crate::facts::Facts;
-use crate::leaf::Weights;
-use crate::system::System;
+use crate::joint::facts::Facts;
+use crate::joint::leaf::Weights;
+use crate::joint::system::System;
 use hopfit_certify::{Fact, Lower, Node, Tree};
 use hopfit_core::Stop;
 

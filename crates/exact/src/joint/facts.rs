@@ -1,8 +1,8 @@
 //! The facts that a proof may use, as inequalities over classes.
 
-use crate::cover::Inequality;
-use crate::multipliers::multipliers;
-use crate::system::System;
+use crate::joint::cover::Inequality;
+use crate::joint::multipliers::multipliers;
+use crate::joint::system::System;
 use hopfit_certify::{Core, Fact};
 
 /// All facts known so far, each by its number: first the given ones, then

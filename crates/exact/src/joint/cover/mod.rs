@@ -2,8 +2,8 @@
 
 mod basis;
 
-use crate::dictionary::NOISE;
-use crate::eliminate::eliminate;
+use crate::joint::dictionary::NOISE;
+use crate::joint::eliminate::eliminate;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
