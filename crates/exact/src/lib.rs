@@ -3,6 +3,8 @@
 
 pub mod across;
 pub mod basin;
+pub mod engine;
 pub mod integer;
+pub mod joint;
 pub mod primal;
 pub mod row;

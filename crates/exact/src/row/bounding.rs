@@ -29,7 +29,7 @@ impl Search {
         case.settle();
         loop {
             self.effort.bounds += 1;
-            if !case.solve() {
+            if !case.solve(self.stop()) {
                 return self.contradict(case).map(Bound::Closed);
             }
             let bound = case.bound();

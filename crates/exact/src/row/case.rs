@@ -4,6 +4,7 @@ use super::cover::Cover;
 use super::packing::Packing;
 use super::pool::Pool;
 use super::set::Set;
+use hopfit_core::Stop;
 
 /// Known violated cores taken into the linear bound at once.
 const AT_ONCE: usize = 8;
@@ -45,6 +46,13 @@ impl Case {
         }
     }
 
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        let numbers = self.hits.len() + self.active.len();
+        let short_list = self.short_list.as_ref().map_or(0, Vec::len);
+        self.cover.bytes() + 8 * (numbers + short_list)
+    }
+
     pub(crate) fn undecided(&self) -> Set {
         let mut undecided = Set::full(self.hits.len());
         undecided.subtract(&self.flipped);
@@ -65,10 +73,10 @@ impl Case {
         self.cover.keep(class);
     }
 
-    /// Brings the linear bound up to date; false if all members of some core
+    /// Brings the linear bound up to date, as far as there is time; false if all members of some core
     /// are kept.
-    pub(crate) fn solve(&mut self) -> bool {
-        let feasible = self.cover.solve();
+    pub(crate) fn solve(&mut self, stop: &Stop) -> bool {
+        let feasible = self.cover.solve(stop);
         self.hits = self.cover.hits();
         feasible
     }

@@ -1,6 +1,7 @@
 //! The linear bound of a hitting set: how many flips, fractions allowed, hit
 //! every known core.
 
+use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
 /// Smallest pivot and tolerance of values.
@@ -49,6 +50,11 @@ impl Cover {
             bound: 0.0,
             cores: Vec::new(),
         }
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        8 * (self.cells.len() + 3 * self.nonbasic.len() + 3 * self.basic.len())
     }
 
     /// The cost of the best fractional hitting set, decided classes included.
@@ -120,10 +126,14 @@ impl Cover {
         variable < self.classes && self.decided[variable]
     }
 
-    /// Re-optimises; false if some core has no undecided member left to hit.
-    pub(crate) fn solve(&mut self) -> bool {
+    /// Re-optimises, as far as there is time; false if some core has no
+    /// undecided member left to hit.
+    pub(crate) fn solve(&mut self, stop: &Stop) -> bool {
         for _ in 0..20 * (self.values.len() + 10) {
             let Some(row) = self.most_infeasible() else { return true };
+            if stop.is_due() {
+                break;
+            }
             let Some(column) = self.entering(row) else { return false };
             self.pivot(row, column);
         }
@@ -214,6 +224,7 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::Cover;
+    use hopfit_core::Stop;
     use hopfit_core::random::Stream;
 
     const CLASSES: usize = 12;
@@ -257,17 +268,17 @@ mod tests {
             let mut cover = Cover::new(&costs);
             for (at, core) in cores.iter().enumerate() {
                 cover.add(at, core);
-                assert!(cover.solve());
+                assert!(cover.solve(&Stop::never()));
                 assert_optimal(&cover, &costs, &cores[..=at], &[]);
             }
             let (flipped, kept) = (stream.below(CLASSES), stream.below(CLASSES));
             cover.flip(flipped);
-            assert!(cover.solve());
+            assert!(cover.solve(&Stop::never()));
             assert_optimal(&cover, &costs, &cores, &[flipped]);
             cover.shrink();
             if kept != flipped {
                 cover.keep(kept);
-                assert!(cover.solve());
+                assert!(cover.solve(&Stop::never()));
                 assert_optimal(&cover, &costs, &cores, &[flipped]);
                 assert_eq!(cover.hits()[kept], 0.0);
             }
@@ -275,13 +286,23 @@ mod tests {
     }
 
     #[test]
+    fn a_stop_leaves_a_bound_that_holds() {
+        let stop = Stop::never();
+        let mut cover = Cover::new(&[1, 1, 1]);
+        [[0, 1], [0, 2], [1, 2]].iter().enumerate().for_each(|(at, core)| cover.add(at, core));
+        stop.raise();
+        assert!(cover.solve(&stop) && cover.bound() < 1e-9);
+        assert!(cover.solve(&Stop::never()) && (cover.bound() - 1.5).abs() < 1e-3);
+    }
+
+    #[test]
     fn a_core_that_is_kept_has_no_cover() {
         let mut cover = Cover::new(&[1, 1, 1]);
         cover.add(0, &[0, 1]);
-        assert!(cover.solve());
+        assert!(cover.solve(&Stop::never()));
         cover.keep(0);
-        assert!(cover.solve());
+        assert!(cover.solve(&Stop::never()));
         cover.keep(1);
-        assert!(!cover.solve());
+        assert!(!cover.solve(&Stop::never()));
     }
 }

@@ -54,7 +54,6 @@ mod packing;
 mod perceptron;
 mod pool;
 mod problem;
-mod proof;
 mod search;
 mod set;
 mod solve;
@@ -67,7 +66,6 @@ pub use multipliers::{core_multipliers, dependence};
 pub use oracle::{CoreOracle, Found};
 pub(crate) use problem::Columns;
 pub use problem::{DemandClass, RowProblem, Source};
-pub use proof::{RowCore, RowNode, RowProof};
 pub use search::Effort;
 pub use solve::{RowOptions, RowOutcome, solve, solve_all};
 

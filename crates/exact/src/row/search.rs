@@ -5,13 +5,13 @@ use super::bounding::Bound;
 use super::case::Case;
 use super::functional::Functional;
 use super::oracle::{CoreOracle, Found};
-use super::outline::{Outline, Proved};
+use super::outline::{Outline, Proved, nothing};
 use super::packing::Packing;
 use super::pool::Pool;
 use super::problem::RowProblem;
-use super::proof::RowProof;
 use super::set::Set;
 use super::weights::whole_weights;
+use hopfit_certify::Lower;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub(crate) struct Search {
     pub(crate) effort: Effort,
     /// Nodes after which a proof is given up.
     pub(crate) node_limit: usize,
+    /// Bytes of cases, cores and leaves, about, above which it is given up.
+    pub(crate) most_bytes: usize,
     demands: Vec<Functional>,
     /// Made when it is first asked.
     oracle: Option<CoreOracle>,
@@ -88,7 +90,7 @@ pub(crate) enum Ending {
     Refuted,
     /// It was time to stop.
     Stopped,
-    /// Rounding errors left a case open.
+    /// Rounding errors left a case open, or the tree grew too large.
     Unresolved,
 }
 
@@ -104,7 +106,7 @@ pub(crate) enum Answer {
 
 /// What came of writing a proof.
 pub(crate) enum Written {
-    Proof(RowProof),
+    Proof(Lower),
     /// These cores, by number, turn out not to be any.
     Flawed(Vec<usize>),
     /// It was time to stop first.
@@ -133,6 +135,7 @@ impl Search {
             effort: Effort::default(),
             stop: stop.clone(),
             node_limit: usize::MAX,
+            most_bytes: usize::MAX,
             goal: 0,
             outline: Outline::default(),
             path: Vec::new(),
@@ -144,6 +147,10 @@ impl Search {
 
     pub(crate) fn classes(&self) -> usize {
         self.multiplicity.len()
+    }
+
+    pub(crate) fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     pub(crate) fn is_due(&self) -> bool {
@@ -222,7 +229,7 @@ impl Search {
     }
 
     /// Raises the bound flip by flip until it meets the best weights or it is
-    /// time to stop; false if rounding errors forbid.
+    /// time to stop; false if rounding errors or the tree's size forbid.
     pub(crate) fn raise(&mut self, stream: &mut Stream) -> bool {
         while self.best.flips > self.bound() {
             match self.prove(self.bound() + 1) {
@@ -248,12 +255,23 @@ impl Search {
                 self.open = Some(case);
                 return Err(Ending::Stopped);
             }
+            if self.bytes() > self.most_bytes {
+                self.begin(goal);
+                return Err(Ending::Unresolved);
+            }
             self.open = match self.visit(case)? {
                 Visit::Branches(flipped) => Some(*flipped),
                 Visit::Closed(proved) => self.ascend(proved),
             };
         }
         Ok(())
+    }
+
+    /// How much memory the tree takes, about.
+    fn bytes(&self) -> usize {
+        let open = self.path.iter().filter_map(|branch| branch.flipped.as_ref().err());
+        let cases: usize = open.chain(&self.root).map(Case::bytes).sum();
+        cases + self.pool.bytes() + self.outline.bytes()
     }
 
     /// Goes up from a proved case to the next one that is open; at the root
@@ -297,9 +315,9 @@ impl Search {
     /// rounding errors can bring about, they are forgotten and so is the
     /// proof.
     pub(crate) fn write(&mut self, stop: &Stop) -> Written {
-        let Some(completed) = &self.completed else { return Written::Proof(RowProof::trivial()) };
+        let Some(completed) = &self.completed else { return Written::Proof(nothing()) };
         let Completed { outline, root, bound } = completed;
-        let written = outline.write(*root, *bound, (&self.pool, &self.demands), stop);
+        let written = outline.write(*root, *bound, (&self.pool, &self.demands), (&self.row, stop));
         if let Written::Flawed(wrong) = &written {
             self.pool.remove(wrong);
             (self.root, self.completed) = (None, None);

@@ -6,7 +6,6 @@ use super::{BITS, RecallTraining, STEPS, TOLERANCE, descend, hebb, whole};
 use crate::Result;
 use crate::control::{Control, Progress};
 use crate::details::{CutShort, RecallOutcome, SecondObjective, ThenOutcome, Unchanged};
-use crate::exact::part;
 use crate::lbfgs::{Minimum, minimise};
 use crate::training::{Proof, Status};
 use hopfit_core::{Demand, IntegerNetwork, Problem};
@@ -155,7 +154,7 @@ impl Keeping<'_> {
         if let Some(worst) = &self.worst {
             return Ok(self.descend_holding(worst, start, free, control));
         }
-        let stop = part(&control.stop, FREE);
+        let stop = control.stop.share(FREE);
         let first = descend(start, free, STEPS / 2, &mut control.with(stop));
         let holding = !self.loses(&whole(self.problem, &first.point, BITS)?)?.is_empty();
         if first.converged && !holding {

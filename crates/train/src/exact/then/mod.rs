@@ -16,13 +16,14 @@ mod thin;
 
 pub use radius::RadiusTraining;
 
-use super::{Evidence, checked, tell};
+use super::{checked, tell};
 use crate::control::Control;
 use crate::details::{CutShort, ExactDetails, SecondObjective};
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, RecallTraining, Result, ThenName, recall};
 use hopfit_certify::{Basins, Certificate};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
+use hopfit_exact::engine::Evidence;
 use measure::Measure;
 use part::Part;
 use std::fmt;
@@ -98,7 +99,7 @@ const SEARCH: f64 = 0.9;
 
 impl<'a> Time<'a> {
     fn of(all: &'a Stop) -> Self {
-        Self { search: super::part(all, SEARCH), all }
+        Self { search: all.share(SEARCH), all }
     }
 }
 
@@ -153,7 +154,8 @@ pub(super) fn apply(
         return Ok(training);
     };
     let Improved { network, mut outcome, basins } = improved(problem, former, then, control)?;
-    let evidence = Evidence { basins, ..Evidence::of(certificate) };
+    let mut evidence = Evidence::of(certificate);
+    evidence.basins = basins;
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
     if matches!(then, Then::Radius(_)) {
         outcome.proof = proof_of_basins(&certificate);

@@ -3,7 +3,7 @@
 use super::Improved;
 use crate::control::Control;
 use crate::details::{CutShort, RadiusOutcome, SecondObjective, ThenOutcome, Unchanged};
-use crate::exact::{part, tell};
+use crate::exact::tell;
 use crate::training::{Proof, Status};
 use crate::{RecallTraining, Result, recall};
 use hopfit_certify::{Basin, Basins, CueCore, CueMember};
@@ -36,7 +36,7 @@ pub(super) fn improved(
     let (patterns, tie) = (problem.patterns(), problem.tie());
     let unmet = former.unmet(patterns, tie)?;
     let stop = match options.enough {
-        Some(_) => part(&control.stop, CLIMBING),
+        Some(_) => control.stop.share(CLIMBING),
         None => control.stop.clone(),
     };
     let asked = Climb { problem, lost: unmet.demands(), enough: options.enough };

@@ -1,10 +1,14 @@
 //! The crate's face: goals in, proofs out.
 
-use crate::facts::Facts;
-use crate::search::{Halt, Search};
-use crate::system::System;
+use crate::joint::facts::Facts;
+use crate::joint::search::{Halt, Search};
+use crate::joint::system::System;
 use hopfit_certify::{Fact, Lower};
 use hopfit_core::{Demand, Problem, Stop};
+use std::time::Duration;
+
+/// How long a proof may take to write once it is time to stop.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// What came of an attempt to prove a number of flips.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +65,10 @@ impl<'a> Bounder<'a> {
     /// most `nodes` nodes.
     pub fn prove(&mut self, goal: usize, nodes: u64, stop: &Stop) -> Proved {
         match self.search.prove(goal, nodes, stop) {
-            Ok(()) => self.search.lower(self.given).map_or(Proved::Open, Proved::Lower),
+            Ok(()) => {
+                let lower = self.search.lower(self.given, &stop.extended(GRACE));
+                lower.map_or(Proved::Open, Proved::Lower)
+            }
             Err(Halt::Limit) => Proved::Open,
             Err(Halt::Fewer(demands)) => Proved::Fewer(demands),
         }

@@ -1,7 +1,7 @@
 //! The demands of symmetric weights as columns of one linear system.
 
+use crate::row::Functional;
 use hopfit_core::{Demand, Problem};
-use hopfit_exact::row::Functional;
 use std::collections::BTreeMap;
 
 /// Demands of one neuron that ask the same: they have the same functional

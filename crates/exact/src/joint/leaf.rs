@@ -1,6 +1,6 @@
 //! Prices in whole numbers, and what they prove.
 
-use crate::facts::Facts;
+use crate::joint::facts::Facts;
 use hopfit_certify::Node;
 
 /// Facts weighed by whole numbers over a common denominator.
@@ -83,6 +83,11 @@ impl Weights {
         }
         let over = |class: &usize| charges[*class] > self.denominator * sizes[*class] as u64;
         (0..sizes.len()).filter(over).collect()
+    }
+
+    /// How much memory they take, about.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>() + 16 * self.weights.len()
     }
 
     /// The facts used.

@@ -3,12 +3,12 @@
 mod relax;
 mod separate;
 
-use crate::cover::Cover;
-use crate::facts::Facts;
-use crate::leaf::State;
-use crate::oracle::Oracle;
-use crate::proof::Proof;
-use crate::system::System;
+use crate::joint::cover::Cover;
+use crate::joint::facts::Facts;
+use crate::joint::leaf::State;
+use crate::joint::oracle::Oracle;
+use crate::joint::proof::Proof;
+use crate::joint::system::System;
 use hopfit_certify::{Fact, Lower};
 use hopfit_core::{Demand, Stop, random::Stream};
 
@@ -25,6 +25,10 @@ pub(crate) enum Halt {
 /// Classes with less of a flip than this in the relaxation are not branched
 /// on, as long as there are others.
 const LEAST_HIT: f64 = 1e-2;
+
+/// Bytes of relaxations on the path, facts and leaves, about, above which a
+/// search gives up.
+const MOST_BYTES: usize = 1 << 29;
 
 /// What is known, and where the search stands.
 #[derive(Debug, Clone)]
@@ -43,6 +47,8 @@ pub(crate) struct Search {
     proof: Proof,
     nodes: u64,
     limit: u64,
+    /// Bytes of the relaxations that are kept for the way back.
+    kept_bytes: usize,
 }
 
 impl Search {
@@ -53,7 +59,7 @@ impl Search {
             cover.load(fact, facts.inequality(fact));
         }
         Self {
-            oracle: Oracle::new(&system, seed),
+            oracle: Oracle::new(seed),
             system,
             facts,
             cover,
@@ -66,6 +72,7 @@ impl Search {
             proof: Proof::default(),
             nodes: 0,
             limit: 0,
+            kept_bytes: 0,
         }
     }
 
@@ -75,7 +82,7 @@ impl Search {
         (self.goal, self.nodes, self.limit) = (goal, 0, limit);
         self.stop = stop.clone();
         self.proof = Proof::default();
-        let before = self.cover.clone();
+        let before = self.save();
         let mut kept = Vec::new();
         let end = self.cut(0, &mut kept);
         let loaded: Vec<usize> = self.cover.facts().collect();
@@ -93,9 +100,9 @@ impl Search {
         end
     }
 
-    /// The last proof, for a certificate.
-    pub(crate) fn lower(&self, given: &[Fact]) -> Option<Lower> {
-        self.proof.lower(&self.system, &self.facts, given, &self.sizes, self.goal)
+    /// The last proof, for a certificate. None if stopped.
+    pub(crate) fn lower(&self, given: &[Fact], stop: &Stop) -> Option<Lower> {
+        self.proof.lower((&self.system, &self.facts), given, (&self.sizes, self.goal), stop)
     }
 
     fn decide(&mut self, class: usize, state: State) {
@@ -113,7 +120,14 @@ impl Search {
         kept.push(class);
     }
 
+    /// A copy of the relaxation, for [`Self::undo`].
+    fn save(&mut self) -> Cover {
+        self.kept_bytes += self.cover.bytes();
+        self.cover.clone()
+    }
+
     fn undo(&mut self, cover: Cover, kept: Vec<usize>) {
+        self.kept_bytes -= cover.bytes();
         kept.into_iter().for_each(|class| self.states[class] = State::Undecided);
         self.cover = cover;
     }
@@ -121,10 +135,11 @@ impl Search {
     /// Proves the goal below the current decisions and undoes its own.
     fn node(&mut self, depth: usize) -> Result<(), Halt> {
         self.nodes += 1;
-        if self.nodes > self.limit {
+        let bytes = self.kept_bytes + self.facts.bytes() + self.proof.bytes();
+        if self.nodes > self.limit || bytes > MOST_BYTES {
             return Err(Halt::Limit);
         }
-        let before = self.cover.clone();
+        let before = self.save();
         let mut kept = Vec::new();
         self.cover.shrink();
         let end = match self.cut(depth, &mut kept) {

@@ -6,8 +6,8 @@ use hopfit_core::{
     Admissible, Demand, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule,
     random::Stream,
 };
+use hopfit_exact::joint::{Bounder, Proved};
 use hopfit_exact::primal::{Options, improve};
-use hopfit_joint::{Bounder, Proved};
 
 /// The largest number of flips that is proved, its proof, and demands that
 /// suffice to flip.

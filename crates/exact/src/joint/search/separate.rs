@@ -1,8 +1,8 @@
 //! Facts that the relaxation violates: known ones, or new cores.
 
 use super::{Halt, Search};
-use crate::leaf::State;
-use crate::oracle::Avoided;
+use crate::joint::leaf::State;
+use crate::joint::oracle::Avoided;
 
 /// Cores without progress before a node branches, at the root and below.
 const PATIENCE: [usize; 2] = [30, 2];
@@ -84,13 +84,17 @@ impl Search {
     fn core(&mut self, z: &[f64]) -> Result<Option<Vec<u32>>, Halt> {
         let mut banned: Vec<bool> =
             self.states.iter().map(|state| *state == State::Flipped).collect();
-        match self.oracle.avoid(&self.system, &banned) {
+        match self.oracle.avoid(&self.system, &banned, &self.stop) {
             Avoided::Core => {}
             Avoided::None => return Err(self.fewer(&banned)),
             Avoided::Lost => return Ok(None),
         }
         let order = self.order(z);
-        self.oracle.avoid_more(&self.system, &order, &mut banned, UNAVOIDABLE);
+        let within = (UNAVOIDABLE, &self.stop);
+        self.oracle.avoid_more(&self.system, &order, &mut banned, within);
+        if self.stop.is_due() {
+            return Err(Halt::Limit);
+        }
         Ok(self.oracle.core(&self.system))
     }
 

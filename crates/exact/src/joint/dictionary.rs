@@ -1,7 +1,8 @@
 //! The basic solutions of `A y = 0, Σ_strict y = 1` in floating point.
 
-use crate::eliminate::{eliminate, sum_of_squares};
-use crate::system::System;
+use crate::joint::eliminate::{eliminate, sum_of_squares};
+use crate::joint::system::System;
+use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
 /// Values below this are noise.
@@ -28,16 +29,16 @@ pub(crate) struct Dictionary {
 
 impl Dictionary {
     /// A dictionary with some basis, drawn from `stream`, that need not be
-    /// feasible.
-    pub(crate) fn new(system: &System, stream: &mut Stream) -> Self {
+    /// feasible. None if stopped.
+    pub(crate) fn new(system: &System, stream: &mut Stream, stop: &Stop) -> Option<Self> {
         let mut order: Vec<u32> = (0..system.count() as u32).collect();
         stream.shuffle(&mut order);
-        Self::with_basis(system, &order)
+        Self::with_basis(system, &order, stop)
     }
 
     /// A dictionary whose basis takes columns as early in `order` as
     /// numerical stability allows.
-    fn with_basis(system: &System, order: &[u32]) -> Self {
+    fn with_basis(system: &System, order: &[u32], stop: &Stop) -> Option<Self> {
         let (rows, count) = (system.rows() + 1, system.count());
         let mut cells = vec![0.0; rows * count];
         for class in 0..count {
@@ -50,8 +51,8 @@ impl Dictionary {
         }
         let mut values = vec![0.0; rows];
         values[rows - 1] = 1.0;
-        let basic = make_basis(&mut cells, &mut values, count, order);
-        Self::gather(&cells, &values, count, &basic)
+        let basic = make_basis((&mut cells, &mut values), count, order, stop)?;
+        Some(Self::gather(&cells, &values, count, &basic))
     }
 
     /// Keeps the rows that have a basic class and the nonbasic columns.
@@ -79,10 +80,10 @@ impl Dictionary {
         }
     }
 
-    /// Computes the cells afresh for the basis as it is.
-    pub(crate) fn refresh(&mut self, system: &System) {
+    /// The same basis with the cells computed afresh. None if stopped.
+    pub(crate) fn refreshed(&self, system: &System, stop: &Stop) -> Option<Self> {
         let order: Vec<u32> = self.basic.iter().chain(&self.nonbasic).copied().collect();
-        *self = Self::with_basis(system, &order);
+        Self::with_basis(system, &order, stop)
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -170,13 +171,14 @@ impl Dictionary {
 }
 
 /// Gauss and Jordan: makes columns basic, those first in `order` first, each
-/// in the free row where its entry is largest, if that is large enough.
+/// in the free row where its entry is largest, if that is large enough. None
+/// if stopped.
 fn make_basis(
-    cells: &mut [f64],
-    values: &mut [f64],
+    (cells, values): (&mut [f64], &mut [f64]),
     width: usize,
     order: &[u32],
-) -> Vec<Option<u32>> {
+    stop: &Stop,
+) -> Option<Vec<Option<u32>>> {
     let rows = values.len();
     let mut basic: Vec<Option<u32>> = vec![None; rows];
     let mut left = rows;
@@ -184,6 +186,9 @@ fn make_basis(
     for class in order {
         if left == 0 {
             break;
+        }
+        if stop.is_due() {
+            return None;
         }
         let column = *class as usize;
         let free = (0..rows).filter(|row| basic[*row].is_none());
@@ -201,5 +206,5 @@ fn make_basis(
         }
         eliminate(cells, &pivot, column, row, 0.0);
     }
-    basic
+    Some(basic)
 }

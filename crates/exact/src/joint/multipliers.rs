@@ -1,8 +1,8 @@
 //! Exact multipliers of a core, from its members alone.
 
-use crate::system::System;
+use crate::joint::system::System;
+use crate::row::{Functional, dependence};
 use dashu_int::UBig;
-use hopfit_exact::row::{Functional, dependence};
 
 /// The classes that have a part in the only dependence of `classes`, with
 /// whole multipliers above zero, if there is a strict one among them: a core.

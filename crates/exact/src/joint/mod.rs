@@ -22,7 +22,7 @@
 //!
 //! ```
 //! use hopfit_core::{Admissible, Patterns, Problem, Stop, TieRule};
-//! use hopfit_joint::{Bounder, Proved};
+//! use hopfit_exact::joint::{Bounder, Proved};
 //!
 //! // Four patterns of three neurons: some bits must flip.
 //! let patterns = Patterns::from_rows(&[[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])?;
@@ -32,8 +32,6 @@
 //! assert_eq!(lower.bound, 1);
 //! # Ok::<(), hopfit_core::Error>(())
 //! ```
-#![forbid(unsafe_code)]
-
 mod bounder;
 mod cover;
 mod dictionary;

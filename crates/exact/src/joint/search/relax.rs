@@ -1,8 +1,8 @@
 //! The relaxation of a node, and the leaves it gives.
 
 use super::Search;
-use crate::cover::{Ray, Solved};
-use crate::leaf::{State, Weights};
+use crate::joint::cover::{Ray, Solved};
+use crate::joint::leaf::{State, Weights};
 
 /// The bound must exceed the goal less one by this, since leaves are rounded
 /// down.
@@ -29,6 +29,7 @@ impl Search {
         let bound = match self.solve() {
             Ok(bound) => bound,
             Err(Some(ray)) if self.close_ray(ray) => return None,
+            Err(None) if self.stop.is_due() => return Some(0.0),
             // A ray that proves nothing in whole numbers is a rounding error.
             Err(_) => {
                 self.refresh();
@@ -48,7 +49,7 @@ impl Search {
     }
 
     fn solve(&mut self) -> Result<f64, Option<Ray>> {
-        match self.cover.solve(self.cutoff()) {
+        match self.cover.solve(self.cutoff(), &self.stop) {
             Solved::Bound(bound) => Ok(bound),
             Solved::Infeasible(ray) => Err(Some(ray)),
             Solved::Unfinished => Err(None),

@@ -1,9 +1,10 @@
 //! The tree of a proof: built leaf by leaf, pruned, written down.
 
-use crate::facts::Facts;
-use crate::leaf::Weights;
-use crate::system::System;
+use crate::joint::facts::Facts;
+use crate::joint::leaf::Weights;
+use crate::joint::system::System;
 use hopfit_certify::{Fact, Lower, Node, Tree};
+use hopfit_core::Stop;
 
 /// A node of the tree, in preorder as in [`hopfit_certify::Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,7 @@ enum Step {
 pub(crate) struct Proof {
     steps: Vec<Step>,
     weights: Vec<Weights>,
+    bytes: usize,
 }
 
 /// A finished subtree while the tree is read from its end.
@@ -31,8 +33,14 @@ struct Part {
 impl Proof {
     /// Stores weights for later leaves.
     pub(crate) fn store(&mut self, weights: Weights) -> u32 {
+        self.bytes += weights.bytes();
         self.weights.push(weights);
         self.weights.len() as u32 - 1
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes + size_of::<Step>() * self.steps.len()
     }
 
     pub(crate) fn leaf(&mut self, weights: u32) {
@@ -44,14 +52,14 @@ impl Proof {
     }
 
     /// The proof as it stands in a certificate: the given facts, the cores
-    /// that it uses, and the tree without branches that prove nothing.
+    /// that it uses, and the tree without branches that prove nothing. None if
+    /// stopped.
     pub(crate) fn lower(
         &self,
-        system: &System,
-        facts: &Facts,
+        (system, facts): (&System, &Facts),
         given: &[Fact],
-        sizes: &[usize],
-        bound: usize,
+        (sizes, bound): (&[usize], usize),
+        stop: &Stop,
     ) -> Option<Lower> {
         let steps = self.pruned(facts, sizes);
         let mut number: Vec<usize> = (0..facts.given()).collect();
@@ -59,6 +67,9 @@ impl Proof {
         let mut listed = given.to_vec();
         for fact in steps.iter().flat_map(|step| self.facts_of(*step)) {
             if number[fact] == usize::MAX {
+                if stop.is_due() {
+                    return None;
+                }
                 number[fact] = listed.len();
                 listed.push(facts.certified(system, fact)?);
             }

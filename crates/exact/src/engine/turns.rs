@@ -1,16 +1,12 @@
 //! Symmetric weights: bounds across rows and a search for better weights, in
 //! turns.
 
-use super::{Evidence, incumbent, part, tell};
-use crate::Result;
-use crate::control::Control;
-use crate::milp::{Known, MilpOptions, milp_from};
+use super::{Control, Evidence, Fallback, Result, incumbent};
+use crate::across::{self, Bounder};
+use crate::joint::{self, fits};
+use crate::row::RowOutcome;
 use hopfit_certify::Lower;
 use hopfit_core::{Demand, IntegerNetwork, Problem, TieRule};
-use hopfit_exact::across::{self, Bounder};
-use hopfit_exact::row::RowOutcome;
-use hopfit_joint::{self as joint, fits};
-use hopfit_solve::highs::Highs;
 use std::time::Duration;
 
 /// Multipliers that are unknowns at once, above which clauses take time from
@@ -29,10 +25,10 @@ const NODES: u64 = 100;
 /// Turns where no time is set.
 const TURNS: u32 = 5;
 
-/// The most time for the paper's model.
-const MODEL_TIME: Duration = Duration::from_secs(10);
+/// The most time for the fallback.
+const FALLBACK_TIME: Duration = Duration::from_secs(10);
 
-/// Bits up to which the paper's model is asked, too.
+/// Bits up to which the fallback is asked, too.
 const FEW_BITS: usize = 400;
 
 /// Whether bounds across rows can be found in reasonable time.
@@ -68,13 +64,14 @@ impl Best {
 
 /// Lowers the flips of `network` and raises the bound of the `rows`, or the
 /// one proved `before`, until they meet or the time is up.
-pub(super) fn close(
+pub(super) fn close<F: Fallback>(
     problem: &Problem,
     network: IntegerNetwork,
     (rows, sum, before): (&[RowOutcome], Option<Lower>, Option<Evidence>),
+    fallback: &mut F,
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, Evidence)> {
-    let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+) -> Result<(IntegerNetwork, Evidence), F::Error> {
+    let flips = incumbent::unmet(problem, &network)?.len();
     let facts = sum.as_ref().map_or_else(Vec::new, |lower| lower.facts.clone());
     let evidence = before.into_iter().chain([sum.into()]).max_by_key(Evidence::bound);
     let evidence = evidence.unwrap_or_default();
@@ -101,7 +98,7 @@ pub(super) fn close(
             goes_on = raise(problem, bounder, &mut best, (scale, 0.3), control)?;
         }
         if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
-            by_the_model(problem, &mut best, control)?;
+            ask(problem, fallback, &mut best, control)?;
         }
         if best.is_optimal() || control.stop.is_due() {
             break;
@@ -119,15 +116,16 @@ fn may_need_zero_fields(problem: &Problem) -> bool {
     problem.tie() == TieRule::Paper && problem.patterns().as_slice().len() <= FEW_BITS
 }
 
-/// Weights from the paper's model, counted exactly, if they are better.
-fn by_the_model(problem: &Problem, best: &mut Best, control: &mut Control<'_>) -> Result<()> {
-    let stop = part(&control.stop, 0.3).within(MODEL_TIME);
-    let inner = &mut control.with(stop);
-    let options = MilpOptions::default();
-    let known = Known::with_weights(problem, &options, best.network.clone())?;
-    let training = milp_from(problem, &options, &known, &mut Highs::new()?, inner)?;
-    if let Some(network) = training.integer {
-        let flips = network.unmet(problem.patterns(), problem.tie())?.total();
+/// Weights from the fallback, counted exactly, if they are better.
+fn ask<F: Fallback>(
+    problem: &Problem,
+    fallback: &mut F,
+    best: &mut Best,
+    control: &mut Control<'_>,
+) -> Result<(), F::Error> {
+    let stop = control.stop.share(0.3).within(FALLBACK_TIME);
+    if let Some(network) = fallback.improve(problem, &best.network, &mut control.with(stop))? {
+        let flips = incumbent::unmet(problem, &network)?.len();
         best.take(network, flips);
     }
     Ok(())
@@ -156,13 +154,13 @@ fn raise(
     (scale, share): (u64, f64),
     control: &mut Control<'_>,
 ) -> Result<bool> {
-    let stop = part(&control.stop, share);
+    let stop = control.stop.share(share);
     let rounds = ROUNDS.saturating_mul(usize::try_from(scale).unwrap_or(usize::MAX));
     let mut goes_on = true;
     let before = best.bound;
     while best.bound.max(bounder.bound()) < best.flips {
         let goal = best.bound.max(bounder.bound());
-        tell(control, "bounding across rows", Some(best.flips), Some(goal));
+        control.tell("bounding across rows", Some(best.flips), Some(goal));
         match bounder.prove(goal + 1, rounds, &stop) {
             across::Proved::Lower => {}
             across::Proved::Fewer(demands) => {
@@ -179,7 +177,7 @@ fn raise(
     }
     if bounder.bound() > before {
         best.bound = bounder.bound();
-        best.evidence = Evidence { across: bounder.proof(), ..Evidence::default() };
+        best.evidence = bounder.proof().into();
     }
     Ok(goes_on)
 }
@@ -192,9 +190,9 @@ fn raise_by_cores(
     nodes: u64,
     control: &mut Control<'_>,
 ) -> Result<()> {
-    let stop = part(&control.stop, 0.35);
+    let stop = control.stop.share(0.35);
     while !best.is_optimal() {
-        tell(control, "bounding across rows", Some(best.flips), Some(best.bound));
+        control.tell("bounding across rows", Some(best.flips), Some(best.bound));
         match bounder.prove(best.bound + 1, nodes, &stop) {
             joint::Proved::Lower(lower) => {
                 best.bound = lower.bound;

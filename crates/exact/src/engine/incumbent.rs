@@ -1,11 +1,9 @@
 //! Symmetric weights that lose few bits.
 
-use super::{part, tell};
-use crate::Result;
-use crate::control::Control;
+use super::{Control, Result};
+use crate::primal::{self, Options, improve};
+use crate::row::RowOutcome;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
-use hopfit_exact::primal::{self, Options, improve};
-use hopfit_exact::row::RowOutcome;
 
 /// Moves of each walker where no time is set, times P N²: the work of a move
 /// grows with that.
@@ -19,11 +17,11 @@ const FIRST_MOVES: u64 = 200;
 
 /// Symmetric weights that meet all demands if they are found quickly, else
 /// the best on the way there, if any; and how many demands they leave unmet.
-pub(crate) fn store(
+pub fn store(
     problem: &Problem,
     control: &mut Control<'_>,
 ) -> Result<Option<(IntegerNetwork, usize)>> {
-    tell(control, "storing everything", None, None);
+    control.tell("storing everything", None, None);
     let options = Options { seed: control.seed, ..Options::default() };
     let stop = control.stop.clone();
     let mut fewest = usize::MAX;
@@ -31,7 +29,7 @@ pub(crate) fn store(
         // Few enough messages to read, however many rounds there are.
         if flips < fewest - fewest / 20 {
             fewest = flips;
-            tell(control, "storing most", Some(flips), None);
+            control.tell("storing most", Some(flips), None);
         }
     };
     Ok(primal::store_most(problem, &options, &stop, &mut on_improved)?)
@@ -40,7 +38,7 @@ pub(crate) fn store(
 /// Symmetric weights, from the bits that `start` or the rows can keep, until
 /// they lose no more than `bound` or the search is over: soon, if it
 /// `continues` in turns with bounds. Never worse than `start`.
-pub(crate) fn symmetric(
+pub fn symmetric(
     problem: &Problem,
     rows: &[RowOutcome],
     start: Option<&IntegerNetwork>,
@@ -76,9 +74,9 @@ pub(super) fn search(
     control: &mut Control<'_>,
 ) -> Result<(IntegerNetwork, usize)> {
     let options = Options { seed: control.seed, goal: bound, moves, ..Options::default() };
-    let stop = if share < 1.0 { part(&control.stop, share) } else { control.stop.clone() };
+    let stop = if share < 1.0 { control.stop.share(share) } else { control.stop.clone() };
     let mut on_improved = |_: &IntegerNetwork, flips: usize| {
-        tell(control, "looking for symmetric weights", Some(flips), Some(bound));
+        control.tell("looking for symmetric weights", Some(flips), Some(bound));
     };
     Ok(improve(problem, Some(start), &options, &stop, &mut on_improved)?)
 }

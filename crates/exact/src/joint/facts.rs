@@ -1,8 +1,8 @@
 //! The facts that a proof may use, as inequalities over classes.
 
-use crate::cover::Inequality;
-use crate::multipliers::multipliers;
-use crate::system::System;
+use crate::joint::cover::Inequality;
+use crate::joint::multipliers::multipliers;
+use crate::joint::system::System;
 use hopfit_certify::{Core, Fact};
 
 /// All facts known so far, each by its number: first the given ones, then
@@ -12,18 +12,25 @@ use hopfit_certify::{Core, Fact};
 pub(crate) struct Facts {
     given: usize,
     inequalities: Vec<Inequality>,
+    terms: usize,
 }
 
 impl Facts {
     /// Begins with given facts. Those about no class of the system at all
     /// cannot be violated; they stay, to keep the numbers.
     pub(crate) fn new(system: &System, given: &[Fact]) -> Self {
-        let inequalities = given.iter().map(|fact| inequality(system, fact)).collect();
-        Self { given: given.len(), inequalities }
+        let inequalities: Vec<_> = given.iter().map(|fact| inequality(system, fact)).collect();
+        let terms = inequalities.iter().map(|inequality| inequality.terms.len()).sum();
+        Self { given: given.len(), inequalities, terms }
     }
 
     pub(crate) fn count(&self) -> usize {
         self.inequalities.len()
+    }
+
+    /// How much memory they take, about.
+    pub(crate) fn bytes(&self) -> usize {
+        8 * self.terms + size_of::<Inequality>() * self.inequalities.len()
     }
 
     /// How many were given.
@@ -37,6 +44,7 @@ impl Facts {
 
     /// Adds a core by its classes and gives its number.
     pub(crate) fn add(&mut self, classes: Vec<u32>) -> usize {
+        self.terms += classes.len();
         let terms = classes.into_iter().map(|class| (class, 1)).collect();
         self.inequalities.push(Inequality { terms, bound: 1 });
         self.inequalities.len() - 1

@@ -2,8 +2,9 @@
 
 mod basis;
 
-use crate::dictionary::NOISE;
-use crate::eliminate::eliminate;
+use crate::joint::dictionary::NOISE;
+use crate::joint::eliminate::eliminate;
+use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
 /// `Σ coefficient · z ≥ bound` over classes.
@@ -66,7 +67,7 @@ pub(crate) enum Solved {
     Bound(f64),
     /// No z satisfies the facts within the bounds.
     Infeasible(Ray),
-    /// Too many pivots.
+    /// Too many pivots, or stopped.
     Unfinished,
 }
 
@@ -111,6 +112,11 @@ impl Cover {
         (self.classes..self.places.len())
             .filter(|variable| self.places[*variable] != Place::Absent)
             .map(|variable| variable - self.classes)
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        8 * self.cells.len() + 32 * self.places.len()
     }
 
     /// How many facts are loaded.
@@ -206,13 +212,16 @@ impl Cover {
     }
 
     /// Re-optimises until the bound exceeds `cutoff`.
-    pub(crate) fn solve(&mut self, cutoff: f64) -> Solved {
+    pub(crate) fn solve(&mut self, cutoff: f64, stop: &Stop) -> Solved {
         for _ in 0..20 * (self.values.len() + 50) {
             let bound = self.bound();
             if bound > cutoff {
                 return Solved::Bound(bound);
             }
             let Some((row, sign)) = self.leaving() else { return Solved::Bound(bound) };
+            if stop.is_due() {
+                break;
+            }
             if !self.step(row, sign) {
                 return Solved::Infeasible(Ray { row, sign });
             }
