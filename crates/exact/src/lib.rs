@@ -5,5 +5,7 @@ pub mod across;
 pub mod engine;
 pub mod integer;
 pub mod joint;
+mod linalg;
 pub mod primal;
 pub mod row;
+mod simplex;
