@@ -6,5 +6,7 @@ pub mod basin;
 pub mod engine;
 pub mod integer;
 pub mod joint;
+mod linalg;
 pub mod primal;
 pub mod row;
+mod simplex;

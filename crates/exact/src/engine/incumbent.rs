@@ -5,14 +5,14 @@ use crate::primal::{self, Options, improve};
 use crate::row::RowOutcome;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 
-/// Moves of each walker where no time is set, times P N²: the work of a move
+/// Moves of each tabu search where no time is set, times P N²: the work of a move
 /// grows with that.
 const WORK: u64 = 240_000_000;
 
 /// The fewest of them.
 const LEAST_MOVES: u64 = 200;
 
-/// Moves of each walker where bounds across rows come after it.
+/// Moves of each tabu search where bounds across rows come after it.
 const FIRST_MOVES: u64 = 200;
 
 /// Symmetric weights that meet all demands if they are found quickly, else

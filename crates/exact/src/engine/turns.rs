@@ -16,7 +16,7 @@ const MOST_PAIRS: usize = 800;
 /// Cells of the table above which a core across rows takes too long to find.
 const MOST_CELLS: usize = 2_000_000;
 
-/// Moves of each walker, rounds of cuts and nodes of each goal's search in
+/// Moves of each tabu search, rounds of cuts and nodes of each goal's search in
 /// the first turn; every turn has twice as many as the one before.
 const MOVES: u64 = 500;
 const ROUNDS: usize = 1500;

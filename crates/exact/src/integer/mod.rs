@@ -58,5 +58,8 @@ pub const MOST_KEPT: u64 = 1 << 24;
 /// How many sums over half a vector are stored for a neuron at most.
 const MOST_CODES: u64 = 1 << 24;
 
+/// What a flip costs: prices are multiples of 1 / 256 flips.
+const UNIT: i64 = 256;
+
 /// What every fallible function of this module returns.
 pub type Result<T> = std::result::Result<T, Error>;

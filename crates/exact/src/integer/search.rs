@@ -1,5 +1,6 @@
 //! Branch and bound on the weights of pairs.
 
+use super::UNIT;
 use super::first_look::FirstLook;
 use super::layout::Partner;
 use super::prices::{Prices, Survey};
@@ -7,8 +8,6 @@ use super::row::Row;
 use hopfit_certify::EnumerationNode;
 use hopfit_core::Stop;
 
-/// What a flip costs: prices are multiples of 1 / 256 flips.
-pub(super) const UNIT: i64 = 256;
 /// Rounds of message passing at a node, and at most at the root.
 const ROUNDS: usize = 4;
 const ROOT_ROUNDS: usize = 200;

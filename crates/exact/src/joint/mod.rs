@@ -11,7 +11,7 @@
 //! | module | subject |
 //! |---|---|
 //! | `system` | demands as columns of one linear system, whose solutions are the cores |
-//! | `dictionary`, `oracle` | a simplex method that moves from core to core |
+//! | `oracle` | a simplex method that moves from core to core |
 //! | `multipliers` | a core's multipliers in whole numbers |
 //! | `facts` | what is known: given facts and found cores |
 //! | `cover` | the linear relaxation of hitting all facts |
@@ -34,8 +34,6 @@
 //! ```
 mod bounder;
 mod cover;
-mod dictionary;
-mod eliminate;
 mod facts;
 mod leaf;
 mod multipliers;

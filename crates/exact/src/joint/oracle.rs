@@ -1,8 +1,8 @@
 //! Finds cores that avoid given classes.
 
-use crate::joint::dictionary::{Dictionary, NOISE};
 use crate::joint::multipliers::multipliers;
 use crate::joint::system::System;
+use crate::simplex::{Dictionary, NOISE, entering};
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
@@ -30,8 +30,8 @@ pub(crate) enum Avoided {
 /// Equations missed by more than this are computed afresh.
 const RESIDUAL: f64 = 1e-11;
 
-/// Smallest entry to pivot on.
-const PIVOT: f64 = 1e-7;
+/// How far below zero reduced costs may fall in a step: they are free to choose.
+const SLACK: f64 = 0.1;
 
 impl Oracle {
     pub(crate) fn new(seed: u64) -> Self {
@@ -47,7 +47,7 @@ impl Oracle {
         let dictionary = self.dictionary.as_ref()?;
         let core = [NOISE, f64::NEG_INFINITY]
             .iter()
-            .find_map(|least| multipliers(system, &dictionary.support(*least)));
+            .find_map(|least| multipliers(system, &support(dictionary, *least)));
         if core.is_none() {
             self.dictionary = None;
         }
@@ -59,12 +59,12 @@ impl Oracle {
         for _ in 0..3 {
             let dictionary = match self.dictionary.take() {
                 Some(dictionary) => Some(dictionary),
-                None => Dictionary::new(system, &mut self.stream, stop),
+                None => self.begin(system, stop),
             };
             let Some(mut dictionary) = dictionary else { return Avoided::Lost };
             let end = self.dual_simplex(&mut dictionary, system, banned, stop);
             self.dictionary = match end {
-                Avoided::Lost => dictionary.refreshed(system, stop),
+                Avoided::Lost => system.dictionary(dictionary.basic(), stop),
                 _ => Some(dictionary),
             };
             if end != Avoided::Lost || self.dictionary.is_none() {
@@ -72,6 +72,14 @@ impl Oracle {
             }
         }
         Avoided::Lost
+    }
+
+    /// A basic solution that need not be feasible, with some basis. None if
+    /// stopped.
+    fn begin(&mut self, system: &System, stop: &Stop) -> Option<Dictionary> {
+        let mut order: Vec<usize> = (0..system.count()).collect();
+        self.stream.shuffle(&mut order);
+        system.dictionary(&order, stop)
     }
 
     /// Bans one class after the other, in the order given, and skips those
@@ -118,15 +126,16 @@ impl Oracle {
         reduced.extend((0..dictionary.columns()).map(|_| 1.0 + self.stream.uniform()));
         for step in 1..10 * dictionary.rows() + 100 {
             let Some(row) = leaving(dictionary, banned) else {
-                let is_exact = dictionary.residual(system) < RESIDUAL;
+                let is_exact = system.residual(dictionary) < RESIDUAL;
                 return if is_exact { Avoided::Core } else { Avoided::Lost };
             };
-            let Some(column) = entering(dictionary, row, banned, reduced) else {
+            let costs = (reduced.as_slice(), SLACK);
+            let Some(column) = entering(dictionary, row, costs, |class| !banned[class]) else {
                 return Avoided::None;
             };
             update(dictionary.row(row), reduced, column);
             dictionary.pivot(row, column);
-            if stop.is_due() || (step % 20 == 0 && dictionary.residual(system) > RESIDUAL) {
+            if stop.is_due() || (step % 20 == 0 && system.residual(dictionary) > RESIDUAL) {
                 break;
             }
         }
@@ -134,13 +143,22 @@ impl Oracle {
     }
 }
 
+/// The basic classes with a multiplier above `least`, ascending.
+fn support(dictionary: &Dictionary, least: f64) -> Vec<u32> {
+    let all = dictionary.basic().iter().zip(&dictionary.values);
+    let mut support: Vec<u32> =
+        all.filter(|(_, value)| **value > least).map(|(class, _)| *class as u32).collect();
+    support.sort_unstable();
+    support
+}
+
 /// The row most out of bounds for its length.
 fn leaving(dictionary: &Dictionary, banned: &[bool]) -> Option<usize> {
     let mut worst = None;
     let mut most = 0.0;
     for row in 0..dictionary.rows() {
-        let value = dictionary.value(row);
-        let out = if banned[dictionary.basic(row)] { value.abs() } else { -value };
+        let value = dictionary.values[row];
+        let out = if banned[dictionary.basic()[row]] { value.abs() } else { -value };
         if out > 1e-11 {
             let score = out * out / (1.0 + dictionary.norm(row));
             if score > most {
@@ -149,36 +167,6 @@ fn leaving(dictionary: &Dictionary, banned: &[bool]) -> Option<usize> {
         }
     }
     worst
-}
-
-/// A column whose entry moves the row into bounds. Among those that
-/// leave the reduced costs nearly positive, the one with the largest
-/// entry (P. M. J. Harris' two passes).
-fn entering(
-    dictionary: &Dictionary,
-    row: usize,
-    banned: &[bool],
-    reduced: &[f64],
-) -> Option<usize> {
-    let sign = if dictionary.value(row) > 0.0 { 1.0 } else { -1.0 };
-    let allowed = |column: usize| !banned[dictionary.nonbasic(column)];
-    let cells = dictionary.row(row);
-    let mut step = f64::INFINITY;
-    for (column, cell) in cells.iter().enumerate() {
-        let cell = sign * cell;
-        if cell > PIVOT && reduced[column] + 0.1 < step * cell && allowed(column) {
-            step = (reduced[column] + 0.1) / cell;
-        }
-    }
-    let mut best = None;
-    let mut size = 0.0;
-    for (column, cell) in cells.iter().enumerate() {
-        let cell = sign * cell;
-        if cell > PIVOT && cell > size && reduced[column] <= step * cell && allowed(column) {
-            (best, size) = (Some(column), cell);
-        }
-    }
-    best
 }
 
 /// The reduced costs after a pivot. Since the costs are free to choose,

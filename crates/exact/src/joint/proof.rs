@@ -24,7 +24,7 @@ pub(crate) struct Proof {
 }
 
 /// A finished subtree while the tree is read from its end.
-struct Part {
+struct Subtree {
     root: usize,
     /// A bit a class: whether the subtree relies on its being kept.
     needs: Vec<u64>,
@@ -96,21 +96,23 @@ impl Proof {
         let over = |weights: &Weights| bits(&weights.overcharged(facts, sizes), sizes.len());
         let over: Vec<Vec<u64>> = self.weights.iter().map(over).collect();
         let mut children = vec![[0; 2]; self.steps.len()];
-        let mut parts: Vec<Part> = Vec::new();
+        let mut subtrees: Vec<Subtree> = Vec::new();
         for (at, step) in self.steps.iter().enumerate().rev() {
             match step {
                 Step::Leaf(weights) => {
-                    parts.push(Part { root: at, needs: over[*weights as usize].clone() });
+                    subtrees.push(Subtree { root: at, needs: over[*weights as usize].clone() });
                 }
                 Step::Branch(class) => {
-                    let (Some(flipped), Some(kept)) = (parts.pop(), parts.pop()) else { break };
+                    let (Some(flipped), Some(kept)) = (subtrees.pop(), subtrees.pop()) else {
+                        break;
+                    };
                     children[at] = [flipped.root, kept.root];
-                    parts.push(join(at, *class as usize, &flipped, kept));
+                    subtrees.push(join(at, *class as usize, &flipped, kept));
                 }
             }
         }
         let mut steps = Vec::new();
-        let mut open: Vec<usize> = parts.iter().map(|part| part.root).collect();
+        let mut open: Vec<usize> = subtrees.iter().map(|subtree| subtree.root).collect();
         while let Some(at) = open.pop() {
             steps.push(self.steps[at]);
             if let Step::Branch(_) = self.steps[at] {
@@ -121,14 +123,14 @@ impl Proof {
     }
 }
 
-fn join(at: usize, class: usize, flipped: &Part, mut kept: Part) -> Part {
+fn join(at: usize, class: usize, flipped: &Subtree, mut kept: Subtree) -> Subtree {
     let (word, bit) = (class / 64, 1 << (class % 64));
     if kept.needs[word] & bit == 0 {
         return kept;
     }
     kept.needs.iter_mut().zip(&flipped.needs).for_each(|(kept, flipped)| *kept |= flipped);
     kept.needs[word] &= !bit;
-    Part { root: at, ..kept }
+    Subtree { root: at, ..kept }
 }
 
 fn bits(members: &[usize], count: usize) -> Vec<u64> {

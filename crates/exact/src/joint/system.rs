@@ -1,7 +1,8 @@
 //! The demands of symmetric weights as columns of one linear system.
 
 use crate::row::Functional;
-use hopfit_core::{Demand, Problem};
+use crate::simplex::{Dictionary, Equations};
+use hopfit_core::{Demand, Problem, Stop};
 use std::collections::BTreeMap;
 
 /// Demands of one neuron that ask the same: they have the same functional
@@ -88,16 +89,44 @@ impl System {
         all.flat_map(|class| class.patterns.iter().map(|p| demand(class, *p))).collect()
     }
 
-    /// The (row, ±1) entries of a class.
-    pub(crate) fn column(&self, class: usize) -> &[(u32, i8)] {
-        &self.columns[class]
-    }
-
     /// A class as a functional of the rows.
     pub(crate) fn functional(&self, class: usize) -> Functional {
         let entries =
             self.columns[class].iter().map(|(row, sign)| (*row as usize, i32::from(*sign)));
         Functional { entries: entries.collect(), strict: self.classes[class].strict }
+    }
+
+    /// The solutions of `A y = 0, Σ_strict y = 1`, with a basis of the `wanted`
+    /// classes as far as they are independent. None if stopped.
+    pub(crate) fn dictionary(&self, wanted: &[usize], stop: &Stop) -> Option<Dictionary> {
+        let (rows, columns) = (self.rows + 1, self.count());
+        let mut cells = vec![0.0; rows * columns];
+        for (class, column) in self.columns.iter().enumerate() {
+            for (row, sign) in column {
+                cells[*row as usize * columns + class] = f64::from(*sign);
+            }
+            if self.classes[class].strict {
+                cells[self.rows * columns + class] = 1.0;
+            }
+        }
+        let mut right = vec![0.0; rows];
+        right[self.rows] = 1.0;
+        Dictionary::of(Equations { cells, right, columns }, wanted, stop)
+    }
+
+    /// By how much a basic solution misses these equations.
+    pub(crate) fn residual(&self, dictionary: &Dictionary) -> f64 {
+        let mut sums = vec![0.0; self.rows + 1];
+        sums[self.rows] = -1.0;
+        for (class, value) in dictionary.basic().iter().zip(&dictionary.values) {
+            for (row, sign) in &self.columns[*class] {
+                sums[*row as usize] += f64::from(*sign) * value;
+            }
+            if self.classes[*class].strict {
+                sums[self.rows] += value;
+            }
+        }
+        sums.iter().fold(0.0, |most: f64, sum| most.max(sum.abs()))
     }
 
     /// How many rows there are.

@@ -38,16 +38,12 @@
 //! The method is that of combinatorial Benders cuts (G. Codato, M. Fischetti,
 //! 2006) and implicit hitting sets, with branching inside.
 
-mod bounding;
-mod case;
 mod cover;
 mod error;
-mod exact;
 mod forced;
 mod functional;
-mod incumbent;
-mod modular;
 mod multipliers;
+mod node;
 mod oracle;
 mod outline;
 mod packing;
@@ -57,7 +53,6 @@ mod problem;
 mod search;
 mod set;
 mod solve;
-mod tableau;
 mod weights;
 
 pub use error::{Error, ErrorKind};

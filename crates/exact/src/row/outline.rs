@@ -5,7 +5,6 @@ use super::functional::Functional;
 use super::packing::UNIT;
 use super::pool::Pool;
 use super::problem::RowProblem;
-use super::search::Written;
 use super::set::Set;
 use hopfit_certify::{Core, Fact, Lower, Node, Tree};
 use hopfit_core::{Demand, Stop};
@@ -25,6 +24,15 @@ enum Step {
 pub(crate) struct Proved {
     pub(crate) step: usize,
     pub(crate) relied: Set,
+}
+
+/// What came of writing a proof.
+pub(crate) enum Written {
+    Proof(Lower),
+    /// These cores, by number, turn out not to be any.
+    Flawed(Vec<usize>),
+    /// It was time to stop first.
+    TooLate,
 }
 
 /// The nodes in the order they were made.

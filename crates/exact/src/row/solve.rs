@@ -2,12 +2,12 @@
 
 use super::Result;
 use super::forced::forced;
-use super::outline::nothing;
+use super::outline::{Written, nothing};
 use super::perceptron::perceptron;
 use super::problem::{Columns, RowProblem};
-use super::search::{Best, Effort, Ending, Search, Written};
+use super::search::{Effort, Ending, Search};
 use super::set::Set;
-use super::weights::smaller;
+use super::weights::{Best, smaller};
 use hopfit_certify::{Fact, Lower};
 use hopfit_core::random::Stream;
 use hopfit_core::{Problem, Stop};

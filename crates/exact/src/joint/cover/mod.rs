@@ -2,8 +2,7 @@
 
 mod basis;
 
-use crate::joint::dictionary::NOISE;
-use crate::joint::eliminate::eliminate;
+use crate::simplex::{Dictionary, NOISE, Place};
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
@@ -13,17 +12,6 @@ pub(crate) struct Inequality {
     /// Classes, ascending, each once, with positive coefficients.
     pub(crate) terms: Vec<(u32, u32)>,
     pub(crate) bound: u32,
-}
-
-/// Where a variable stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
-    /// In this row of the dictionary.
-    Basic(usize),
-    /// In this column.
-    Nonbasic(usize),
-    /// Not loaded.
-    Absent,
 }
 
 /// ```text
@@ -37,25 +25,17 @@ enum Place {
 #[derive(Debug, Clone)]
 pub(crate) struct Cover {
     classes: usize,
-    /// How many columns there are.
-    width: usize,
     /// The costs of the classes that flip and have no column.
     offset: f64,
-    /// One row a basic variable, one column a nonbasic one:
-    /// `basic = −Σ cell · nonbasic`.
-    cells: Vec<f64>,
-    /// Values of the basic variables.
-    values: Vec<f64>,
-    basic: Vec<usize>,
-    nonbasic: Vec<usize>,
-    places: Vec<Place>,
+    /// The values of the basic variables are those with the nonbasic ones at
+    /// their bounds.
+    dictionary: Dictionary,
     reduced: Vec<f64>,
     costs: Vec<f64>,
     lower: Vec<f64>,
     upper: Vec<f64>,
     /// Whether a nonbasic variable stands at its upper bound, a column each.
     at_upper: Vec<bool>,
-    scratch: Vec<f64>,
     /// Pivots since the cells were computed from the facts.
     age: usize,
 }
@@ -90,42 +70,36 @@ impl Cover {
         let classes = costs.len();
         Self {
             classes,
-            width: classes,
             offset: 0.0,
-            cells: Vec::new(),
-            values: Vec::new(),
-            basic: Vec::new(),
-            nonbasic: (0..classes).collect(),
-            places: (0..classes).map(Place::Nonbasic).collect(),
+            dictionary: Dictionary::empty(classes),
             reduced: costs.clone(),
             costs,
             lower: vec![0.0; classes],
             upper: vec![1.0; classes],
             at_upper: vec![false; classes],
-            scratch: vec![0.0; classes],
             age: 0,
         }
     }
 
     /// The loaded facts.
     pub(crate) fn facts(&self) -> impl Iterator<Item = usize> + '_ {
-        (self.classes..self.places.len())
-            .filter(|variable| self.places[*variable] != Place::Absent)
+        let all = self.classes..self.dictionary.variables();
+        all.filter(|variable| self.dictionary.place(*variable) != Place::Absent)
             .map(|variable| variable - self.classes)
     }
 
     /// How much memory it takes, about.
     pub(crate) fn bytes(&self) -> usize {
-        8 * self.cells.len() + 32 * self.places.len()
+        self.dictionary.bytes() + 16 * self.lower.len() + 16 * self.classes
     }
 
     /// How many facts are loaded.
     pub(crate) fn loaded(&self) -> usize {
-        self.values.len()
+        self.dictionary.rows()
     }
 
     pub(crate) fn is_loaded(&self, fact: usize) -> bool {
-        self.places.get(self.classes + fact).is_some_and(|place| *place != Place::Absent)
+        self.dictionary.place(self.classes + fact) != Place::Absent
     }
 
     fn is_class(&self, variable: usize) -> bool {
@@ -134,86 +108,60 @@ impl Cover {
 
     /// Where the nonbasic variable of a column stands.
     fn level(&self, column: usize) -> f64 {
-        let variable = self.nonbasic[column];
+        let variable = self.dictionary.nonbasic()[column];
         if self.at_upper[column] { self.upper[variable] } else { self.lower[variable] }
+    }
+
+    /// The value of a class.
+    fn value(&self, class: usize) -> f64 {
+        match self.dictionary.place(class) {
+            Place::Basic(row) => self.dictionary.values[row as usize],
+            Place::Nonbasic(column) => self.level(column as usize),
+            Place::Absent => self.lower[class],
+        }
     }
 
     /// Loads a fact; its sum becomes basic.
     pub(crate) fn load(&mut self, fact: usize, inequality: &Inequality) {
-        let mut row = vec![0.0; self.width];
-        let mut value = 0.0;
-        for (class, coefficient) in &inequality.terms {
-            let coefficient = f64::from(*coefficient);
-            match self.places[*class as usize] {
-                Place::Basic(at) => {
-                    let cells = &self.cells[at * self.width..(at + 1) * self.width];
-                    row.iter_mut().zip(cells).for_each(|(cell, c)| *cell += coefficient * c);
-                    value += coefficient * self.values[at];
-                }
-                Place::Nonbasic(column) => {
-                    row[column] -= coefficient;
-                    value += coefficient * self.level(column);
-                }
-                Place::Absent => value += coefficient * self.lower[*class as usize],
-            }
-        }
+        let terms = inequality.terms.iter().map(|(c, a)| (*c as usize, f64::from(*a)));
+        let value = terms.clone().fold(0.0, |sum, (class, a)| sum + a * self.value(class));
+        let cells = self.dictionary.combine(terms);
         let variable = self.classes + fact;
-        let length = self.places.len().max(variable + 1);
-        self.places.resize(length, Place::Absent);
+        let length = self.lower.len().max(variable + 1);
         self.lower.resize(length, 0.0);
         self.upper.resize(length, f64::INFINITY);
         self.lower[variable] = f64::from(inequality.bound);
-        self.places[variable] = Place::Basic(self.values.len());
-        self.basic.push(variable);
-        self.values.push(value);
-        self.cells.extend(row);
+        self.dictionary.push(variable, &cells, value);
     }
 
     /// Unloads the facts whose sums exceed their bounds by more than `slack`.
     pub(crate) fn unload(&mut self, slack: f64) {
-        let width = self.width;
-        for row in (0..self.basic.len()).rev() {
-            let variable = self.basic[row];
-            if self.is_class(variable) || self.values[row] <= self.lower[variable] + slack {
-                continue;
+        for row in (0..self.dictionary.rows()).rev() {
+            let variable = self.dictionary.basic()[row];
+            let is_tight = self.dictionary.values[row] <= self.lower[variable] + slack;
+            if !self.is_class(variable) && !is_tight {
+                self.dictionary.swap_remove(row);
             }
-            self.places[variable] = Place::Absent;
-            self.basic.swap_remove(row);
-            self.values.swap_remove(row);
-            let last = self.basic.len();
-            if row != last {
-                self.cells.copy_within(last * width..(last + 1) * width, row * width);
-                self.places[self.basic[row]] = Place::Basic(row);
-            }
-            self.cells.truncate(last * width);
         }
     }
 
     /// Sets the bounds of a class: (0, 1), (0, 0) if it is kept, (1, 1) if it
     /// flips.
     pub(crate) fn set_bounds(&mut self, class: usize, lower: f64, upper: f64) {
-        let column = match self.places[class] {
-            Place::Nonbasic(column) => Some((column, self.level(column))),
+        let column = match self.dictionary.place(class) {
+            Place::Nonbasic(column) => Some((column as usize, self.level(column as usize))),
             _ => None,
         };
         (self.lower[class], self.upper[class]) = (lower, upper);
         if let Some((column, before)) = column {
             self.at_upper[column] = self.reduced[column] < 0.0;
-            self.shift(column, self.level(column) - before);
-        }
-    }
-
-    /// Moves a nonbasic variable.
-    fn shift(&mut self, column: usize, step: f64) {
-        if step != 0.0 {
-            let cells = self.cells.iter().skip(column).step_by(self.width);
-            self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * step);
+            self.dictionary.shift(column, self.level(column) - before);
         }
     }
 
     /// Re-optimises until the bound exceeds `cutoff`.
     pub(crate) fn solve(&mut self, cutoff: f64, stop: &Stop) -> Solved {
-        for _ in 0..20 * (self.values.len() + 50) {
+        for _ in 0..20 * (self.dictionary.rows() + 50) {
             let bound = self.bound();
             if bound > cutoff {
                 return Solved::Bound(bound);
@@ -233,7 +181,8 @@ impl Cover {
     fn leaving(&self) -> Option<(usize, f64)> {
         let mut worst = None;
         let mut most = 1e-7;
-        for (row, (variable, value)) in self.basic.iter().zip(&self.values).enumerate() {
+        let basic = self.dictionary.basic().iter().zip(&self.dictionary.values);
+        for (row, (variable, value)) in basic.enumerate() {
             let (below, above) = (self.lower[*variable] - value, value - self.upper[*variable]);
             if below > most {
                 (worst, most) = (Some((row, -1.0)), below);
@@ -247,18 +196,20 @@ impl Cover {
     /// One step of the dual simplex method; false if the row cannot be
     /// brought into bounds.
     fn step(&mut self, row: usize, sign: f64) -> bool {
-        let variable = self.basic[row];
+        let variable = self.dictionary.basic()[row];
         let target = if sign < 0.0 { self.lower[variable] } else { self.upper[variable] };
         let candidates = self.candidates(row, sign);
-        let Some(chosen) = self.breakpoint(&candidates, (self.values[row] - target).abs()) else {
+        let Some(chosen) =
+            self.breakpoint(&candidates, (self.dictionary.values[row] - target).abs())
+        else {
             return false;
         };
         for (_, _, column) in &candidates[..chosen] {
-            let variable = self.nonbasic[*column];
+            let variable = self.dictionary.nonbasic()[*column];
             let range = self.upper[variable] - self.lower[variable];
             let step = if self.at_upper[*column] { -range } else { range };
             self.at_upper[*column] = !self.at_upper[*column];
-            self.shift(*column, step);
+            self.dictionary.shift(*column, step);
         }
         self.pivot(row, stable(&candidates[chosen..]), target);
         true
@@ -267,12 +218,11 @@ impl Cover {
     /// Columns that can move the row into bounds, by dual ratio: (ratio,
     /// |cell|, column).
     fn candidates(&self, row: usize, sign: f64) -> Vec<(f64, f64, usize)> {
-        let cells = &self.cells[row * self.width..(row + 1) * self.width];
         let mut candidates = Vec::new();
-        for (column, cell) in cells.iter().enumerate() {
+        for (column, cell) in self.dictionary.row(row).iter().enumerate() {
             let cell = if self.at_upper[column] { -sign * cell } else { sign * cell };
             if cell > 1e-8 {
-                let variable = self.nonbasic[column];
+                let variable = self.dictionary.nonbasic()[column];
                 if self.lower[variable] < self.upper[variable] {
                     candidates.push((self.reduced[column].abs() / cell, cell, column));
                 }
@@ -286,57 +236,42 @@ impl Cover {
     /// before the row is in bounds.
     fn breakpoint(&self, candidates: &[(f64, f64, usize)], mut excess: f64) -> Option<usize> {
         candidates.iter().position(|(_, cell, column)| {
-            let variable = self.nonbasic[*column];
+            let variable = self.dictionary.nonbasic()[*column];
             excess -= cell * (self.upper[variable] - self.lower[variable]);
             excess <= NOISE
         })
     }
 
     fn pivot(&mut self, row: usize, column: usize, target: f64) {
-        let width = self.width;
-        let cell = self.cells[row * width + column];
-        let step = (self.values[row] - target) / cell;
+        let step = (self.dictionary.values[row] - target) / self.dictionary.cell(row, column);
         let entered = self.level(column) + step;
-        self.shift(column, step);
-        let scale = 1.0 / cell;
-        let pivot = &mut self.cells[row * width..(row + 1) * width];
-        pivot.iter_mut().for_each(|cell| *cell *= scale);
-        pivot[column] = 0.0;
-        self.scratch.copy_from_slice(pivot);
-        eliminate(&mut self.cells, &self.scratch, column, row, scale);
-        self.cells[row * width + column] = scale;
-        let factor = self.reduced[column];
-        self.reduced.iter_mut().zip(&self.scratch).for_each(|(r, p)| *r -= factor * p);
-        self.reduced[column] = -factor * scale;
-        let (left, came) = (self.basic[row], self.nonbasic[column]);
-        (self.basic[row], self.nonbasic[column]) = (came, left);
-        (self.places[came], self.places[left]) = (Place::Basic(row), Place::Nonbasic(column));
-        self.values[row] = entered;
-        self.at_upper[column] = target != self.lower[left];
+        self.dictionary.shift(column, step);
+        self.dictionary.exchange(row, column);
+        self.dictionary.update(&mut self.reduced, row, column);
+        self.dictionary.values[row] = entered;
+        self.at_upper[column] = target != self.lower[self.dictionary.nonbasic()[column]];
         self.age += 1;
     }
 
     /// What the prices prove for the bounds as they are.
     fn bound(&self) -> f64 {
-        let levels = (0..self.width).map(|column| (self.nonbasic[column], self.level(column)));
-        let values = self.basic.iter().copied().zip(self.values.iter().copied());
+        let nonbasic = self.dictionary.nonbasic().iter().enumerate();
+        let levels = nonbasic.map(|(column, variable)| (*variable, self.level(column)));
+        let basic = self.dictionary.basic().iter().copied();
+        let values = basic.zip(self.dictionary.values.iter().copied());
         let all = levels.chain(values).filter(|(variable, _)| self.is_class(*variable));
         self.offset + all.map(|(class, value)| self.costs[class] * value).sum::<f64>()
     }
 
     /// z: one value a class.
     pub(crate) fn hits(&self) -> Vec<f64> {
-        let hit = |class: usize| match self.places[class] {
-            Place::Basic(row) => self.values[row].clamp(self.lower[class], self.upper[class]),
-            Place::Nonbasic(column) => self.level(column),
-            Place::Absent => self.lower[class],
-        };
-        (0..self.classes).map(hit).collect()
+        let within = |class: usize| self.value(class).clamp(self.lower[class], self.upper[class]);
+        (0..self.classes).map(within).collect()
     }
 
     /// The positive prices of facts: (fact, π).
     pub(crate) fn prices(&self) -> Vec<(usize, f64)> {
-        let all = self.nonbasic.iter().zip(&self.reduced);
+        let all = self.dictionary.nonbasic().iter().zip(&self.reduced);
         let prices =
             all.filter(|(variable, price)| !self.is_class(**variable) && price.abs() > NOISE);
         prices.map(|(variable, price)| (variable - self.classes, *price)).collect()
@@ -344,9 +279,9 @@ impl Cover {
 
     /// Prices that grow without end where there is no z: (fact, ρ).
     pub(crate) fn ray(&self, ray: Ray) -> Vec<(usize, f64)> {
-        let cells = &self.cells[ray.row * self.width..(ray.row + 1) * self.width];
-        let all = self.nonbasic.iter().copied().zip(cells.iter().map(|cell| -ray.sign * cell));
-        let own = (self.basic[ray.row], -ray.sign);
+        let cells = self.dictionary.row(ray.row).iter().map(|cell| -ray.sign * cell);
+        let all = self.dictionary.nonbasic().iter().copied().zip(cells);
+        let own = (self.dictionary.basic()[ray.row], -ray.sign);
         let prices = all
             .chain([own])
             .filter(|(variable, price)| !self.is_class(*variable) && price.abs() > NOISE);
@@ -356,13 +291,14 @@ impl Cover {
     /// The classes that may still be 0 or 1 and stand at 0, with what their
     /// being 1 adds to the bound.
     pub(crate) fn reduced_costs(&self) -> Vec<(usize, f64)> {
-        let columns = (0..self.width).filter(|column| {
-            let variable = self.nonbasic[*column];
+        let nonbasic = self.dictionary.nonbasic();
+        let columns = (0..nonbasic.len()).filter(|column| {
+            let variable = nonbasic[*column];
             self.is_class(variable)
                 && self.lower[variable] < self.upper[variable]
                 && !self.at_upper[*column]
         });
-        columns.map(|column| (self.nonbasic[column], self.reduced[column])).collect()
+        columns.map(|column| (nonbasic[column], self.reduced[column])).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The inner loop of the simplex methods.
+//! The inner loops of the simplex methods.
 
 use pulp::Arch;
 
@@ -20,7 +20,7 @@ pub(crate) fn eliminate(cells: &mut [f64], pivot: &[f64], column: usize, skip: u
 }
 
 /// The sum of squares, with eight running sums whatever the machine.
-pub(crate) fn sum_of_squares(cells: &[f64]) -> f64 {
+pub(super) fn sum_of_squares(cells: &[f64]) -> f64 {
     Arch::new().dispatch(|| {
         let mut sums = [0.0; 8];
         let chunks = cells.chunks_exact(8);
@@ -37,7 +37,7 @@ pub(crate) fn sum_of_squares(cells: &[f64]) -> f64 {
 }
 
 #[inline(always)]
-fn subtract(cells: &mut [f64], factor: f64, pivot: &[f64]) {
+pub(super) fn subtract(cells: &mut [f64], factor: f64, pivot: &[f64]) {
     for (cell, p) in cells.iter_mut().zip(pivot) {
         *cell -= factor * p;
     }

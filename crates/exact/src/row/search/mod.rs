@@ -1,17 +1,19 @@
 //! Branch and bound: proves that a row loses no fewer than so many bits, or
 //! finds weights that do.
 
-use super::bounding::Bound;
-use super::case::Case;
+mod bounding;
+mod incumbent;
+
 use super::functional::Functional;
+use super::node::Node;
 use super::oracle::{CoreOracle, Found};
-use super::outline::{Outline, Proved, nothing};
+use super::outline::{Outline, Proved, Written, nothing};
 use super::packing::Packing;
 use super::pool::Pool;
 use super::problem::RowProblem;
 use super::set::Set;
-use super::weights::whole_weights;
-use hopfit_certify::Lower;
+use super::weights::{Best, whole_weights};
+use bounding::Bound;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 use std::sync::Arc;
@@ -26,7 +28,7 @@ pub(crate) struct Search {
     pub(crate) effort: Effort,
     /// Nodes after which a proof is given up.
     pub(crate) node_limit: usize,
-    /// Bytes of cases, cores and leaves, about, above which it is given up.
+    /// Bytes of nodes, cores and leaves, about, above which it is given up.
     pub(crate) most_bytes: usize,
     demands: Vec<Functional>,
     /// Made when it is first asked.
@@ -35,13 +37,13 @@ pub(crate) struct Search {
     lenient: bool,
     stop: Stop,
     /// How many flips are to be proved.
-    pub(super) goal: usize,
-    pub(super) outline: Outline,
-    /// The branches on the path, and the case at its end.
+    goal: usize,
+    outline: Outline,
+    /// The branches on the path, and the node at its end.
     path: Vec<Branch>,
-    open: Option<Case>,
+    open: Option<Node>,
     /// The root with its linear bound.
-    root: Option<Case>,
+    root: Option<Node>,
     completed: Option<Completed>,
 }
 
@@ -50,8 +52,8 @@ pub(crate) struct Search {
 struct Branch {
     class: usize,
     /// The part where the class flips, once it is proved; until then the
-    /// case where it is kept.
-    flipped: Result<Proved, Case>,
+    /// node where it is kept.
+    flipped: Result<Proved, Node>,
     /// Classes that were excluded before, with the reasons.
     excluded: Vec<(usize, Proved)>,
 }
@@ -62,13 +64,6 @@ struct Completed {
     outline: Outline,
     root: usize,
     bound: usize,
-}
-
-/// Weights, one a column, and how many demands they leave unmet.
-#[derive(Debug, Clone)]
-pub(crate) struct Best {
-    pub(crate) weights: Vec<i64>,
-    pub(crate) flips: usize,
 }
 
 /// How much was done.
@@ -90,7 +85,7 @@ pub(crate) enum Ending {
     Refuted,
     /// It was time to stop.
     Stopped,
-    /// Rounding errors left a case open, or the tree grew too large.
+    /// Rounding errors left a node open, or the tree grew too large.
     Unresolved,
 }
 
@@ -104,20 +99,11 @@ pub(crate) enum Answer {
     Unknown,
 }
 
-/// What came of writing a proof.
-pub(crate) enum Written {
-    Proof(Lower),
-    /// These cores, by number, turn out not to be any.
-    Flawed(Vec<usize>),
-    /// It was time to stop first.
-    TooLate,
-}
-
-/// What became of a case.
+/// What became of a node.
 enum Visit {
     Closed(Proved),
-    /// It branches; this is the case where the class flips.
-    Branches(Box<Case>),
+    /// It branches; this is the node where the class flips.
+    Branches(Box<Node>),
 }
 
 impl Search {
@@ -215,12 +201,12 @@ impl Search {
     /// Proves as much as the linear bound over cores gives without a branch.
     pub(crate) fn prove_root(&mut self) -> Result<(), Ending> {
         self.begin(self.best.flips);
-        let mut case = Case::root(&self.multiplicity);
-        let proved = match self.tighten(&mut case, true)? {
+        let mut node = Node::root(&self.multiplicity);
+        let proved = match self.tighten(&mut node, true)? {
             Bound::Closed(proved) => proved,
             Bound::Open(packing) => {
                 self.goal = packing.flips();
-                self.root = Some(case);
+                self.root = Some(node);
                 self.outline.leaf(packing.weights, Set::empty(self.classes()))
             }
         };
@@ -248,18 +234,18 @@ impl Search {
         if self.goal != goal || self.open.is_none() {
             self.begin(goal);
             let root = self.root.clone();
-            self.open = Some(root.unwrap_or_else(|| Case::root(&self.multiplicity)));
+            self.open = Some(root.unwrap_or_else(|| Node::root(&self.multiplicity)));
         }
-        while let Some(case) = self.open.take() {
+        while let Some(node) = self.open.take() {
             if self.effort.nodes >= self.node_limit || self.is_due() {
-                self.open = Some(case);
+                self.open = Some(node);
                 return Err(Ending::Stopped);
             }
             if self.bytes() > self.most_bytes {
                 self.begin(goal);
                 return Err(Ending::Unresolved);
             }
-            self.open = match self.visit(case)? {
+            self.open = match self.visit(node)? {
                 Visit::Branches(flipped) => Some(*flipped),
                 Visit::Closed(proved) => self.ascend(proved),
             };
@@ -270,13 +256,13 @@ impl Search {
     /// How much memory the tree takes, about.
     fn bytes(&self) -> usize {
         let open = self.path.iter().filter_map(|branch| branch.flipped.as_ref().err());
-        let cases: usize = open.chain(&self.root).map(Case::bytes).sum();
-        cases + self.pool.bytes() + self.outline.bytes()
+        let nodes: usize = open.chain(&self.root).map(Node::bytes).sum();
+        nodes + self.pool.bytes() + self.outline.bytes()
     }
 
-    /// Goes up from a proved case to the next one that is open; at the root
+    /// Goes up from a proved node to the next one that is open; at the root
     /// the proof is complete.
-    fn ascend(&mut self, mut proved: Proved) -> Option<Case> {
+    fn ascend(&mut self, mut proved: Proved) -> Option<Node> {
         while let Some(mut branch) = self.path.pop() {
             match branch.flipped {
                 Err(kept) => {
@@ -325,25 +311,25 @@ impl Search {
         written
     }
 
-    /// Closes a case or branches.
-    fn visit(&mut self, mut case: Case) -> Result<Visit, Ending> {
+    /// Closes a node or branches.
+    fn visit(&mut self, mut node: Node) -> Result<Visit, Ending> {
         self.effort.nodes += 1;
-        if case.cost >= self.goal {
+        if node.cost >= self.goal {
             let leaf = self.outline.leaf(Vec::new(), Set::empty(self.classes()));
             return Ok(Visit::Closed(leaf));
         }
         let mut excluded = Vec::new();
         loop {
-            match self.tighten(&mut case, false)? {
+            match self.tighten(&mut node, false)? {
                 Bound::Closed(proved) => {
                     return Ok(Visit::Closed(self.with_excluded(&excluded, proved)));
                 }
                 Bound::Open(packing) => {
-                    let more = self.exclude(&mut case, &packing);
+                    let more = self.exclude(&mut node, &packing);
                     if more.is_empty() {
                         return self
-                            .branch(case, excluded)
-                            .map(|case| Visit::Branches(Box::new(case)));
+                            .branch(node, excluded)
+                            .map(|node| Visit::Branches(Box::new(node)));
                     }
                     excluded.extend(more);
                 }
@@ -353,30 +339,30 @@ impl Search {
 
     /// Keeps the classes that can not flip by the packing, which remains a
     /// proof when one of them does.
-    fn exclude(&mut self, case: &mut Case, packing: &Packing) -> Vec<(usize, Proved)> {
-        let need = self.goal - 1 - case.cost;
+    fn exclude(&mut self, node: &mut Node, packing: &Packing) -> Vec<(usize, Proved)> {
+        let need = self.goal - 1 - node.cost;
         let mut excluded = Vec::new();
-        for class in case.undecided().iter() {
+        for class in node.undecided().iter() {
             if packing.exceeds_with(class, self.multiplicity[class], need) {
                 let hit = |core: usize| self.pool.core(core).set.contains(class);
                 let weights = packing.weights.iter().copied().filter(|(core, _)| !hit(*core));
                 let relied = packing.overloaded(&self.multiplicity);
                 excluded.push((class, self.outline.leaf(weights.collect(), relied)));
-                case.keep(class);
+                node.keep(class);
             }
         }
-        case.settle();
+        node.settle();
         excluded
     }
 
-    /// Branches on the class that the linear bound flips most; gives the case
+    /// Branches on the class that the linear bound flips most; gives the node
     /// where it does flip.
-    fn branch(&mut self, case: Case, excluded: Vec<(usize, Proved)>) -> Result<Case, Ending> {
-        let share = |class: &usize| case.hits()[*class] * self.multiplicity[*class] as f64;
-        let undecided = case.undecided();
+    fn branch(&mut self, node: Node, excluded: Vec<(usize, Proved)>) -> Result<Node, Ending> {
+        let share = |class: &usize| node.hits()[*class] * self.multiplicity[*class] as f64;
+        let undecided = node.undecided();
         let most = undecided.iter().max_by(|a, b| share(a).total_cmp(&share(b)).then(b.cmp(a)));
         let class = most.ok_or(Ending::Unresolved)?;
-        let (mut flipped, mut kept) = (case.clone(), case);
+        let (mut flipped, mut kept) = (node.clone(), node);
         flipped.flip(class, self.multiplicity[class]);
         kept.keep(class);
         self.path.push(Branch { class, flipped: Err(kept), excluded });

@@ -1,6 +1,6 @@
-//! A walk over sets of demands that are given up.
+//! Tabu search over sets of demands that are given up.
 //!
-//! The walker drops demands until the rest can be met. Then it asks again
+//! The search drops demands until the rest can be met. Then it asks again
 //! for one or two of the dropped and, if that cannot be, drops others in
 //! their place, never the same for a while. Which to drop the multipliers
 //! say that Douglas–Rachford splitting has built up: the demand that has
@@ -17,15 +17,15 @@ use super::space::Space;
 use hopfit_core::Stop;
 use hopfit_core::random::Stream;
 
-/// What all walkers share.
+/// What all searches share.
 #[derive(Debug)]
-pub(crate) struct Ground<'a> {
+pub(crate) struct Instance<'a> {
     pub(crate) problem: &'a Reduction,
     pub(crate) space: Space,
     pub(crate) evaluator: Evaluator,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Instance<'a> {
     /// None if it is time to stop before all is prepared.
     pub(crate) fn new(problem: &'a Reduction, stop: &Stop) -> Option<Self> {
         let space = Space::new(problem, stop)?;
@@ -39,7 +39,7 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// Where a walker stands.
+/// Where a search stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Position {
     reflection: Reflection,
@@ -53,7 +53,7 @@ enum Settled {
     Stopped,
 }
 
-/// Flips above the best that a walk may go before it turns back.
+/// Flips above the best that a search may go before it turns back.
 const SLACK: usize = 2;
 /// Moves for which a demand that moved stays where it is, and as many again
 /// at random.
@@ -74,14 +74,14 @@ const CHECK_EVERY: usize = 25;
 /// Strain at which a move is given up before patience is lost.
 const HOPELESS: f32 = 10.0;
 
-/// One walk.
+/// One search.
 #[derive(Debug)]
-pub(crate) struct Walker<'a> {
-    ground: &'a Ground<'a>,
+pub(crate) struct TabuSearch<'a> {
+    instance: &'a Instance<'a>,
     stream: Stream,
     position: Position,
     /// The last position of least cost.
-    camp: Position,
+    incumbent: Position,
     /// Its cost, once there is one.
     least: usize,
     /// S×R: the move from which on a demand may move again.
@@ -92,25 +92,25 @@ pub(crate) struct Walker<'a> {
     patience: usize,
     best: Option<Rounded>,
     /// Whether the best is new.
-    news: bool,
+    is_new: bool,
 }
 
-impl<'a> Walker<'a> {
+impl<'a> TabuSearch<'a> {
     /// Starts with the demands `dropped` given up.
     pub(crate) fn new(
-        ground: &'a Ground<'a>,
+        instance: &'a Instance<'a>,
         dropped: &[(usize, usize)],
         patience: usize,
         stream: Stream,
     ) -> Self {
-        let mut reflection = Reflection::new(ground.problem, &ground.space);
+        let mut reflection = Reflection::new(instance.problem, &instance.space);
         dropped.iter().for_each(|demand| reflection.drop(*demand));
         let position = Position { reflection, dropped: dropped.to_vec() };
-        let (states, rows) = (ground.problem.state_count(), ground.problem.row_count());
+        let (states, rows) = (instance.problem.state_count(), instance.problem.row_count());
         Self {
-            ground,
+            instance,
             stream,
-            camp: position.clone(),
+            incumbent: position.clone(),
             position,
             least: usize::MAX,
             free_from: vec![0; states * rows],
@@ -118,13 +118,13 @@ impl<'a> Walker<'a> {
             rounds: 0,
             patience,
             best: None,
-            news: false,
+            is_new: false,
         }
     }
 
     /// The best whole weights, if they are better than last time.
-    pub(crate) fn take_news(&mut self) -> Option<&Rounded> {
-        std::mem::take(&mut self.news).then_some(self.best.as_ref()).flatten()
+    pub(crate) fn take_new(&mut self) -> Option<&Rounded> {
+        std::mem::take(&mut self.is_new).then_some(self.best.as_ref()).flatten()
     }
 
     /// The least cost of a set of dropped demands whose rest was met.
@@ -135,19 +135,19 @@ impl<'a> Walker<'a> {
     /// Goes on from where `other` had its least cost.
     pub(crate) fn join(&mut self, position: &Position, least: usize) {
         self.position = position.clone();
-        self.camp = position.clone();
+        self.incumbent = position.clone();
         self.least = least;
         self.ask_again();
     }
 
     /// Where the least cost was.
-    pub(crate) fn camp(&self) -> &Position {
-        &self.camp
+    pub(crate) fn incumbent(&self) -> &Position {
+        &self.incumbent
     }
 
     /// Makes `moves` moves, fewer if it is time to stop or nothing is left
     /// to gain.
-    pub(crate) fn walk(&mut self, moves: u64, stop: &Stop) {
+    pub(crate) fn run(&mut self, moves: u64, stop: &Stop) {
         for _ in 0..moves {
             if self.least == 0 {
                 return;
@@ -173,7 +173,7 @@ impl<'a> Walker<'a> {
         let mut unmet = usize::MAX;
         let first = self.moves == 0;
         let reflection = &mut self.position.reflection;
-        let space = &self.ground.space;
+        let space = &self.instance.space;
         let mut patience = self.patience;
         if self.least == usize::MAX {
             patience = patience.min(DESCENT_PATIENCE) * if first { FIRST_PATIENCE } else { 1 };
@@ -210,7 +210,7 @@ impl<'a> Walker<'a> {
             self.least = self.least.min(self.round(stop).max(cost));
         }
         if cost <= self.least {
-            self.camp = self.position.clone();
+            self.incumbent = self.position.clone();
         }
         self.ask_again();
         if self.stream.uniform() < TWO {
@@ -221,20 +221,21 @@ impl<'a> Walker<'a> {
     /// Rounds the weights and keeps them if they are the best. Returns what
     /// they cost.
     fn round(&mut self, stop: &Stop) -> usize {
-        let Ground { problem, space, evaluator } = self.ground;
+        let Instance { problem, space, evaluator } = self.instance;
         let weights = self.position.reflection.weights(problem, space);
         let rounded = evaluator.best(problem, &weights, stop);
         let cost = rounded.cost;
         if self.best.as_ref().is_none_or(|best| cost < best.cost) {
             self.best = Some(rounded);
-            self.news = true;
+            self.is_new = true;
         }
         cost
     }
 
     /// What the dropped demands cost.
     fn cost(&self) -> usize {
-        let price = |demand: &(usize, usize)| self.ground.problem.cost(demand.0, demand.1) as usize;
+        let price =
+            |demand: &(usize, usize)| self.instance.problem.cost(demand.0, demand.1) as usize;
         self.position.dropped.iter().map(price).sum()
     }
 
@@ -258,7 +259,7 @@ impl<'a> Walker<'a> {
     /// Gives up what has pulled longest in vain, or turns back.
     fn yield_some(&mut self, unmet: usize) {
         if self.cost() > self.least.saturating_add(SLACK) {
-            self.position = self.camp.clone();
+            self.position = self.incumbent.clone();
             self.ask_again();
             return;
         }
@@ -275,7 +276,7 @@ impl<'a> Walker<'a> {
 
     /// The `count` demands that have pulled longest, for their price.
     fn heaviest(&self, count: usize) -> Vec<(usize, usize)> {
-        let problem = self.ground.problem;
+        let problem = self.instance.problem;
         let reflection = &self.position.reflection;
         let mut pulls: Vec<(f32, (usize, usize))> = Vec::new();
         for row in 0..problem.row_count() {
@@ -304,6 +305,6 @@ impl<'a> Walker<'a> {
     }
 
     fn index(&self, (state, row): (usize, usize)) -> usize {
-        state * self.ground.problem.row_count() + row
+        state * self.instance.problem.row_count() + row
     }
 }

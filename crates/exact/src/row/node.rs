@@ -1,4 +1,4 @@
-//! A case of the search: classes that flip and classes that are kept.
+//! A node of the search: classes that flip and classes that are kept.
 
 use super::cover::Cover;
 use super::packing::Packing;
@@ -15,7 +15,7 @@ const VIOLATED: f64 = 1.0 - 1e-4;
 
 /// Decided classes, and the linear bound over the others.
 #[derive(Debug, Clone)]
-pub(crate) struct Case {
+pub(crate) struct Node {
     pub(crate) flipped: Set,
     kept: Set,
     /// Flips that `flipped` costs.
@@ -30,7 +30,7 @@ pub(crate) struct Case {
     short_list: Option<Vec<usize>>,
 }
 
-impl Case {
+impl Node {
     /// Nothing decided.
     pub(crate) fn root(multiplicity: &[usize]) -> Self {
         let classes = multiplicity.len();
@@ -81,7 +81,7 @@ impl Case {
         feasible
     }
 
-    /// The linear bound on the flips of this case, in floating point.
+    /// The linear bound on the flips of this node, in floating point.
     pub(crate) fn bound(&self) -> f64 {
         self.cover.bound()
     }

@@ -1,6 +1,6 @@
 //! Linear algebra modulo a prime.
 
-use super::exact::Matrix;
+use super::matrix::Matrix;
 
 /// 2³¹ − 1, so that products of two residues fit 64 bits and a remainder
 /// takes two shifts.
@@ -119,7 +119,7 @@ fn invert(value: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{Factors, PRIME, canonical, fold, residue};
-    use crate::row::exact::Matrix;
+    use crate::linalg::Matrix;
 
     #[test]
     fn folding_keeps_the_residue() {

@@ -1,7 +1,7 @@
 //! Good weights early: hitting sets of the known cores, repaired and shaken.
 
-use super::search::{Answer, Search};
-use super::set::Set;
+use super::{Answer, Search};
+use crate::row::set::Set;
 use hopfit_core::random::Stream;
 
 /// Shakes without success per flip of the gap.
