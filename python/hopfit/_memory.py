@@ -63,10 +63,12 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
     sparse : float or True, optional
         Adds so much times the sum of |w_ij| to the flips (Eqs. 24-26); True is
         the paper's 0.001. For the rule milp.
-    then : {"auto", "recall", "margin", "sparse"} or None, default="auto"
+    then : {"auto", "recall", "margin", "sparse", "radius"} or None, default="auto"
         What the rule exact goes on to, at the fewest flips found: recall from
         noisy cues, the largest margin, the smallest sum of |w_ij| and more
-        zeros, or nothing. ``"auto"`` is ``"recall"`` for continuous weights of
+        zeros, the most wrong bits that one step always corrects (with a proof
+        that no weights do with more), or nothing. ``"radius:R"`` sees to R
+        flipped bits, and with what freedom is left to noisy cues. ``"auto"`` is ``"recall"`` for continuous weights of
         the rule exact, and nothing otherwise.
     tie : {"paper", "strict"}, default="paper"
         Whether a field of zero keeps a -1 bit (Eq. 6) or no bit.
@@ -98,8 +100,8 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         none.
     noise_level : float, optional
         The share of flipped bits in the cues to train for, from 0 to less than
-        0.5; None is 0.02. For ``then="recall"`` and the rule recall, as the
-        next.
+        0.5; None is 0.02. For ``then="recall"``, ``then="radius:R"`` and the
+        rule recall, as the next.
     missing_share : float, optional
         The share of missing bits in these cues, from 0 to less than 1; None is
         0.
@@ -188,6 +190,13 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         accepted, a solver's word within its tolerances, or nothing.
     certificate_ : str or None
         The certificate, as JSON; see `hopfit.check`.
+    radius_ : dict or None
+        ``"flips"``: one recall step makes every stored pattern of every cue
+        with at most so many of its bits flipped, whichever they are, and
+        ``"missing"`` the same for missing bits (-1 if not all patterns are
+        stored); ``"per_pattern"`` both for each pattern; ``"upper_bound"``
+        what no admissible weights exceed, where a certificate proves it. None
+        for problems so large that it would take long. See `radius`.
     report_ : dict
         All of the above and more, as ``hopfit train --report`` writes it.
     n_features_in_ : int
@@ -372,7 +381,7 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
             Fitted, with the parameters that say which weights compete and how
             cues are read and recalled. What a model file does not hold
             (``flips_``, ``lower_bound_``, ``status_``, ``proof_``,
-            ``certificate_``, ``report_``) is None.
+            ``radius_``, ``certificate_``, ``report_``) is None.
         """
         found = _native.load(file_name("path", path))
         meta = json.loads(found["meta"])
@@ -382,8 +391,8 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         given["then"] = None
         trained = options.get("recall")
         if isinstance(options.get("then"), dict):
-            given["then"] = options["then"]["name"]
-            trained = options["then"]
+            given["then"] = _then_of(options["then"])
+            trained = options["then"].get("noise") or options["then"]
         for name in ("noise_level", "missing_share"):
             given[name] = (trained or {}).get(name)
         shape = meta["shape"] and tuple(meta["shape"])
@@ -401,13 +410,19 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         self._meta = found["meta"]
         self.certificate_ = found.get("certificate")
         self.report_ = json.loads(found["report"]) if "report" in found else None
-        for name in ("flips", "lower_bound", "status", "proof"):
+        for name in ("flips", "lower_bound", "status", "proof", "radius"):
             setattr(self, name + "_", self.report_ and self.report_[name])
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _then_of(told):
+    """The parameter `then` of what a model file tells."""
+    asked = told.get("asked")
+    return told["name"] if asked is None else f"{told['name']}:{asked}"
 
 
 def _with_use(meta, memory):

@@ -32,6 +32,11 @@ CASES = [
     ),
     ({"rule": "recall", "bias": True, "noise_level": 0.1}, ["--bias", "--noise-level", "0.1"]),
     ({"then": "margin"}, ["--then", "margin"]),
+    ({"then": "radius"}, ["--then", "radius"]),
+    (
+        {"then": "radius:1", "noise_level": 0.05, "missing_share": 0.0},
+        ["--then", "radius:1", "--noise-level", "0.05", "--missing-share", "0"],
+    ),
     ({"symmetric": False, "bias": True, "then": None}, ["--no-symmetry", "--bias"]),
     (
         {"rule": "milp", "receptive_field": 1.5, "shape": (3, 4)},

@@ -3,9 +3,11 @@
 use crate::args::{CheckArgs, MeantArgs};
 use crate::files::Files;
 use crate::progress::Line;
-use crate::{input, output};
+use crate::{input, output, words};
 use anyhow::{Context, Result};
-use hopfit::certify::{Certificate, ProblemDescription, Verdict, check, check_problem};
+use hopfit::certify::{
+    Certificate, ProblemDescription, RadiusVerdict, Verdict, check, check_problem,
+};
 use hopfit::data::{Model, PatternSet};
 use hopfit::{ClassSpec, Problem, WeightRange, check_model, problem_of_model};
 use serde_json::json;
@@ -66,7 +68,7 @@ fn checked(
 
 /// What was accepted, for programs.
 fn accepted(problem: &ProblemDescription, verdict: Verdict) -> serde_json::Value {
-    let Verdict { flips, lower_bound, optimal } = verdict;
+    let Verdict { flips, lower_bound, optimal, .. } = verdict;
     let words: serde_json::Map<String, serde_json::Value> = problem
         .in_words()
         .into_iter()
@@ -77,6 +79,10 @@ fn accepted(problem: &ProblemDescription, verdict: Verdict) -> serde_json::Value
         "flips": flips,
         "lower_bound": lower_bound,
         "optimal": optimal,
+        "radius": verdict.basins.map(|basins| {
+            let part = |of: RadiusVerdict| json!({"radius": of.radius, "upper_bound": of.bound});
+            json!({"flips": part(basins.flips), "missing": part(basins.missing)})
+        }),
         "problem": words,
     })
 }
@@ -107,7 +113,7 @@ fn meant(args: &CheckArgs, set: &PatternSet) -> Result<Meant> {
 
 /// What is proved, and about which problem.
 fn describe(problem: &ProblemDescription, verdict: Verdict) -> String {
-    let Verdict { flips, lower_bound, optimal } = verdict;
+    let Verdict { flips, lower_bound, optimal, .. } = verdict;
     let bits = |count: usize| if count == 1 { "1 bit".to_owned() } else { format!("{count} bits") };
     let bound = if optimal {
         "no admissible weights lose fewer: optimal".to_owned()
@@ -116,6 +122,9 @@ fn describe(problem: &ProblemDescription, verdict: Verdict) -> String {
         format!("no admissible weights lose fewer than {}: a gap of {gap}", bits(lower_bound))
     };
     let mut text = format!("the weights lose {}; {bound}", bits(flips));
+    if let Some(basins) = &verdict.basins {
+        text += &format!("\n  radius: {}", words::basins(basins));
+    }
     for (what, words) in problem.in_words() {
         text += &format!("\n  {what}: {words}");
     }

@@ -25,10 +25,11 @@ fn typed(kind: &ErrorKind) -> Option<String> {
             let rules = either(option.rules());
             format!("{} belongs to --rule {rules}; leave it out", flag(*option))
         }
-        ErrorKind::NeedsThen { options, then } => {
+        ErrorKind::NeedsThen { options, goals } => {
             let options: Vec<String> = options.iter().copied().map(flag).collect();
-            let options = options.join(" and ");
-            format!("{options} belong to --then {then}; add it or leave them out")
+            let goals: Vec<String> = goals.iter().map(|goal| format!("--then {goal}")).collect();
+            let (options, goals) = (options.join(" and "), goals.join(" and "));
+            format!("{options} belong to {goals}; add one or leave them out")
         }
         ErrorKind::ForeignUpdateOption { option } => {
             format!("--{option} belongs to --update glauber; leave it out")

@@ -40,6 +40,12 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if let Some(then) = training.details.then() {
         output::result(&words::then(then));
     }
+    let certificate = training.certificate.as_ref();
+    if certificate.is_some_and(|certificate| certificate.basins.is_some())
+        && let Some(radius) = &report.radius
+    {
+        output::result(&words::radius(radius));
+    }
     output::report(report)?;
     saved?;
     let interrupted = training.status == Status::Interrupted;

@@ -1,5 +1,9 @@
 //! What people are told about results, in one place.
 
+mod radius;
+
+pub(crate) use radius::{basins, radius};
+
 use hopfit::rules::details::{MarginOutcome, RecallOutcome, SparseOutcome, ThenOutcome, Unchanged};
 use hopfit::{BatchOutcome, Evaluation, NoiseOutcome, Progress, Report, SecondObjective, Status};
 use std::path::Path;
@@ -95,6 +99,7 @@ pub(crate) fn then(then: &SecondObjective) -> String {
         ThenOutcome::Margin(outcome) => then_margin(outcome, then.status),
         ThenOutcome::Sparse(outcome) => then_sparse(outcome, then.status),
         ThenOutcome::Recall(outcome) => then_recall(outcome),
+        ThenOutcome::Radius(outcome) => radius::then(outcome),
     };
     let stopped = then.stopped.map(|what| format!("; cut short ({what})"));
     format!("{found}{}{}", stopped.unwrap_or_default(), unchanged(then))

@@ -50,6 +50,43 @@ impl Stop {
         Self { flag: Arc::clone(&self.flag), deadline: None }.within(limit)
     }
 
+    /// For a part of the work: a share of the time that is left, if there is a
+    /// limit.
+    ///
+    /// ```
+    /// use hopfit_core::Stop;
+    /// use std::time::Duration;
+    /// let stop = Stop::after(Duration::from_secs(60)).share(0.5);
+    /// assert!(stop.remaining().unwrap() <= Duration::from_secs(30));
+    /// assert_eq!(Stop::never().share(0.5).remaining(), None);
+    /// ```
+    ///
+    /// # Panics
+    /// If the share is negative or not finite.
+    #[must_use]
+    pub fn share(&self, share: f64) -> Self {
+        self.remaining().map_or_else(|| self.clone(), |left| self.within(left.mul_f64(share)))
+    }
+
+    /// For what is to be finished after a search with this stop: it has until
+    /// `grace` after the deadline, or from now if it is time to stop already,
+    /// whatever was the reason.
+    ///
+    /// ```
+    /// use hopfit_core::Stop;
+    /// use std::time::Duration;
+    /// let stop = Stop::after(Duration::ZERO);
+    /// let finishing = stop.extended(Duration::from_secs(60));
+    /// assert!(stop.is_due() && !finishing.is_due());
+    /// ```
+    #[must_use]
+    pub fn extended(&self, grace: Duration) -> Self {
+        if self.is_due() {
+            return Self::after(grace);
+        }
+        self.remaining().map_or_else(|| self.clone(), |left| self.renewed(left + grace))
+    }
+
     /// The flag itself, for signal handlers.
     #[must_use]
     pub fn flag(&self) -> &Arc<AtomicBool> {

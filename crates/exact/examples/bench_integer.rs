@@ -9,8 +9,9 @@
 //! Without files, patterns are drawn at random (seeds 0, 1, …).
 #![allow(clippy::print_stdout)]
 
+use hopfit_certify::{Enumeration, EnumerationNode};
 use hopfit_core::{Admissible, Patterns, Problem, Stop};
-use hopfit_exact::integer::{IntegerNode, IntegerOptions, IntegerProof, solve};
+use hopfit_exact::integer::{IntegerOptions, solve};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -72,10 +73,10 @@ fn run(name: &str, patterns: Patterns, args: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn numbers(proof: &IntegerProof) -> usize {
+fn numbers(proof: &Enumeration) -> usize {
     let numbers = proof.nodes.iter().map(|node| match node {
-        IntegerNode::Split(..) => 2,
-        IntegerNode::Prices(changes) => changes.iter().map(|c| 2 + c.changes.len()).sum(),
+        EnumerationNode::Split(..) => 2,
+        EnumerationNode::Prices(changes) => changes.iter().map(|c| 2 + c.changes.len()).sum(),
     });
     numbers.sum()
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release -p hopfit-exact --example bench_primal -- PATTERNS
 //!     [--store | --most] [--tie paper|strict] [--time SECONDS] [--moves M] [--seed S]
-//!     [--walkers W] [--goal FLIPS] [--bias] [--field DISTANCE --shape HxW]
+//!     [--searches S] [--goal FLIPS] [--bias] [--field DISTANCE --shape HxW]
 //!     [--first P] [--out WEIGHTS.csv]
 //! ```
 //!
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments(std::env::args().skip(1).collect());
     let problem = problem(&arguments)?;
     let mut options = Options { seed: arguments.number("--seed", 0)?, ..Options::default() };
-    options.walkers = arguments.number("--walkers", options.walkers)?;
+    options.searches = arguments.number("--searches", options.searches)?;
     options.goal = arguments.number("--goal", options.goal)?;
     options.moves = arguments.value("--moves").map(str::parse).transpose()?;
     let stop = Stop::after(Duration::from_secs_f64(arguments.number("--time", 60.0)?));

@@ -7,8 +7,9 @@
 //! ```
 #![allow(clippy::print_stdout)]
 
+use hopfit_certify::{Fact, Node};
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule};
-use hopfit_exact::row::{RowNode, RowOptions, RowOutcome, RowProblem, solve, solve_all};
+use hopfit_exact::row::{RowOptions, RowOutcome, RowProblem, solve, solve_all};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -69,19 +70,22 @@ fn outcomes(
 
 fn print(outcome: &RowOutcome) {
     let RowOutcome { neuron, flips, proof, effort, .. } = outcome;
-    let entries = |node: &RowNode| match node {
-        RowNode::Leaf { weights, .. } => weights.len(),
+    let entries = |node: &Node| match node {
+        Node::Leaf { weights, .. } => weights.len(),
         _ => 0,
     };
-    let entries: usize = proof.nodes.iter().map(entries).sum();
-    let multipliers = proof.cores.iter().flat_map(|core| &core.members);
-    let digits = multipliers.map(|(_, y)| y.to_string().len()).max().unwrap_or(0);
+    let entries: usize = proof.tree.nodes.iter().map(entries).sum();
+    let members = |fact: &Fact| match fact {
+        Fact::Core(core) => core.members.iter().map(|m| m.multiplier.to_string().len()).max(),
+        Fact::Rank(_) => None,
+    };
+    let digits = proof.facts.iter().filter_map(members).max().unwrap_or(0);
     let largest = outcome.weights.iter().map(|w| w.unsigned_abs()).max().unwrap_or(0);
     println!(
         "neuron {neuron}: flips {flips}, proved {}; weights up to {largest}; {} cores of up to \
          {digits} digits, {} nodes, {entries} weights of cores; {effort:?}",
         proof.bound,
-        proof.cores.len(),
-        proof.nodes.len(),
+        proof.facts.len(),
+        proof.tree.nodes.len(),
     );
 }

@@ -2,7 +2,9 @@
 
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, Verdict, check_problem};
-use hopfit_core::{Admissible, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash};
+use hopfit_core::{
+    Admissible, Damage, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash,
+};
 use hopfit_data::Model;
 use std::path::Path;
 
@@ -67,7 +69,7 @@ pub fn problem_of_model(model: &Model, patterns: &Patterns) -> Result<Problem> {
 /// # Errors
 /// A certificate that is refused or speaks of another problem, a model of
 /// other patterns ([`ErrorKind::OtherPatterns`]) or one that loses more
-/// ([`ErrorKind::OtherWeights`]).
+/// or mends less ([`ErrorKind::OtherWeights`], [`ErrorKind::OtherRadius`]).
 pub fn check_model(certificate: &Certificate, problem: &Problem, model: &Model) -> Result<Verdict> {
     let given = patterns_hash(problem.patterns());
     if let Some(hash) = model.meta.patterns_hash.as_ref().filter(|hash| **hash != given) {
@@ -79,7 +81,34 @@ pub fn check_model(certificate: &Certificate, problem: &Problem, model: &Model) 
         let model = lost.unwrap_or(problem.patterns().as_slice().len());
         return Err(ErrorKind::OtherWeights { model, certificate: verdict.flips }.into());
     }
-    Ok(verdict)
+    match smaller_radius(certificate, model, problem) {
+        Some(kind) => Err(kind.into()),
+        None => Ok(verdict),
+    }
+}
+
+/// A pattern whose radius in the model is below the certificate's, if the
+/// certificate speaks of them.
+fn smaller_radius(
+    certificate: &Certificate,
+    model: &Model,
+    problem: &Problem,
+) -> Option<ErrorKind> {
+    let basins = certificate.basins.as_ref()?;
+    let (patterns, tie) = (problem.patterns(), problem.tie());
+    let radii = match &model.integer {
+        Some(integer) => integer.radii(patterns, tie),
+        None => model.network.radii(patterns, tie),
+    };
+    let radii = radii.ok()?;
+    Damage::ALL.into_iter().find_map(|damage| {
+        let found = radii.per_pattern(damage).iter();
+        let found = found.map(|radius| radius.map_or(-1, |radius| radius as i64));
+        let mut both = found.zip(&basins.of(damage).radii).enumerate();
+        let (pattern, (model, told)) = both.find(|(_, (model, told))| model < told)?;
+        let (damage, certificate) = (damage.name(), *told);
+        Some(ErrorKind::OtherRadius { pattern, damage, model, certificate })
+    })
 }
 
 /// What the model loses, exactly where it has whole numbers; none if it has

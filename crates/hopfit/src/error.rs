@@ -1,7 +1,7 @@
 //! What can go wrong in anything that the library does.
 
 use crate::UpdateOption;
-use hopfit_train::{RuleName, ThenName, TrainOption};
+use hopfit_train::{RuleName, TrainOption};
 use std::fmt::Display;
 use std::path::PathBuf;
 
@@ -65,14 +65,15 @@ pub enum ErrorKind {
     },
     /// Options that belong to a second objective.
     #[error(
-        "{} belong to the second objective {then}; ask for it, or leave them out",
-        joined(options, " and ")
+        "{} belong to the second objectives {}; ask for one, or leave them out",
+        joined(options, " and "),
+        joined(goals, " and ")
     )]
     NeedsThen {
         /// The options.
         options: &'static [TrainOption],
-        /// The objective.
-        then: ThenName,
+        /// The words of the objectives.
+        goals: &'static [&'static str],
     },
     /// An option of another update in recall.
     #[error("{option} belongs to the update glauber; leave it out")]
@@ -119,6 +120,21 @@ pub enum ErrorKind {
         model: usize,
         /// What the certificate's weights lose.
         certificate: usize,
+    },
+    /// A pattern whose radius in the model is smaller than the certificate says.
+    #[error(
+        "the model's weights are not the certificate's: pattern {pattern} has radius {model} \
+         ({damage}), with those of the certificate {certificate}"
+    )]
+    OtherRadius {
+        /// The pattern, from 0.
+        pattern: usize,
+        /// What is wrong with the bits: `flips` or `missing`.
+        damage: &'static str,
+        /// The radius of the model; −1 where the pattern is not stored.
+        model: i64,
+        /// That of the certificate's weights.
+        certificate: i64,
     },
     /// A model that does not say for which problem it was trained.
     #[error("the model does not say what was asked of it: no `{what}`")]

@@ -28,6 +28,7 @@
 mod checking;
 pub mod error;
 mod evaluate;
+mod radius;
 mod recall;
 mod report;
 mod spec;
@@ -40,10 +41,10 @@ pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Choice, Clamp, Cooling, Cues, Demand, Ending, Endings,
+    Admissible, BatchOutcome, Choice, Clamp, Cooling, Cues, Damage, Demand, Ending, Endings,
     Error as CoreError, ErrorKind as CoreErrorKind, Flips, IntegerNetwork, Mask, Network, Norm,
-    Patterns, Problem, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update, WeightRange,
-    Weights, patterns_hash, random,
+    Patterns, Problem, Radii, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,
+    WeightRange, Weights, patterns_hash, random,
 };
 pub use hopfit_data as data;
 pub use hopfit_error::with_causes;
@@ -51,10 +52,11 @@ pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, Details, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions,
     MilpSolver, MilpStart, ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress,
-    Proof, PseudoinverseOptions, RecallTraining, RidgeOptions, Rule, RuleName, SecondObjective,
-    Status, Then, ThenName, TrainOption, Training, UnlearningOptions, gradient, hebbian,
-    pseudoinverse,
+    Proof, PseudoinverseOptions, RadiusTraining, RecallTraining, RidgeOptions, Rule, RuleName,
+    SecondObjective, Status, Then, ThenName, TrainOption, Training, UnlearningOptions, gradient,
+    hebbian, pseudoinverse,
 };
+pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
 pub use recall::{RecallOptions, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
 pub use spec::{ClassSpec, Task, TrainSpec, Trained};

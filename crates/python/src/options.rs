@@ -58,7 +58,7 @@ impl Options {
         let rule = RuleName::named(&self.rule).map_err(value_error)?;
         let mut spec = TrainSpec::new(rule);
         spec.class = self.class()?;
-        spec.then = named(self.then.as_deref())?;
+        spec.then = self.then.as_deref().map(str::parse).transpose().map_err(value_error)?;
         (spec.noise_level, spec.missing_share) = (self.noise_level, self.missing_share);
         spec.sparse = self.sparse;
         (spec.epsilon, spec.big_m) = (self.epsilon, self.big_m);

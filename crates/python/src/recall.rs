@@ -4,8 +4,8 @@ use crate::Result;
 use crate::arrays::{Bits, network, table, value_error};
 use crate::work::in_background;
 use hopfit::{
-    Choice, Clamp, Cooling, NoiseOptions, Norm, RecallOptions, Update, UpdateName, UpdateSpec,
-    evaluate as evaluate_network, recall_all,
+    Choice, Clamp, Cooling, NoiseOptions, Norm, RecallOptions, TieRule, Update, UpdateName,
+    UpdateSpec, evaluate as evaluate_network, radius as radius_of, recall_all,
 };
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
@@ -145,6 +145,22 @@ pub(crate) fn stabilities<'py>(
     let (neurons, norm) = (network.neurons(), parse_norm(norm)?);
     let found = in_background(py, move || network.stabilities(&patterns, norm))?;
     table(py, neurons, found.as_slice().to_vec())
+}
+
+/// The radius of each pattern, for flipped and for missing bits; −1 where it is
+/// not stored.
+#[pyfunction]
+pub(crate) fn radius<'py>(
+    py: Python<'py>,
+    weights: Weights<'py>,
+    bias: Bias<'py>,
+    patterns: Bits<'py>,
+    tie: &str,
+) -> Result<(Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>)> {
+    let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
+    let tie = tie.parse::<TieRule>().map_err(value_error)?;
+    let found = in_background(py, move || radius_of(&network, &patterns, tie))?.per_pattern;
+    Ok((found.flips.to_pyarray(py), found.missing.to_pyarray(py)))
 }
 
 fn parse_norm(norm: Option<&str>) -> Result<Norm> {

@@ -22,10 +22,11 @@ fn written(kind: &ErrorKind) -> Option<String> {
                 set.join(" or ")
             )
         }
-        ErrorKind::NeedsThen { options, then } => {
+        ErrorKind::NeedsThen { options, goals } => {
             let options: Vec<String> = options.iter().map(ToString::to_string).collect();
-            let (options, then) = (options.join(" and "), then.to_string());
-            format!("{options} belong to then={then:?}; leave them out, or set it")
+            let goals: Vec<String> = goals.iter().map(|goal| format!("then={goal:?}")).collect();
+            let (options, goals) = (options.join(" and "), goals.join(" and "));
+            format!("{options} belong to {goals}; leave them out, or set one")
         }
         ErrorKind::ForeignUpdateOption { option } => {
             format!("{option} belongs to update=\"glauber\"; leave it out")

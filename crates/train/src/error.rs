@@ -2,6 +2,7 @@
 
 use crate::{ThenName, TrainOption};
 use hopfit_core::WeightRange;
+use hopfit_exact::engine;
 use thiserror::Error;
 
 hopfit_error::opaque! {
@@ -13,6 +14,16 @@ hopfit_error::opaque! {
         Symmetric(hopfit_exact::primal::Error),
         Whole(hopfit_exact::integer::Error),
         Solver(hopfit_solve::Error);
+}
+
+impl From<engine::Error> for Error {
+    fn from(error: engine::Error) -> Self {
+        match error.into_kind() {
+            engine::ErrorKind::Core(error) => error.into(),
+            engine::ErrorKind::Row(error) => error.into(),
+            engine::ErrorKind::Symmetric(error) => error.into(),
+        }
+    }
 }
 
 /// The kinds of [`struct@Error`].

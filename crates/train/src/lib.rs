@@ -72,7 +72,7 @@ pub use control::{Control, Progress};
 pub use details::{Details, SecondObjective};
 pub use dreaming::{DreamingOptions, dreaming};
 pub use error::{Error, ErrorKind};
-pub use exact::{ExactOptions, Then, exact};
+pub use exact::{ExactOptions, RadiusTraining, Then, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
 pub use hopfit_solve::Status as SolverStatus;

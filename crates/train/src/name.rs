@@ -2,6 +2,7 @@
 
 use hopfit_core::Choice;
 use std::fmt;
+use std::str::FromStr;
 
 /// A learning rule by its name, without options.
 ///
@@ -102,12 +103,12 @@ impl fmt::Display for RuleName {
     }
 }
 
-/// A second objective by its name, without options.
+/// A second objective by its name.
 ///
 /// ```
-/// use hopfit_core::Choice;
 /// use hopfit_train::{Then, ThenName};
-/// assert_eq!(ThenName::named("margin")?, Then::Margin.which());
+/// assert_eq!("margin".parse::<ThenName>()?, Then::Margin.which());
+/// assert_eq!("radius:2".parse::<ThenName>()?, ThenName::Radius(Some(2)));
 /// # Ok::<(), hopfit_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,35 +119,54 @@ pub enum ThenName {
     Sparse,
     /// The best recall from noisy cues.
     Recall,
+    /// The most damage that is always mended, or as much as is enough.
+    Radius(Option<usize>),
 }
 
-impl Choice for ThenName {
-    const WHAT: &'static str = "a second goal";
-    const ALL: &'static [Self] = &[Self::Margin, Self::Sparse, Self::Recall];
-
-    fn name(self) -> &'static str {
+impl ThenName {
+    /// The name, without a number.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Margin => "margin",
             Self::Sparse => "sparse",
             Self::Recall => "recall",
+            Self::Radius(_) => "radius",
         }
     }
 
-    fn summary(self) -> &'static str {
-        match self {
-            Self::Margin => {
-                "The smallest stability of a kept bit, divided by the Euclidean norm of its row of \
-                 weights (symmetric weights: by the root mean square of the rows' norms), as large \
-                 as it can be"
-            }
-            Self::Sparse => "The smallest sum of |w|, then more zeros",
-            Self::Recall => "Recall from noisy cues",
-        }
+    /// Whether noisy cues have a part in it.
+    #[must_use]
+    pub fn takes_noise(self) -> bool {
+        matches!(self, Self::Recall | Self::Radius(Some(_)))
+    }
+}
+
+impl FromStr for ThenName {
+    type Err = hopfit_core::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let radius = |number: &str| number.parse().ok().map(|radius| Self::Radius(Some(radius)));
+        let found = match text {
+            "margin" => Some(Self::Margin),
+            "sparse" => Some(Self::Sparse),
+            "recall" => Some(Self::Recall),
+            "radius" => Some(Self::Radius(None)),
+            _ => text.strip_prefix("radius:").and_then(radius),
+        };
+        found.ok_or_else(|| {
+            let names = vec!["margin", "sparse", "recall", "radius", "radius:R"];
+            let (text, what) = (text.to_owned(), "a second goal");
+            hopfit_core::ErrorKind::NoChoice { text, what, names }.into()
+        })
     }
 }
 
 impl fmt::Display for ThenName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        match self {
+            Self::Radius(Some(enough)) => write!(f, "radius:{enough}"),
+            _ => f.write_str(self.name()),
+        }
     }
 }

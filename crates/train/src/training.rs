@@ -5,6 +5,7 @@ use crate::details::Details;
 use crate::exact::checked;
 use hopfit_certify::Certificate;
 use hopfit_core::{IntegerNetwork, Network, Problem, Stop};
+use hopfit_exact::engine::Evidence;
 use std::fmt;
 
 /// How a training run ended.
@@ -88,7 +89,8 @@ impl Training {
         if !plain.network.weights().has_zero_diagonal() {
             return Ok(Self { lower_bound: Some(0), status: Status::Optimal, ..plain });
         }
-        let (certificate, verdict) = checked(problem, integer, None, &Stop::never())?;
+        let (certificate, verdict) =
+            checked(problem, integer, Evidence::default(), &Stop::never())?;
         Ok(Self {
             lower_bound: Some(verdict.lower_bound),
             status: Status::Optimal,

@@ -4,7 +4,7 @@ use hopfit_certify::check_problem;
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule, WeightRange};
 use hopfit_train::details::CutShort;
 use hopfit_train::{Control, ExactOptions, Progress, Rule, Status, Then, Training, train};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Random patterns with more than any weights can store.
 fn problem(range: WeightRange, symmetric: bool, mask: Option<Mask>) -> Problem {
@@ -76,6 +76,18 @@ fn a_stop_before_the_start_is_an_interruption() {
         assert_true(&problem, &training);
         assert_eq!(training.status, Status::Interrupted, "{:?}", problem.admissible().range);
     }
+}
+
+#[test]
+fn limits_hold_within_a_search_across_rows() {
+    // Here one linear program alone takes longer than the limit.
+    let patterns = Patterns::random(60, 20, 1).unwrap();
+    let problem = Problem::new(patterns, Admissible::symmetric(20), TieRule::Paper).unwrap();
+    let begun = Instant::now();
+    let training = run(&problem, None, Stop::after(Duration::from_secs(2)), &mut |_| {});
+    let elapsed = begun.elapsed();
+    assert_true(&problem, &training);
+    assert!(elapsed < Duration::from_secs(8), "{elapsed:?}");
 }
 
 #[test]

@@ -72,6 +72,10 @@ pub(crate) struct EvaluateArgs {
     /// Noisy cues a pattern [default: 20]
     #[arg(long, value_name = "T", requires = "noise", value_parser = at_least_one)]
     pub(crate) trials: Option<usize>,
+    /// Also tell the radius: from how many flipped (or missing) bits, whichever they are, one recall
+    /// step makes each pattern
+    #[arg(long)]
+    pub(crate) radius: bool,
     /// Seed of the noise
     #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,

@@ -40,8 +40,9 @@ pub(crate) struct TrainArgs {
     /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
     #[arg(long, default_value_t = TieRule::Paper)]
     pub(crate) tie: TieRule,
-    /// exact: what to optimise once the flips are as few as is found
-    #[arg(long, value_name = "GOAL", value_parser = choice::<ThenName>())]
+    /// exact: what to optimise once the flips are as few as is found: `margin`, `sparse`, `recall`,
+    /// `radius` or `radius:R`
+    #[arg(long, value_name = "GOAL", long_help = THEN_HELP)]
     pub(crate) then: Option<ThenName>,
     #[command(flatten)]
     pub(crate) noise: NoiseArgs,
@@ -56,6 +57,16 @@ pub(crate) struct TrainArgs {
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
+
+const THEN_HELP: &str = "exact: what to optimise once the flips are as few as is found
+
+margin: the smallest stability of a kept bit, divided by the Euclidean norm of its row of weights \
+(symmetric weights: by the root mean square of the rows' norms), as large as it can be
+sparse: the smallest sum of |w|, then more zeros
+recall: recall from noisy cues
+radius: the most wrong bits of a cue, whichever they are, from which one step recalls every \
+pattern, as many as can be; with a proof that no weights do with more
+radius:R: at least this for R flipped bits, and recall from noisy cues with what freedom is left";
 
 /// The cues that weights are trained for.
 #[derive(Debug, Args)]

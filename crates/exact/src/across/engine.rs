@@ -172,9 +172,8 @@ impl Bounder {
     /// Takes over what solving the rows has found: cores, and weights.
     pub fn learn(&mut self, rows: &[RowOutcome]) {
         for outcome in rows {
-            let cores = outcome.proof.cores.iter();
-            let members = cores.map(|core| core.members.iter().map(|(class, _)| *class).collect());
             let problem = &self.problems[outcome.neuron];
+            let members = outcome.cores(problem).map(|core| core.into_iter().collect());
             if problem.classes().len() <= MOST {
                 self.rows[outcome.neuron].learn(problem, members, &outcome.weights);
             }

@@ -7,7 +7,7 @@ use hopfit_core::{Problem, Stop};
 /// A row's vectors with their flips, made anew for every pass: there may be
 /// far more of them than fit into memory.
 #[derive(Debug)]
-pub(super) struct Enumeration<'a> {
+pub(super) struct Enumerator<'a> {
     layout: &'a Layout,
     /// A bit flips if its stability is below this.
     thresholds: Vec<i32>,
@@ -27,7 +27,7 @@ pub(super) struct Summary {
     pub(super) marginals: Vec<i64>,
 }
 
-impl<'a> Enumeration<'a> {
+impl<'a> Enumerator<'a> {
     pub(super) fn new(problem: &Problem, layout: &'a Layout, values: &[i64]) -> Self {
         let neuron = layout.neuron;
         let strict = |x: &[i8]| i32::from(problem.tie().is_strict(x[neuron]));

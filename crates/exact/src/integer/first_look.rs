@@ -1,9 +1,9 @@
 //! The exclusion step with all prices zero, before vectors are stored.
 
+use super::UNIT;
 use super::enumerate::Summary;
 use super::layout::{Layout, Partner};
 use super::row::{Row, Scratch};
-use super::search::UNIT;
 
 /// The fewest flips of all rows, in all and by the value of a digit.
 #[derive(Debug)]

@@ -14,7 +14,7 @@
 //!    receives, raise the sum of the neurons' least costs: a Lagrangian
 //!    bound (dual decomposition), improved by sequential message passing.
 //! 4. What a vector costs, and what its values cost the other neurons, takes
-//!    it out where that is too much ([`IntegerProof`]).
+//!    it out where that is too much ([`hopfit_certify::Enumeration`]).
 //! 5. A pair whose weight is still open is branched on; prices are inherited.
 //! 6. The bound is raised flip by flip until it meets the best weights, or a
 //!    search finds better ones.
@@ -39,7 +39,6 @@ mod first_look;
 mod incumbent;
 mod layout;
 mod prices;
-mod proof;
 mod row;
 mod search;
 mod solve;
@@ -47,7 +46,6 @@ mod thin;
 
 pub use error::{Error, ErrorKind};
 pub use incumbent::improve;
-pub use proof::{IntegerNode, IntegerProof, PriceChange};
 pub use solve::{IntegerEffort, IntegerOptions, IntegerOutcome, solve};
 pub use thin::thin;
 
@@ -59,6 +57,9 @@ pub const MOST_STEPS: u64 = 1 << 34;
 pub const MOST_KEPT: u64 = 1 << 24;
 /// How many sums over half a vector are stored for a neuron at most.
 const MOST_CODES: u64 = 1 << 24;
+
+/// What a flip costs: prices are multiples of 1 / 256 flips.
+const UNIT: i64 = 256;
 
 /// What every fallible function of this module returns.
 pub type Result<T> = std::result::Result<T, Error>;

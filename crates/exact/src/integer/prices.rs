@@ -1,8 +1,8 @@
 //! Prices of weights, which cancel over all neurons.
 
 use super::layout::{Layout, Partner};
-use super::proof::PriceChange;
 use super::row::{NONE, Row, Scratch};
+use hopfit_certify::PriceChange;
 
 /// For each row, at `digit * base + value`, what the value costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl Survey {
         costs
     }
 
-    /// The exclusion step, see [`super::IntegerProof`]; false if a row has no
+    /// The exclusion step, see [`hopfit_certify::Enumeration`]; false if a row has no
     /// vector left. `target` is what a flip costs times what is to be shown
     /// impossible.
     pub(super) fn exclude(&mut self, rows: &mut [Row], prices: &Prices, target: i64) -> bool {

@@ -1,14 +1,13 @@
 //! Branch and bound on the weights of pairs.
 
+use super::UNIT;
 use super::first_look::FirstLook;
 use super::layout::Partner;
 use super::prices::{Prices, Survey};
-use super::proof::IntegerNode;
 use super::row::Row;
+use hopfit_certify::EnumerationNode;
 use hopfit_core::Stop;
 
-/// What a flip costs: prices are multiples of 1 / 256 flips.
-pub(super) const UNIT: i64 = 256;
 /// Rounds of message passing at a node, and at most at the root.
 const ROUNDS: usize = 4;
 const ROOT_ROUNDS: usize = 200;
@@ -43,7 +42,7 @@ pub(super) struct Search<'a> {
     /// what is to be proved.
     pub(super) target: i64,
     /// The proof so far, and how many numbers it holds.
-    pub(super) nodes: Vec<IntegerNode>,
+    pub(super) nodes: Vec<EnumerationNode>,
     pub(super) numbers: usize,
     /// How many parts of the tree were looked at, and how many weights of
     /// vectors a check of the proof looks at.
@@ -99,7 +98,7 @@ impl<'a> Search<'a> {
     pub(super) fn change(&mut self, before: &Prices, prices: &Prices) -> bool {
         let changes = prices.changes(before, self.rows);
         self.numbers += 1 + changes.iter().map(|change| 2 + change.changes.len()).sum::<usize>();
-        self.nodes.push(IntegerNode::Prices(changes));
+        self.nodes.push(EnumerationNode::Prices(changes));
         self.exclude(prices)
     }
 
@@ -198,7 +197,7 @@ impl<'a> Search<'a> {
         let mut order: Vec<usize> = (0..increases.len()).collect();
         order.sort_by_key(|value| increases[*value].unwrap_or(i64::MAX));
         let left: Vec<usize> = self.rows.iter().map(|row| row.left).collect();
-        self.nodes.push(IntegerNode::Split(at, partner.row));
+        self.nodes.push(EnumerationNode::Split(at, partner.row));
         // Two rows are sorted, and subtrees that end at once are looked at.
         self.checked += (self.rows[at].left + self.rows[partner.row].left) as u64;
         self.checked += (self.rows.len() * order.len()) as u64;

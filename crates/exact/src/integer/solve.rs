@@ -1,14 +1,14 @@
 //! From the enumeration of the rows to the optimum.
 
-use super::enumerate::Enumeration;
+use super::enumerate::Enumerator;
 use super::first_look::FirstLook;
 use super::incumbent;
 use super::layout::{Layout, values};
 use super::prices::Survey;
-use super::proof::{IntegerNode, IntegerProof};
 use super::row::Row;
-use super::search::{Ending, Search, UNIT};
-use super::{MOST_KEPT, Result};
+use super::search::{Ending, Search};
+use super::{MOST_KEPT, Result, UNIT};
+use hopfit_certify::{Enumeration, EnumerationNode};
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 use rayon::prelude::*;
 
@@ -34,7 +34,7 @@ pub struct IntegerOutcome {
     /// How many demands they leave unmet, exactly.
     pub flips: usize,
     /// The proof that none leave fewer than its bound unmet.
-    pub proof: IntegerProof,
+    pub proof: Enumeration,
     /// How much was done.
     pub effort: IntegerEffort,
 }
@@ -101,7 +101,8 @@ pub fn solve(
     let (network, flips) = incumbent::search(problem, &values, options.seed, stop);
     let vectors = layouts.iter().map(|layout| layout.vectors() as u64).sum();
     let effort = IntegerEffort { vectors, ..IntegerEffort::default() };
-    let best = IntegerOutcome { network, flips, proof: IntegerProof::trivial(), effort };
+    let nothing = Enumeration { bound: 0, denominator: 1, nodes: Vec::new() };
+    let best = IntegerOutcome { network, flips, proof: nothing, effort };
     let task = Task { problem, values, layouts, stop };
     let mut solver = Solver { task, best, on_progress };
     solver.tell();
@@ -128,10 +129,10 @@ impl Task<'_> {
     /// if stopped.
     fn per_row<T: Send>(
         &self,
-        work: impl Fn(usize, &Enumeration<'_>) -> Option<T> + Sync,
+        work: impl Fn(usize, &Enumerator<'_>) -> Option<T> + Sync,
     ) -> Option<Vec<T>> {
         let row = |(at, layout): (usize, &Layout)| {
-            work(at, &Enumeration::new(self.problem, layout, &self.values))
+            work(at, &Enumerator::new(self.problem, layout, &self.values))
         };
         self.layouts.par_iter().enumerate().with_max_len(1).map(row).collect()
     }
@@ -217,8 +218,8 @@ impl Solver<'_> {
         }
     }
 
-    fn proved(&mut self, bound: usize, nodes: Vec<IntegerNode>) {
-        self.best.proof = IntegerProof { bound, denominator: UNIT as u64, nodes };
+    fn proved(&mut self, bound: usize, nodes: Vec<EnumerationNode>) {
+        self.best.proof = Enumeration { bound, denominator: UNIT as u64, nodes };
         self.tell();
     }
 

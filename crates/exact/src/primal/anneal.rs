@@ -13,9 +13,10 @@
 //! B. O'Donoghue, E. Candès, *Foundations of Computational Mathematics* 15
 //! (2015) on restarts.
 
+use super::iterate::Iterate;
 use super::reduce::Reduction;
 use super::rounding::{Evaluator, Rounded};
-use super::space::{Iterate, Space};
+use super::space::Space;
 use faer::Mat;
 use hopfit_core::Stop;
 use std::time::Duration;

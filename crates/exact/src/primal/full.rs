@@ -8,9 +8,9 @@
 //! from a system of R unknowns that is factored once.
 //! Columns without demands are not tied; they are projected out of X and T.
 
+use super::iterate::Iterate;
 use super::matrices::{product, single, symmetric_product, symmetrise};
 use super::reduce::Reduction;
-use super::space::Iterate;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, Side};
 use hopfit_core::Stop;

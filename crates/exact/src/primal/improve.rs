@@ -1,19 +1,19 @@
 //! Weights that lose as little as can be found.
 
 use super::reduce::Reduction;
-use super::walker::{Ground, Walker};
+use super::tabu::{Instance, TabuSearch};
 use super::{Options, Result};
 use hopfit_core::random::Stream;
 use hopfit_core::{Demand, IntegerNetwork, Problem, Stop};
 use rayon::prelude::*;
 
-/// Rounds that a move may take, walker by walker in turn.
+/// Rounds that a move may take, search by search in turn.
 const PATIENCE: [usize; 2] = [300, 100];
-/// Moves between two looks at what the walkers have found.
+/// Moves between two looks at what the searches have found.
 const STRETCH: u64 = 10;
-/// Stretches after which the others join the walker with the least cost.
+/// Stretches after which the others join the search with the least cost.
 const GATHER_EVERY: u64 = 25;
-/// Multiplications a round from which on one walker uses all threads.
+/// Multiplications a round from which on one search uses all threads.
 const LARGE_ROUND: usize = 100_000_000;
 
 /// Looks for symmetric whole weights that flip as few bits as possible.
@@ -33,7 +33,7 @@ const LARGE_ROUND: usize = 100_000_000;
 /// the problem does not have.
 ///
 /// # Panics
-/// If `options.walkers` is 0.
+/// If `options.searches` is 0.
 pub fn improve(
     problem: &Problem,
     start: Option<&[Demand]>,
@@ -41,7 +41,7 @@ pub fn improve(
     stop: &Stop,
     on_improved: &mut dyn FnMut(&IntegerNetwork, usize),
 ) -> Result<(IntegerNetwork, usize)> {
-    assert!(options.walkers > 0, "at least one walker is needed");
+    assert!(options.searches > 0, "at least one search is needed");
     let reduced = Reduction::new(problem)?;
     let dropped = reduced.dropped(start.unwrap_or_default())?;
     let mut record = Record { problem, reduced: &reduced, best: None, on_improved };
@@ -49,55 +49,55 @@ pub fn improve(
         record.offer(&vec![0; reduced.row_count() * reduced.column_count()]);
         return Ok(record.best.expect("the offer was the first"));
     }
-    let Some(ground) = Ground::new(&reduced, stop) else {
+    let Some(instance) = Instance::new(&reduced, stop) else {
         // No time to look for weights: the simplest ones.
         reduced.simple_weights().iter().for_each(|weights| record.offer(weights));
         return Ok(record.best.expect("zero weights are among them"));
     };
-    let mut walkers = send_out(&ground, &dropped, options);
+    let mut searches = begin(&instance, &dropped, options);
     let goal = options.goal.max(reduced.forced());
     for stretch in 1_u64.. {
-        walkers.par_iter_mut().for_each(|walker| walker.walk(STRETCH, stop));
+        searches.par_iter_mut().for_each(|search| search.run(STRETCH, stop));
         let used_up = options.moves.is_some_and(|moves| stretch * STRETCH >= moves);
         let ending = stop.is_due() || used_up;
         if ending {
-            walkers.par_iter_mut().for_each(|walker| walker.take_stock(stop));
+            searches.par_iter_mut().for_each(|search| search.take_stock(stop));
         }
-        walkers.iter_mut().for_each(|walker| record.hear(walker));
+        searches.iter_mut().for_each(|search| record.take(search));
         if ending || record.best.as_ref().is_some_and(|(_, flips)| *flips <= goal) {
             break;
         }
         if stretch % GATHER_EVERY == 0 {
-            gather(&mut walkers);
+            gather(&mut searches);
         }
     }
-    Ok(record.best.expect("taking stock gives every walker some weights"))
+    Ok(record.best.expect("taking stock gives every search some weights"))
 }
 
-/// The walkers at their start.
-fn send_out<'a>(
-    ground: &'a Ground<'a>,
+/// The searches at their start.
+fn begin<'a>(
+    instance: &'a Instance<'a>,
     dropped: &[(usize, usize)],
     options: &Options,
-) -> Vec<Walker<'a>> {
-    let large = ground.round_cost() > LARGE_ROUND;
-    let count = if large { 1 } else { options.walkers };
-    let walker = |number: usize| {
+) -> Vec<TabuSearch<'a>> {
+    let large = instance.round_cost() > LARGE_ROUND;
+    let count = if large { 1 } else { options.searches };
+    let search = |number: usize| {
         let stream = Stream::new(options.seed, number as u64);
-        Walker::new(ground, dropped, PATIENCE[number % PATIENCE.len()], stream)
+        TabuSearch::new(instance, dropped, PATIENCE[number % PATIENCE.len()], stream)
     };
-    (0..count).map(walker).collect()
+    (0..count).map(search).collect()
 }
 
 /// Lets all go on from where the least cost was.
-fn gather(walkers: &mut [Walker<'_>]) {
-    let leader = (0..walkers.len()).min_by_key(|number| walkers[*number].least());
-    let Some(leader) = leader.filter(|leader| walkers[*leader].least() < usize::MAX) else {
+fn gather(searches: &mut [TabuSearch<'_>]) {
+    let leader = (0..searches.len()).min_by_key(|number| searches[*number].least());
+    let Some(leader) = leader.filter(|leader| searches[*leader].least() < usize::MAX) else {
         return;
     };
-    let (camp, least) = (walkers[leader].camp().clone(), walkers[leader].least());
-    for walker in walkers.iter_mut().filter(|walker| walker.least() > least) {
-        walker.join(&camp, least);
+    let (incumbent, least) = (searches[leader].incumbent().clone(), searches[leader].least());
+    for search in searches.iter_mut().filter(|search| search.least() > least) {
+        search.join(&incumbent, least);
     }
 }
 
@@ -110,9 +110,9 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// Takes what a walker has found since the last time.
-    fn hear(&mut self, walker: &mut Walker<'_>) {
-        if let Some(rounded) = walker.take_news() {
+    /// Takes what a search has found since the last time.
+    fn take(&mut self, search: &mut TabuSearch<'_>) {
+        if let Some(rounded) = search.take_new() {
             self.offer(&rounded.weights);
         }
     }

@@ -5,9 +5,9 @@
 //! weights the inverse is kept; beyond, conjugate gradients started from the
 //! last solution need few rounds of Σ_i k_i² work, k_i columns in row i.
 
+use super::iterate::Iterate;
 use super::matrices::{product, single};
 use super::reduce::Reduction;
-use super::space::Iterate;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, Side};
 use hopfit_core::Stop;

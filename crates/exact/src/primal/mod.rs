@@ -8,10 +8,10 @@
 //!
 //! The problem is reduced first: twin neurons hold each other (their rows
 //! ask for nothing any more), and patterns that a neuron cannot tell apart
-//! speak with one voice. Then Douglas–Rachford splitting looks for weights
+//! get one representative. Then Douglas–Rachford splitting looks for weights
 //! that meet all demands; where there are none, its multipliers say which
-//! demands to give up, and a walk over sets of given-up demands goes on from
-//! there.
+//! demands to give up, and tabu search over sets of given-up demands goes on
+//! from there.
 //!
 //! Under [`TieRule::Paper`](hopfit_core::TieRule::Paper) a −1 is also kept by
 //! a field of zero. The search asks for more, a field of the right sign, and
@@ -41,6 +41,7 @@ mod anneal;
 mod error;
 mod full;
 mod improve;
+mod iterate;
 mod masked;
 pub mod matrices;
 mod reduce;
@@ -48,9 +49,10 @@ mod reflection;
 mod rounding;
 mod space;
 mod store;
+mod table;
+mod tabu;
 mod twins;
 mod views;
-mod walker;
 
 pub use error::{Error, ErrorKind};
 pub use improve::improve;
@@ -70,12 +72,12 @@ pub struct Options {
     /// Rounds of the annealing that [`store_most`] takes at most where not
     /// everything can be stored; default 2 000.
     pub anneal: usize,
-    /// Moves that each walker of [`improve`] makes at most (a move takes up
+    /// Moves that each tabu search of [`improve`] makes at most (a move takes up
     /// to 300 rounds), rounded up to tens; default: no limit.
     pub moves: Option<u64>,
-    /// Walkers that [`improve`] sends out, at least 1; default 4. Problems
-    /// whose single rounds keep all threads busy get one walker.
-    pub walkers: usize,
+    /// Tabu searches that [`improve`] runs, at least 1; default 4. Problems
+    /// whose single rounds keep all threads busy get one.
+    pub searches: usize,
     /// Flips at which [`improve`] is content, such as a proved lower bound;
     /// default 0. What every network must lose is never looked for.
     pub goal: usize,
@@ -83,6 +85,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, rounds: 20_000, anneal: 2_000, moves: None, walkers: 4, goal: 0 }
+        Self { seed: 0, rounds: 20_000, anneal: 2_000, moves: None, searches: 4, goal: 0 }
     }
 }

@@ -10,20 +10,12 @@
 //! Patterns that a neuron cannot tell apart ask the same of it, or the
 //! contrary: then the minority flips, whatever the weights.
 
+use super::table::{Column, Table};
 use super::twins::{DistinctStates, Hold, Twins};
 use super::views::{PackedStates, SettledRow};
 use super::{ErrorKind, Result};
 use hopfit_core::{Demand, IntegerNetwork, Mask, Problem, WeightRange};
 use rayon::prelude::*;
-
-/// What a column of the reduced problem stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Column {
-    /// A neuron: one that still makes demands, or the first of its twins.
-    Neuron(usize),
-    /// The constant +1 whose weight is the bias.
-    Bias,
-}
 
 /// A problem of S states, R rows that make demands and D ≥ R columns, the
 /// first R of which are the rows' own.
@@ -31,18 +23,14 @@ pub(crate) enum Column {
 pub(crate) struct Reduction {
     neurons: usize,
     columns: Vec<Column>,
-    rows: usize,
-    /// S×D values ±1, state by state.
-    states: Vec<i8>,
-    /// Which of the R×D pairs may have a weight; none: all but the diagonal.
-    allowed: Option<Vec<bool>>,
+    table: Table,
     /// S×R: the sign asked of each field; 0: either, but not zero.
     signs: Vec<i8>,
     /// S×R: flips that a wrong sign costs beyond the unavoidable ones; 0
     /// where nothing is asked.
     costs: Vec<u32>,
     /// S×R: the state that makes this state's demand on this row.
-    speakers: Vec<u32>,
+    representatives: Vec<u32>,
     /// P: the state of each pattern.
     state_of: Vec<usize>,
     /// Flips that no weights avoid.
@@ -68,14 +56,17 @@ impl Reduction {
         let (columns, rows) = twins.columns(&class.mask, class.bias);
         let mut reduced = Self {
             neurons: problem.neurons(),
-            states: states.table(problem, &columns),
-            allowed: allowed(&class.mask, &columns, rows),
+            table: Table {
+                states: states.table(problem, &columns),
+                rows,
+                columns: columns.len(),
+                allowed: allowed(&class.mask, &columns, rows),
+            },
             signs: Vec::new(),
             costs: Vec::new(),
-            speakers: Vec::new(),
+            representatives: Vec::new(),
             forced: 0,
             columns,
-            rows,
             holds: twins.holds,
             state_of: states.state_of,
         };
@@ -85,46 +76,42 @@ impl Reduction {
 
     /// S, the number of distinct states.
     pub(crate) fn state_count(&self) -> usize {
-        self.states.len() / self.columns.len()
+        self.table.state_count()
     }
 
     /// R, the number of rows that make demands.
     pub(crate) fn row_count(&self) -> usize {
-        self.rows
+        self.table.rows
     }
 
     /// D, the number of columns.
     pub(crate) fn column_count(&self) -> usize {
-        self.columns.len()
+        self.table.columns
     }
 
     /// State `state`, D values ±1.
     pub(crate) fn state(&self, state: usize) -> &[i8] {
-        let width = self.columns.len();
-        &self.states[state * width..(state + 1) * width]
+        self.table.state(state)
     }
 
     /// Whether row `row` may use column `column`.
     pub(crate) fn allows(&self, row: usize, column: usize) -> bool {
-        match &self.allowed {
-            None => row != column,
-            Some(allowed) => allowed[row * self.columns.len() + column],
-        }
+        self.table.allows(row, column)
     }
 
     /// Whether every pair but the diagonal may have a weight.
     pub(crate) fn is_full(&self) -> bool {
-        self.allowed.is_none()
+        self.table.allowed.is_none()
     }
 
     /// The sign asked of the field of `row` in `state`; 0: any but zero.
     pub(crate) fn sign(&self, state: usize, row: usize) -> i8 {
-        self.signs[state * self.rows + row]
+        self.signs[state * self.table.rows + row]
     }
 
     /// The flips that a wrong sign costs there; 0: nothing is asked.
     pub(crate) fn cost(&self, state: usize, row: usize) -> u32 {
-        self.costs[state * self.rows + row]
+        self.costs[state * self.table.rows + row]
     }
 
     /// How many fields are asked for a sign.
@@ -142,8 +129,9 @@ impl Reduction {
     /// # Errors
     /// A flip that the problem does not have.
     pub(crate) fn dropped(&self, flips: &[Demand]) -> Result<Vec<(usize, usize)>> {
-        let place =
-            |neuron| self.columns[..self.rows].iter().position(|c| *c == Column::Neuron(neuron));
+        let place = |neuron| {
+            self.columns[..self.table.rows].iter().position(|c| *c == Column::Neuron(neuron))
+        };
         let mut dropped = Vec::new();
         for &Demand { pattern, neuron } in flips {
             let Some(&state) = self.state_of.get(pattern).filter(|_| neuron < self.neurons) else {
@@ -151,11 +139,11 @@ impl Reduction {
                 return Err(ErrorKind::NoSuchDemand { pattern, neuron, patterns, neurons }.into());
             };
             if let Some(row) = place(neuron) {
-                let speaker = self.speakers[state * self.rows + row] as usize;
+                let representative = self.representatives[state * self.table.rows + row] as usize;
                 // A minority's demand is lost already and frees nothing.
-                let same = self.agrees(state, speaker, row);
-                if self.cost(speaker, row) > 0 && same {
-                    dropped.push((speaker, row));
+                let same = self.agrees(state, representative, row);
+                if self.cost(representative, row) > 0 && same {
+                    dropped.push((representative, row));
                 }
             }
         }
@@ -165,50 +153,52 @@ impl Reduction {
     }
 
     /// Whether keeping the bit of `row` in `state` is what is asked of the
-    /// field in `speaker`.
-    fn agrees(&self, state: usize, speaker: usize, row: usize) -> bool {
+    /// field in `representative`.
+    fn agrees(&self, state: usize, representative: usize, row: usize) -> bool {
         let own = self.state(state);
-        let other = self.state(speaker);
+        let other = self.state(representative);
         let witness = (0..own.len()).find(|column| self.allows(row, *column));
         let orientation = witness.map_or(1, |column| own[column] * other[column]);
-        own[row] * orientation == self.sign(speaker, row)
+        own[row] * orientation == self.sign(representative, row)
     }
 
-    /// Sets signs, costs, speakers and the unavoidable flips.
+    /// Sets signs, costs, representatives and the unavoidable flips.
     fn ask(&mut self, problem: &Problem, counts: &[u32]) {
         let bias = problem.admissible().bias;
-        let packed = PackedStates::new(self);
-        let settled: Vec<SettledRow> = (0..self.rows)
+        let table = &self.table;
+        let packed = PackedStates::new(&self.table);
+        let settled: Vec<SettledRow> = (0..self.table.rows)
             .into_par_iter()
-            .map(|row| packed.views(self, row, bias).settle(self, row, counts))
+            .map(|row| packed.views(table, row, bias).settle(table, row, counts))
             .collect();
-        let (states, rows) = (self.state_count(), self.rows);
-        let table = |at: usize| (&settled[at % rows], at / rows);
-        self.signs = (0..states * rows).map(|at| table(at).0.signs[table(at).1]).collect();
-        self.costs = (0..states * rows).map(|at| table(at).0.costs[table(at).1]).collect();
-        self.speakers = (0..states * rows).map(|at| table(at).0.speakers[table(at).1]).collect();
+        let (states, rows) = (self.state_count(), self.table.rows);
+        let place = |at: usize| (&settled[at % rows], at / rows);
+        self.signs = (0..states * rows).map(|at| place(at).0.signs[place(at).1]).collect();
+        self.costs = (0..states * rows).map(|at| place(at).0.costs[place(at).1]).collect();
+        self.representatives =
+            (0..states * rows).map(|at| place(at).0.representatives[place(at).1]).collect();
         self.forced = settled.iter().map(|row| row.forced).sum();
         for (row, settled) in settled.iter().enumerate() {
             if (0..self.columns.len()).all(|column| !self.allows(row, column)) {
-                self.silence(row, problem, settled);
+                self.drop_row(row, problem, settled);
             }
         }
     }
 
     /// A row without columns has a field of zero and asks for nothing.
-    fn silence(&mut self, row: usize, problem: &Problem, settled: &SettledRow) {
+    fn drop_row(&mut self, row: usize, problem: &Problem, settled: &SettledRow) {
         let Column::Neuron(neuron) = self.columns[row] else { unreachable!("rows are neurons") };
         let bits = problem.patterns().rows().map(|pattern| pattern[neuron]);
         let lost = bits.filter(|bit| !problem.tie().is_met(*bit, 0.0)).count();
         self.forced = self.forced - settled.forced + lost;
-        self.costs.iter_mut().skip(row).step_by(self.rows).for_each(|cost| *cost = 0);
+        self.costs.iter_mut().skip(row).step_by(self.table.rows).for_each(|cost| *cost = 0);
     }
 
     /// Weights that need no search, R×D row by row: none at all, and Hebb's.
     pub(crate) fn simple_weights(&self) -> [Vec<i64>; 2] {
-        let (rows, width) = (self.rows, self.columns.len());
+        let (rows, width) = (self.table.rows, self.columns.len());
         let mut hebb = vec![0_i64; rows * width];
-        for state in self.states.chunks_exact(width) {
+        for state in self.table.states.chunks_exact(width) {
             for (row, weights) in hebb.chunks_exact_mut(width).enumerate() {
                 let own = i64::from(state[row]);
                 weights.iter_mut().zip(state).for_each(|(w, x)| *w += own * i64::from(*x));

@@ -12,8 +12,9 @@
 //! H. H. Bauschke, W. M. Moursi, *SIAM J. Optim.* 27 (2017) on the
 //! inconsistent case.
 
+use super::iterate::Iterate;
 use super::reduce::Reduction;
-use super::space::{Iterate, Space};
+use super::space::Space;
 use faer::Mat;
 
 /// Over-relaxation τ, below 2.

@@ -1,6 +1,7 @@
 //! The fields that admissible weights can give, as a linear space.
 
 use super::full::FullSpace;
+use super::iterate::Iterate;
 use super::masked::MaskedSpace;
 use super::reduce::Reduction;
 use faer::Mat;
@@ -13,15 +14,6 @@ pub(crate) enum Space {
     Full(Box<FullSpace>),
     /// A mask forbids some.
     Masked(MaskedSpace),
-}
-
-/// Weights on their way, in the form that their space wants.
-#[derive(Debug, Clone)]
-pub(crate) struct Iterate {
-    pub(crate) weights: Mat<f32>,
-    /// Where the inertia pulls the weights (W₀).
-    pub(crate) memory: Mat<f32>,
-    pub(crate) scratch: Vec<Mat<f32>>,
 }
 
 impl Space {

@@ -3,7 +3,7 @@
 use super::anneal::{Annealing, Schedule};
 use super::reduce::Reduction;
 use super::reflection::Reflection;
-use super::walker::Ground;
+use super::tabu::Instance;
 use super::{Options, Result};
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 
@@ -34,8 +34,8 @@ pub fn store(problem: &Problem, options: &Options, stop: &Stop) -> Result<Option
         let zero = vec![0; reduced.row_count() * reduced.column_count()];
         return Ok(Some(reduced.lift(&zero)));
     }
-    let Some(ground) = Ground::new(&reduced, stop) else { return Ok(None) };
-    Ok(everything(&ground, options, stop, false).map(|weights| reduced.lift(&weights)))
+    let Some(instance) = Instance::new(&reduced, stop) else { return Ok(None) };
+    Ok(everything(&instance, options, stop, false).map(|weights| reduced.lift(&weights)))
 }
 
 /// The same, but where not everything can be stored, weights that lose few
@@ -64,35 +64,35 @@ pub fn store_most(
     if reduced.demand_count() == 0 {
         return Ok(Some(counted(&vec![0; reduced.row_count() * reduced.column_count()])));
     }
-    let Some(ground) = Ground::new(&reduced, stop) else { return Ok(None) };
+    let Some(instance) = Instance::new(&reduced, stop) else { return Ok(None) };
     let most = stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left / 2));
-    if let Some(weights) = everything(&ground, options, &most, true) {
+    if let Some(weights) = everything(&instance, options, &most, true) {
         return Ok(Some(counted(&weights)));
     }
     let schedule = Schedule::new(options.anneal, stop);
-    let mut annealing = Annealing::new(&reduced, &ground.space);
+    let mut annealing = Annealing::new(&reduced, &instance.space);
     annealing.run(&schedule, &mut |unmet| on_improved(unmet + reduced.forced()));
-    Ok(Some(counted(&annealing.rounded(&ground.evaluator, stop).weights)))
+    Ok(Some(counted(&annealing.rounded(&instance.evaluator, stop).weights)))
 }
 
 /// Reduced weights that meet all demands, if they are found. An `impatient`
 /// search ends when the number of unmet demands hardly falls.
 fn everything(
-    ground: &Ground<'_>,
+    instance: &Instance<'_>,
     options: &Options,
     stop: &Stop,
     impatient: bool,
 ) -> Option<Vec<i64>> {
-    let mut reflection = Reflection::new(ground.problem, &ground.space);
+    let mut reflection = Reflection::new(instance.problem, &instance.space);
     let mut counts = Vec::new();
     for round in 1..=options.rounds {
         if stop.is_due() {
             return None;
         }
-        counts.push(reflection.step(&ground.space));
+        counts.push(reflection.step(&instance.space));
         if counts[round - 1] == 0 {
-            let weights = reflection.weights(ground.problem, &ground.space);
-            let rounded = ground.evaluator.best(ground.problem, &weights, stop);
+            let weights = reflection.weights(instance.problem, &instance.space);
+            let rounded = instance.evaluator.best(instance.problem, &weights, stop);
             if rounded.cost == 0 {
                 return Some(rounded.weights);
             }
@@ -101,7 +101,7 @@ fn everything(
         {
             return None;
         }
-        if round % CHECK_EVERY == 0 && reflection.least_norm(&ground.space) > LARGEST_NORM {
+        if round % CHECK_EVERY == 0 && reflection.least_norm(&instance.space) > LARGEST_NORM {
             return None;
         }
     }

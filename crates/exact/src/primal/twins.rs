@@ -1,7 +1,6 @@
 //! Which patterns and which neurons are the same, up to sign.
 
-use super::reduce::Column;
-use super::views::pack;
+use super::table::{Column, pack};
 use hopfit_core::{Mask, Problem};
 
 /// How a neuron without demands is held.

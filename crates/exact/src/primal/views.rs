@@ -3,13 +3,13 @@
 //! Patterns that a neuron cannot tell apart ask the same of it, or the
 //! contrary: then the minority flips, whatever the weights.
 
-use super::reduce::Reduction;
+use super::table::{Table, pack};
 
 /// What one row asks, for each of S states.
 pub(crate) struct SettledRow {
     pub(crate) signs: Vec<i8>,
     pub(crate) costs: Vec<u32>,
-    pub(crate) speakers: Vec<u32>,
+    pub(crate) representatives: Vec<u32>,
     /// Flips that no weights avoid.
     pub(crate) forced: usize,
 }
@@ -36,77 +36,65 @@ impl Views {
     }
 
     /// Lets the first of each group of states that the row cannot tell apart
-    /// ask for what the majority wants; without one, for any sign (0). `counts` says how many patterns are
+    /// ask for what the majority asks; without one, for any sign (0). `counts` says how many patterns are
     /// in each state.
-    pub(crate) fn settle(&self, problem: &Reduction, row: usize, counts: &[u32]) -> SettledRow {
-        let states = problem.state_count();
+    pub(crate) fn settle(&self, table: &Table, row: usize, counts: &[u32]) -> SettledRow {
+        let states = table.state_count();
         let mut settled = SettledRow {
-            signs: (0..states).map(|state| problem.state(state)[row]).collect(),
+            signs: (0..states).map(|state| table.state(state)[row]).collect(),
             costs: vec![0; states],
-            speakers: vec![0; states],
+            representatives: vec![0; states],
             forced: 0,
         };
-        let wish = |state: usize| problem.state(state)[row] * self.orientations[state];
+        let asked = |state: usize| table.state(state)[row] * self.orientations[state];
         for group in self.order.chunk_by(|a, b| self.bits(*a) == self.bits(*b)) {
-            let voices = |sign: i8| -> u32 {
-                let wishing = group.iter().filter(|state| wish(**state) == sign);
-                wishing.map(|state| counts[*state]).sum()
+            let count = |sign: i8| -> u32 {
+                let members = group.iter().filter(|state| asked(**state) == sign);
+                members.map(|state| counts[*state]).sum()
             };
-            let (plus, minus) = (voices(1), voices(-1));
-            let speaker = group[0];
+            let (plus, minus) = (count(1), count(-1));
+            let representative = group[0];
             let majority = (i64::from(plus) - i64::from(minus)).signum() as i8;
-            settled.signs[speaker] = majority * self.orientations[speaker];
+            settled.signs[representative] = majority * self.orientations[representative];
             // Where neither has the majority, a field of zero loses both.
-            settled.costs[speaker] = if plus == minus { plus } else { plus.abs_diff(minus) };
+            settled.costs[representative] = if plus == minus { plus } else { plus.abs_diff(minus) };
             settled.forced += plus.min(minus) as usize;
-            group.iter().for_each(|state| settled.speakers[*state] = speaker as u32);
+            group.iter().for_each(|state| settled.representatives[*state] = representative as u32);
         }
         settled
     }
 }
 
 impl PackedStates {
-    pub(crate) fn new(problem: &Reduction) -> Self {
-        let width = problem.column_count();
+    pub(crate) fn new(table: &Table) -> Self {
+        let width = table.columns;
         let pack_state = |state: &[i8]| pack(state.iter().map(|value| *value > 0));
         let bits =
-            (0..problem.state_count()).flat_map(|state| pack_state(problem.state(state))).collect();
+            (0..table.state_count()).flat_map(|state| pack_state(table.state(state))).collect();
         Self { words: width.div_ceil(64), bits }
     }
 
-    pub(crate) fn views(&self, problem: &Reduction, row: usize, bias: bool) -> Views {
-        let allowed = |column| problem.allows(row, column);
-        let mask = pack((0..problem.column_count()).map(allowed));
-        let first = (0..problem.column_count()).find(|column| allowed(*column));
+    pub(crate) fn views(&self, table: &Table, row: usize, bias: bool) -> Views {
+        let allowed = |column| table.allows(row, column);
+        let mask = pack((0..table.columns).map(allowed));
+        let first = (0..table.columns).find(|column| allowed(*column));
         // Without a bias the opposite state gives the opposite field.
         let orientation = |state: usize| match first {
-            Some(column) if !bias => problem.state(state)[column],
+            Some(column) if !bias => table.state(state)[column],
             _ => 1,
         };
-        let orientations: Vec<i8> = (0..problem.state_count()).map(orientation).collect();
+        let orientations: Vec<i8> = (0..table.state_count()).map(orientation).collect();
         let view = |(state, words): (usize, &[u64])| {
             let turn = if orientations[state] > 0 { 0 } else { u64::MAX };
             words.iter().zip(&mask).map(|(word, mask)| (word ^ turn) & mask).collect::<Vec<_>>()
         };
         let bits: Vec<u64> =
             self.bits.chunks_exact(self.words).enumerate().flat_map(view).collect();
-        let order = (0..problem.state_count()).collect();
+        let order = (0..table.state_count()).collect();
         let mut views = Views { words: self.words, bits, orientations, order };
         let mut order = std::mem::take(&mut views.order);
         order.sort_unstable_by(|a: &usize, b| views.bits(*a).cmp(views.bits(*b)).then(a.cmp(b)));
         views.order = order;
         views
     }
-}
-
-/// Bits as 64-bit words.
-pub(crate) fn pack(bits: impl Iterator<Item = bool>) -> Vec<u64> {
-    let mut words = Vec::new();
-    for (at, bit) in bits.enumerate() {
-        if at % 64 == 0 {
-            words.push(0);
-        }
-        *words.last_mut().expect("a word was pushed") |= u64::from(bit) << (at % 64);
-    }
-    words
 }

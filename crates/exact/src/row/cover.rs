@@ -1,10 +1,9 @@
 //! The linear bound of a hitting set: how many flips, fractions allowed, hit
 //! every known core.
 
+use crate::simplex::{Dictionary, NOISE, Place, entering, leaving};
+use hopfit_core::Stop;
 use hopfit_core::random::Stream;
-
-/// Smallest pivot and tolerance of values.
-const NOISE: f64 = 1e-9;
 
 /// The covering problem
 ///
@@ -18,13 +17,8 @@ const NOISE: f64 = 1e-9;
 #[derive(Debug, Clone)]
 pub(crate) struct Cover {
     classes: usize,
-    /// One row a basic variable, one column a nonbasic one:
-    /// `basic = value − Σ cell · nonbasic`.
-    cells: Vec<f64>,
-    values: Vec<f64>,
     /// Variables: the classes, then the slacks of the cores.
-    basic: Vec<usize>,
-    nonbasic: Vec<usize>,
+    dictionary: Dictionary,
     reduced: Vec<f64>,
     decided: Vec<bool>,
     bound: f64,
@@ -40,15 +34,17 @@ impl Cover {
         let lowered = |cost: &usize| *cost as f64 * (1.0 - 1e-4 * stream.uniform());
         Self {
             classes: costs.len(),
-            cells: Vec::new(),
-            values: Vec::new(),
-            basic: Vec::new(),
-            nonbasic: (0..costs.len()).collect(),
+            dictionary: Dictionary::empty(costs.len()),
             reduced: costs.iter().map(lowered).collect(),
             decided: vec![false; costs.len()],
             bound: 0.0,
             cores: Vec::new(),
         }
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.dictionary.bytes() + 8 * (self.reduced.len() + self.cores.len())
     }
 
     /// The cost of the best fractional hitting set, decided classes included.
@@ -59,20 +55,11 @@ impl Cover {
     /// Adds a core of these members, none of which is decided to flip;
     /// [`Self::solve`] takes it in.
     pub(crate) fn add(&mut self, core: usize, members: &[usize]) {
-        let mut row = vec![0.0; self.nonbasic.len()];
-        let mut value = -1.0;
-        for m in members {
-            if let Some(at) = self.nonbasic.iter().position(|variable| variable == m) {
-                row[at] -= 1.0;
-            } else if let Some(at) = self.basic.iter().position(|variable| variable == m) {
-                row.iter_mut().zip(self.row(at)).for_each(|(cell, other)| *cell += other);
-                value += self.values[at];
-            }
-        }
-        self.basic.push(self.classes + self.cores.len());
+        let cells = self.dictionary.combine(members.iter().map(|m| (*m, 1.0)));
+        let levels = members.iter().map(|m| self.dictionary.level(*m));
+        let value = levels.fold(-1.0, |sum, level| sum + level);
+        self.dictionary.push(self.classes + self.cores.len(), &cells, value);
         self.cores.push(core);
-        self.values.push(value);
-        self.cells.extend(row);
     }
 
     /// Decides that a class is kept.
@@ -84,128 +71,75 @@ impl Cover {
     /// is fixed at zero.
     pub(crate) fn flip(&mut self, class: usize) {
         self.decided[class] = true;
-        if let Some(column) = self.nonbasic.iter().position(|variable| *variable == class) {
-            for (value, cells) in
-                self.values.iter_mut().zip(self.cells.chunks_exact(self.nonbasic.len()))
-            {
-                *value -= cells[column];
+        match self.dictionary.place(class) {
+            Place::Nonbasic(column) => {
+                self.dictionary.shift(column as usize, 1.0);
+                self.bound += self.reduced[column as usize];
             }
-            self.bound += self.reduced[column];
-        } else if let Some(row) = self.basic.iter().position(|variable| *variable == class) {
-            self.values[row] -= 1.0;
+            Place::Basic(row) => self.dictionary.values[row as usize] -= 1.0,
+            Place::Absent => {}
         }
     }
 
     /// Forgets the cores that are hit with something to spare, and the decided
     /// classes that are out of the basis for good.
     pub(crate) fn shrink(&mut self) {
-        let idle = |row: usize| self.basic[row] >= self.classes && self.values[row] > NOISE;
-        let rows: Vec<usize> = (0..self.basic.len()).filter(|row| !idle(*row)).collect();
-        let columns = (0..self.nonbasic.len()).filter(|at| !self.is_decided(self.nonbasic[*at]));
-        let columns: Vec<usize> = columns.collect();
-        let cells = rows.iter().flat_map(|row| columns.iter().map(|c| self.row(*row)[*c]));
-        self.cells = cells.collect();
-        self.values = rows.iter().map(|row| self.values[*row]).collect();
-        self.basic = rows.iter().map(|row| self.basic[*row]).collect();
+        let dictionary = &self.dictionary;
+        let basic = dictionary.basic().iter().zip(&dictionary.values).enumerate();
+        let busy =
+            basic.filter(|(_, (variable, value))| **variable < self.classes || **value <= NOISE);
+        let rows: Vec<usize> = busy.map(|(row, _)| row).collect();
+        let nonbasic = dictionary.nonbasic().iter().enumerate();
+        let open = nonbasic.filter(|(_, variable)| !self.is_decided(**variable));
+        let columns: Vec<usize> = open.map(|(column, _)| column).collect();
         self.reduced = columns.iter().map(|column| self.reduced[*column]).collect();
-        self.nonbasic = columns.iter().map(|column| self.nonbasic[*column]).collect();
-    }
-
-    fn row(&self, row: usize) -> &[f64] {
-        let width = self.nonbasic.len();
-        &self.cells[row * width..(row + 1) * width]
+        self.dictionary.keep(&rows, &columns);
     }
 
     fn is_decided(&self, variable: usize) -> bool {
         variable < self.classes && self.decided[variable]
     }
 
-    /// Re-optimises; false if some core has no undecided member left to hit.
-    pub(crate) fn solve(&mut self) -> bool {
-        for _ in 0..20 * (self.values.len() + 10) {
-            let Some(row) = self.most_infeasible() else { return true };
-            let Some(column) = self.entering(row) else { return false };
-            self.pivot(row, column);
+    /// Re-optimises, as far as there is time; false if some core has no
+    /// undecided member left to hit.
+    pub(crate) fn solve(&mut self, stop: &Stop) -> bool {
+        for _ in 0..20 * (self.dictionary.rows() + 10) {
+            let is_decided = |variable| self.is_decided(variable);
+            let Some(row) = leaving(&self.dictionary, is_decided) else { return true };
+            if stop.is_due() {
+                break;
+            }
+            let (costs, is_open) = ((self.reduced.as_slice(), NOISE), |v| !self.is_decided(v));
+            let Some(column) = entering(&self.dictionary, row, costs, is_open) else {
+                return false;
+            };
+            let cost = self.reduced[column];
+            self.dictionary.pivot(row, column);
+            self.dictionary.update(&mut self.reduced, row, column);
+            self.bound += cost * self.dictionary.values[row];
         }
         true
     }
 
-    fn most_infeasible(&self) -> Option<usize> {
-        let mut worst = None;
-        let mut excess = NOISE;
-        for (row, (variable, value)) in self.basic.iter().zip(&self.values).enumerate() {
-            let out = if self.is_decided(*variable) { value.abs() } else { -value };
-            if out > excess {
-                (worst, excess) = (Some(row), out);
-            }
-        }
-        worst
-    }
-
-    fn entering(&self, row: usize) -> Option<usize> {
-        let sign = if self.values[row] > 0.0 { 1.0 } else { -1.0 };
-        let cells = self.row(row);
-        let mut best = None;
-        let mut least = f64::INFINITY;
-        for (column, variable) in self.nonbasic.iter().enumerate() {
-            let cell = sign * cells[column];
-            if cell > NOISE && !self.is_decided(*variable) {
-                let ratio = self.reduced[column].max(0.0) / cell;
-                if ratio < least {
-                    (best, least) = (Some(column), ratio);
-                }
-            }
-        }
-        best
-    }
-
-    fn pivot(&mut self, row: usize, column: usize) {
-        let width = self.nonbasic.len();
-        let (above, rest) = self.cells.split_at_mut(row * width);
-        let (pivot, below) = rest.split_at_mut(width);
-        let scale = 1.0 / pivot[column];
-        pivot.iter_mut().for_each(|cell| *cell *= scale);
-        pivot[column] = scale;
-        self.values[row] *= scale;
-        let value = self.values[row];
-        let others = above.chunks_exact_mut(width).chain(below.chunks_exact_mut(width));
-        let rows = (0..self.basic.len()).filter(|other| *other != row);
-        for (other, at) in others.zip(rows) {
-            let factor = other[column];
-            if factor != 0.0 {
-                other[column] = 0.0;
-                other.iter_mut().zip(&*pivot).for_each(|(cell, p)| *cell -= factor * p);
-                self.values[at] -= factor * value;
-            }
-        }
-        let factor = self.reduced[column];
-        self.reduced[column] = 0.0;
-        self.reduced.iter_mut().zip(&*pivot).for_each(|(cell, p)| *cell -= factor * p);
-        self.bound += factor * value;
-        std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
-    }
-
     /// z of every class; 0 for decided ones.
     pub(crate) fn hits(&self) -> Vec<f64> {
-        let mut hits = vec![0.0; self.classes];
-        for (variable, value) in self.basic.iter().zip(&self.values) {
-            if *variable < self.classes && !self.is_decided(*variable) {
-                hits[*variable] = value.max(0.0);
-            }
-        }
-        hits
+        let hit = |class: usize| match self.decided[class] {
+            true => 0.0,
+            false => self.dictionary.level(class).max(0.0),
+        };
+        (0..self.classes).map(hit).collect()
     }
 
     /// The cores that are in, with π.
     pub(crate) fn packing(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let nonbasic = self.nonbasic.iter().zip(&self.reduced);
+        let nonbasic = self.dictionary.nonbasic().iter().zip(&self.reduced);
         let slacks = nonbasic.filter(|(variable, _)| **variable >= self.classes);
         slacks.map(|(variable, cost)| (self.cores[*variable - self.classes], cost.max(0.0)))
     }
 
     /// The cores that are in.
     pub(crate) fn cores(&self) -> impl Iterator<Item = usize> + '_ {
-        let variables = self.basic.iter().chain(&self.nonbasic);
+        let variables = self.dictionary.basic().iter().chain(self.dictionary.nonbasic());
         let slacks = variables.filter(|variable| **variable >= self.classes);
         slacks.map(|variable| self.cores[*variable - self.classes])
     }
@@ -214,6 +148,7 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::Cover;
+    use hopfit_core::Stop;
     use hopfit_core::random::Stream;
 
     const CLASSES: usize = 12;
@@ -257,17 +192,17 @@ mod tests {
             let mut cover = Cover::new(&costs);
             for (at, core) in cores.iter().enumerate() {
                 cover.add(at, core);
-                assert!(cover.solve());
+                assert!(cover.solve(&Stop::never()));
                 assert_optimal(&cover, &costs, &cores[..=at], &[]);
             }
             let (flipped, kept) = (stream.below(CLASSES), stream.below(CLASSES));
             cover.flip(flipped);
-            assert!(cover.solve());
+            assert!(cover.solve(&Stop::never()));
             assert_optimal(&cover, &costs, &cores, &[flipped]);
             cover.shrink();
             if kept != flipped {
                 cover.keep(kept);
-                assert!(cover.solve());
+                assert!(cover.solve(&Stop::never()));
                 assert_optimal(&cover, &costs, &cores, &[flipped]);
                 assert_eq!(cover.hits()[kept], 0.0);
             }
@@ -275,13 +210,23 @@ mod tests {
     }
 
     #[test]
+    fn a_stop_leaves_a_bound_that_holds() {
+        let stop = Stop::never();
+        let mut cover = Cover::new(&[1, 1, 1]);
+        [[0, 1], [0, 2], [1, 2]].iter().enumerate().for_each(|(at, core)| cover.add(at, core));
+        stop.raise();
+        assert!(cover.solve(&stop) && cover.bound() < 1e-9);
+        assert!(cover.solve(&Stop::never()) && (cover.bound() - 1.5).abs() < 1e-3);
+    }
+
+    #[test]
     fn a_core_that_is_kept_has_no_cover() {
         let mut cover = Cover::new(&[1, 1, 1]);
         cover.add(0, &[0, 1]);
-        assert!(cover.solve());
+        assert!(cover.solve(&Stop::never()));
         cover.keep(0);
-        assert!(cover.solve());
+        assert!(cover.solve(&Stop::never()));
         cover.keep(1);
-        assert!(!cover.solve());
+        assert!(!cover.solve(&Stop::never()));
     }
 }

@@ -1,8 +1,7 @@
 //! The flips of a row that need no search: opposite demands.
 
-use super::problem::DemandClass;
-use super::proof::{RowCore, RowNode, RowProof};
-use dashu_int::UBig;
+use super::problem::{DemandClass, RowProblem};
+use hopfit_certify::{Core, Fact, Lower, Tree};
 use std::collections::BTreeMap;
 
 /// The proof of the most flips that cores of two members force: demands
@@ -11,14 +10,15 @@ use std::collections::BTreeMap;
 /// Of the four classes with a vector or its opposite, weak or strict, all but
 /// the two weak ones contradict across. These pairs form a path, on which
 /// serving the ends first pairs off as many demands as possible.
-pub(crate) fn forced(classes: &[DemandClass]) -> RowProof {
+pub(crate) fn forced(row: &RowProblem) -> Lower {
+    let classes = row.classes();
     let at: BTreeMap<(&[i8], bool), usize> = classes
         .iter()
         .zip(0..)
         .map(|(class, k)| ((class.vector(), class.is_strict()), k))
         .collect();
     let mut left: Vec<usize> = classes.iter().map(DemandClass::multiplicity).collect();
-    let mut proof = RowProof { bound: 0, cores: Vec::new(), nodes: Vec::new() };
+    let (mut bound, mut facts) = (0, Vec::new());
     let mut weights = Vec::new();
     for both_strict in [false, true] {
         for (class, demand) in classes.iter().enumerate().filter(|(_, demand)| demand.is_strict()) {
@@ -29,15 +29,14 @@ pub(crate) fn forced(classes: &[DemandClass]) -> RowProof {
                 left[class] -= pairs;
                 left[other] -= pairs;
                 let (first, second) = (class.min(other), class.max(other));
-                weights.push((proof.cores.len(), pairs as u64));
-                let members = vec![(first, UBig::ONE), (second, UBig::ONE)];
-                proof.cores.push(RowCore { members });
-                proof.bound += pairs;
+                weights.push((facts.len(), pairs as u64));
+                let members = [first, second].map(|class| (row.demand(class), 1));
+                facts.push(Fact::Core(Core::new(members)));
+                bound += pairs;
             }
         }
     }
-    proof.nodes.push(RowNode::Leaf { weights, denominator: 1 });
-    proof
+    Lower { bound, facts, tree: Tree::leaf(weights, 1) }
 }
 
 #[cfg(test)]
@@ -65,7 +64,7 @@ mod tests {
                 let patterns = Patterns::from_rows(&rows).unwrap();
                 let problem = Problem::new(patterns, Admissible::symmetric(2), tie).unwrap();
                 let row = RowProblem::new(&problem, 0).unwrap();
-                let proof = forced(row.classes());
+                let proof = forced(&row);
                 assert!(proof.bound <= fewest(&row), "{tie:?}, {rows:?}");
                 let has_opposites = row.classes().len() > 1;
                 assert!(proof.bound == fewest(&row) || !has_opposites, "{tie:?}, {rows:?}");

@@ -38,27 +38,21 @@
 //! The method is that of combinatorial Benders cuts (G. Codato, M. Fischetti,
 //! 2006) and implicit hitting sets, with branching inside.
 
-mod bounding;
-mod case;
 mod cover;
 mod error;
-mod exact;
 mod forced;
 mod functional;
-mod incumbent;
-mod modular;
 mod multipliers;
+mod node;
 mod oracle;
 mod outline;
 mod packing;
 mod perceptron;
 mod pool;
 mod problem;
-mod proof;
 mod search;
 mod set;
 mod solve;
-mod tableau;
 mod weights;
 
 pub use error::{Error, ErrorKind};
@@ -67,7 +61,6 @@ pub use multipliers::{core_multipliers, dependence};
 pub use oracle::{CoreOracle, Found};
 pub(crate) use problem::Columns;
 pub use problem::{DemandClass, RowProblem, Source};
-pub use proof::{RowCore, RowNode, RowProof};
 pub use search::Effort;
 pub use solve::{RowOptions, RowOutcome, solve, solve_all};
 

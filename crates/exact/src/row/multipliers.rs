@@ -1,8 +1,7 @@
 //! Exact multipliers of a core, from its members alone.
 
-use super::exact::{Matrix, solve_with};
 use super::functional::Functional;
-use super::modular::Factors;
+use crate::linalg::{Factors, Matrix, solve_with};
 use dashu_int::{IBig, UBig, ops::Gcd};
 
 /// Whole numbers `y > 0` without common factor with Σ_m y_m f_m = 0, the

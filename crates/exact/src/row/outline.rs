@@ -1,12 +1,13 @@
-//! A proof while it is being found: its cores known by number, not yet exact.
+//! A proof while it is being found: its cores known by number, not yet exact;
+//! and how it is written.
 
 use super::functional::Functional;
 use super::packing::UNIT;
 use super::pool::Pool;
-use super::proof::{RowCore, RowNode, RowProof};
-use super::search::Written;
+use super::problem::RowProblem;
 use super::set::Set;
-use hopfit_core::Stop;
+use hopfit_certify::{Core, Fact, Lower, Node, Tree};
+use hopfit_core::{Demand, Stop};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -25,16 +26,32 @@ pub(crate) struct Proved {
     pub(crate) relied: Set,
 }
 
+/// What came of writing a proof.
+pub(crate) enum Written {
+    Proof(Lower),
+    /// These cores, by number, turn out not to be any.
+    Flawed(Vec<usize>),
+    /// It was time to stop first.
+    TooLate,
+}
+
 /// The nodes in the order they were made.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     steps: Vec<Step>,
+    weights: usize,
 }
 
 impl Outline {
     /// A leaf with these weights of cores, in multiples of 1/UNIT.
     pub(crate) fn leaf(&mut self, weights: Vec<(usize, u64)>, relied: Set) -> Proved {
+        self.weights += weights.len();
         self.add(Step::Leaf(weights), relied)
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Step>() * self.steps.len() + 16 * self.weights
     }
 
     /// A core of which all members, `relied`, are kept.
@@ -65,7 +82,7 @@ impl Outline {
         root: usize,
         bound: usize,
         (pool, demands): (&Pool, &[Functional]),
-        stop: &Stop,
+        (row, stop): (&RowProblem, &Stop),
     ) -> Written {
         let steps = self.preorder(root);
         let mut used: Vec<usize> = steps.iter().flat_map(|step| step.cores()).collect();
@@ -81,12 +98,14 @@ impl Outline {
         }
         let number: BTreeMap<_, _> =
             used.iter().enumerate().map(|(at, core)| (*core, at)).collect();
-        let members = |core: &usize| pool.core(*core).members.iter().copied();
-        let cores = used.iter().zip(exact).filter_map(|(core, multipliers)| {
-            Some(RowCore { members: members(core).zip(multipliers?).collect() })
+        let members = |core: &usize| pool.core(*core).members.iter().map(|m| row.demand(*m));
+        let facts = used.iter().zip(exact).filter_map(|(core, multipliers)| {
+            Some(Fact::Core(Core::new(members(core).zip(multipliers?))))
         });
-        let nodes = steps.iter().map(|step| step.node(&number)).collect();
-        Written::Proof(RowProof { bound, cores: cores.collect(), nodes })
+        let facts = facts.collect();
+        let demand = |class: usize| row.demand(class);
+        let nodes = steps.iter().map(|step| step.node(&number, demand)).collect();
+        Written::Proof(Lower { bound, facts, tree: Tree { nodes } })
     }
 
     fn preorder(&self, root: usize) -> Vec<&Step> {
@@ -111,14 +130,19 @@ impl Step {
         }
     }
 
-    fn node(&self, number: &BTreeMap<usize, usize>) -> RowNode {
+    fn node(&self, number: &BTreeMap<usize, usize>, demand: impl Fn(usize) -> Demand) -> Node {
         match self {
-            Self::Branch { class, .. } => RowNode::Branch(*class),
+            Self::Branch { class, .. } => Node::Branch(demand(*class)),
             Self::Leaf(weights) => {
                 let weights = weights.iter().map(|(core, weight)| (number[core], *weight));
-                RowNode::Leaf { weights: weights.collect(), denominator: UNIT }
+                Node::Leaf { weights: weights.collect(), denominator: UNIT }
             }
-            Self::Contradiction(core) => RowNode::Contradiction(number[core]),
+            Self::Contradiction(core) => Node::Contradiction(number[core]),
         }
     }
+}
+
+/// The proof of nothing.
+pub(crate) fn nothing() -> Lower {
+    Lower { bound: 0, facts: Vec::new(), tree: Tree::leaf([], 1) }
 }

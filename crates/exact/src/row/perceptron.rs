@@ -1,7 +1,7 @@
 //! Rosenblatt's perceptron, which stores an easy row in no time.
 
 use super::problem::RowProblem;
-use super::search::Best;
+use super::weights::Best;
 use hopfit_core::Stop;
 
 /// Passes over the demands before it gives up; the first is always made.

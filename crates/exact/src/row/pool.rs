@@ -18,11 +18,17 @@ pub(crate) struct KnownCore {
 pub(crate) struct Pool {
     cores: Vec<KnownCore>,
     numbers: HashMap<Set, usize>,
+    bytes: usize,
 }
 
 impl Pool {
     pub(crate) fn len(&self) -> usize {
         self.cores.len()
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub(crate) fn core(&self, core: usize) -> &KnownCore {
@@ -36,6 +42,7 @@ impl Pool {
         let next = self.cores.len();
         let number = *self.numbers.entry(set.clone()).or_insert(next);
         if number == next {
+            self.bytes += 8 * members.len() + classes / 4 + 128;
             self.cores.push(KnownCore { set, members });
         }
         number

@@ -177,6 +177,23 @@ impl RowProblem {
         self.classes[class].patterns.iter().map(move |pattern| Demand { pattern: *pattern, neuron })
     }
 
+    /// The first demand of class `class`, which stands for all in proofs.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    #[must_use]
+    pub fn demand(&self, class: usize) -> Demand {
+        Demand { pattern: self.classes[class].patterns[0], neuron: self.neuron }
+    }
+
+    /// The class whose first demand this is; none for other demands.
+    #[must_use]
+    pub fn class_of(&self, demand: Demand) -> Option<usize> {
+        let first = |class: &DemandClass| class.patterns[0];
+        let found = self.classes.binary_search_by_key(&demand.pattern, first).ok();
+        found.filter(|_| demand.neuron == self.neuron)
+    }
+
     /// How many demands these weights, one a column, leave unmet.
     ///
     /// # Panics

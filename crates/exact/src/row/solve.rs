@@ -2,12 +2,13 @@
 
 use super::Result;
 use super::forced::forced;
+use super::outline::{Written, nothing};
 use super::perceptron::perceptron;
-use super::problem::{Columns, DemandClass, RowProblem};
-use super::proof::RowProof;
-use super::search::{Best, Effort, Ending, Search, Written};
+use super::problem::{Columns, RowProblem};
+use super::search::{Effort, Ending, Search};
 use super::set::Set;
-use super::weights::smaller;
+use super::weights::{Best, smaller};
+use hopfit_certify::{Fact, Lower};
 use hopfit_core::random::Stream;
 use hopfit_core::{Problem, Stop};
 use rayon::iter::Either;
@@ -25,6 +26,10 @@ const LATER_TURNS: usize = 6;
 /// Entries of all rows' problems, P N² of them, up to which these are kept
 /// while the perceptron looks at all rows.
 const MOST_HELD: usize = 1 << 28;
+
+/// Bytes of the rows' trees, about, above which a row's is given up: each open
+/// row has an equal share.
+const MOST_BYTES: usize = 1 << 30;
 
 /// How row problems are solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,11 +68,9 @@ pub struct RowOutcome {
     pub lifted: (Vec<i64>, i64),
     /// The patterns whose bit these weights lose, ascending.
     pub unmet: Vec<usize>,
-    /// The proof that no weights leave fewer than its bound unmet.
-    pub proof: RowProof,
-    /// One pattern of each class of demands that the proof speaks of; empty
-    /// where it proves nothing.
-    pub representatives: Vec<usize>,
+    /// The proof that no weights leave fewer than its bound unmet: cores, and
+    /// a tree over them. One demand stands for all that ask the same.
+    pub proof: Lower,
     /// How much was done.
     pub effort: Effort,
 }
@@ -83,6 +86,15 @@ impl RowOutcome {
     #[must_use]
     pub fn is_optimal(&self) -> bool {
         self.flips == self.proof.bound
+    }
+
+    /// The classes of `row` in each core of the proof.
+    pub(crate) fn cores(&self, row: &RowProblem) -> impl Iterator<Item = Vec<usize>> {
+        let cores = self.proof.facts.iter().filter_map(|fact| match fact {
+            Fact::Core(core) => Some(core),
+            Fact::Rank(_) => None,
+        });
+        cores.map(|core| core.members.iter().filter_map(|m| row.class_of(m.demand)).collect())
     }
 }
 
@@ -108,7 +120,7 @@ pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome 
     let mut progress = Progress::start(row.clone(), easy, options, stop);
     let mut turn = FIRST_TURN;
     while progress.is_open(stop) {
-        progress.raise(turn);
+        progress.raise(turn, MOST_BYTES);
         turn = turn.saturating_mul(LATER_TURNS);
     }
     progress.finish(&deadline)
@@ -125,12 +137,7 @@ impl Deadline<'_> {
     /// When to stop writing. What is written while there is time for the
     /// search goes on for as long as it takes, up to the grace after that.
     fn for_writing(&self) -> Stop {
-        if self.stop.is_due() {
-            return Stop::after(self.grace);
-        }
-        // A stop that is raised meanwhile ends the writing, too.
-        let left = self.stop.remaining().map(|left| left + self.grace);
-        left.map_or_else(|| self.stop.clone(), |left| self.stop.renewed(left))
+        self.stop.extended(self.grace)
     }
 }
 
@@ -154,9 +161,10 @@ pub fn solve_all(problem: &Problem, options: &RowOptions, stop: &Stop) -> Result
     while !open.is_empty() {
         // The hardest first, one at a time, so that no thread is left waiting.
         open.sort_by_key(|row| (Reverse(row.gap()), row.row.neuron()));
+        let most_bytes = MOST_BYTES / open.len();
         let rows = open.into_par_iter().with_max_len(1);
         let (closed, still_open): (Vec<_>, Vec<_>) =
-            rows.partition_map(|row| row.after(turn).unless_closed(&deadline));
+            rows.partition_map(|row| row.after(turn, most_bytes).unless_closed(&deadline));
         outcomes.extend(closed);
         open = still_open;
         turn = turn.saturating_mul(LATER_TURNS);
@@ -236,8 +244,7 @@ impl Task<'_> {
             flips: unmet.len(),
             lifted: (vec![0; patterns.neurons()], 0),
             unmet,
-            proof: RowProof::trivial(),
-            representatives: Vec::new(),
+            proof: nothing(),
             effort: Effort::default(),
         }
     }
@@ -303,16 +310,17 @@ impl Progress {
     }
 
     /// Raises the bound flip by flip until it meets the weights, `turn` nodes
-    /// are used up, or rounding errors forbid.
-    fn raise(&mut self, turn: usize) {
+    /// are used up, or rounding errors or the tree's size forbid.
+    fn raise(&mut self, turn: usize, most_bytes: usize) {
         let Some(search) = &mut self.search else { return };
+        search.most_bytes = most_bytes;
         search.node_limit = search.effort.nodes.saturating_add(turn).min(self.node_limit);
         self.fresh_starts = if search.raise(&mut self.stream) { self.fresh_starts } else { 0 };
         search.rest();
     }
 
-    fn after(mut self, turn: usize) -> Self {
-        self.raise(turn);
+    fn after(mut self, turn: usize, most_bytes: usize) -> Self {
+        self.raise(turn, most_bytes);
         self
     }
 
@@ -324,13 +332,13 @@ impl Progress {
                 Written::Proof(proof) => {
                     return outcome(&self.row, smaller(&self.row, best), proof, effort);
                 }
-                Written::TooLate => return outcome(&self.row, best, RowProof::trivial(), effort),
+                Written::TooLate => return outcome(&self.row, best, nothing(), effort),
                 Written::Flawed(_) if self.fresh_starts == 0 => break,
                 Written::Flawed(_) => {}
             }
             self.fresh_starts -= 1;
             self.begin();
-            self.raise(usize::MAX);
+            self.raise(usize::MAX, MOST_BYTES);
         }
         unproved(&self.row, self.easy)
     }
@@ -339,20 +347,17 @@ impl Progress {
 /// Weights of which it is only known that they lose no fewer bits than
 /// opposite demands force.
 fn unproved(row: &RowProblem, best: Best) -> RowOutcome {
-    outcome(row, best, RowProof::trivial(), Effort::default())
+    outcome(row, best, nothing(), Effort::default())
 }
 
-fn outcome(row: &RowProblem, best: Best, proof: RowProof, effort: Effort) -> RowOutcome {
+fn outcome(row: &RowProblem, best: Best, proof: Lower, effort: Effort) -> RowOutcome {
     let Best { weights, flips } = best;
-    let first = |class: &DemandClass| class.patterns()[0];
-    let pairs = if proof.bound < flips { forced(row.classes()) } else { RowProof::trivial() };
+    let pairs = if proof.bound < flips { forced(row) } else { nothing() };
     let proof = if pairs.bound > proof.bound { pairs } else { proof };
-    let classes = if proof.bound > 0 { row.classes() } else { &[] };
     RowOutcome {
         neuron: row.neuron(),
         lifted: row.lift(&weights),
         unmet: row.unmet_patterns(&weights),
-        representatives: classes.iter().map(first).collect(),
         weights,
         flips,
         proof,

@@ -1,7 +1,6 @@
 //! From floating-point weights of a row to whole numbers.
 
 use super::problem::RowProblem;
-use super::search::Best;
 use dashu_int::IBig;
 use dashu_int::ops::Gcd;
 
@@ -13,6 +12,13 @@ const SMALL: u64 = 1000;
 const PASSES: usize = 500;
 /// Most operations of [`smaller`].
 const WORK: usize = 10_000_000;
+
+/// Weights, one a column, and how many demands they leave unmet.
+#[derive(Debug, Clone)]
+pub(crate) struct Best {
+    pub(crate) weights: Vec<i64>,
+    pub(crate) flips: usize,
+}
 
 /// Rounds to small whole weights that leave at most `target` demands unmet;
 /// where no scale does, the exact vertex does if it fits 62 bits.

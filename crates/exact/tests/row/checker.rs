@@ -1,7 +1,9 @@
 //! A checker of row proofs that shares nothing with the search.
 
 use dashu_int::IBig;
-use hopfit_exact::row::{RowCore, RowNode, RowProblem, RowProof};
+use hopfit_certify::{Core, Fact, Lower, Node};
+use hopfit_core::Demand;
+use hopfit_exact::row::RowProblem;
 
 /// What is decided on the path to a node.
 #[derive(Clone)]
@@ -11,16 +13,17 @@ struct Path {
 }
 
 /// Accepts a proof, or says why not.
-pub(crate) fn check(row: &RowProblem, proof: &RowProof) -> Result<(), String> {
-    for (at, core) in proof.cores.iter().enumerate() {
-        check_core(row, core).map_err(|why| format!("core {at}: {why}"))?;
+pub(crate) fn check(row: &RowProblem, proof: &Lower) -> Result<(), String> {
+    for (at, fact) in proof.facts.iter().enumerate() {
+        check_core(row, core(fact)).map_err(|why| format!("core {at}: {why}"))?;
     }
-    let classes = row.classes().len();
-    let mut open = vec![Path { flipped: vec![false; classes], kept: vec![false; classes] }];
-    for (at, node) in proof.nodes.iter().enumerate() {
+    let none = vec![false; row.classes().len()];
+    let mut open = vec![Path { flipped: none.clone(), kept: none }];
+    for (at, node) in proof.tree.nodes.iter().enumerate() {
         let path = open.pop().ok_or_else(|| format!("node {at} hangs below nothing"))?;
         match node {
-            RowNode::Branch(class) => {
+            Node::Branch(demand) => {
+                let class = &class(row, *demand);
                 if path.flipped[*class] || path.kept[*class] {
                     return Err(format!("node {at}: class {class} is decided already"));
                 }
@@ -29,14 +32,14 @@ pub(crate) fn check(row: &RowProblem, proof: &RowProof) -> Result<(), String> {
                 kept.kept[*class] = true;
                 open.extend([kept, flipped]);
             }
-            RowNode::Leaf { weights, denominator } => {
+            Node::Leaf { weights, denominator } => {
                 check_leaf(row, proof, &path, weights, *denominator)
                     .map_err(|why| format!("node {at}: {why}"))?;
             }
-            RowNode::Contradiction(core) => {
-                let members = &proof.cores[*core].members;
-                if !members.iter().all(|(class, _)| path.kept[*class]) {
-                    return Err(format!("node {at}: core {core} has a member that may flip"));
+            Node::Contradiction(fact) => {
+                let mut members = classes(row, &proof.facts[*fact]).into_iter();
+                if !members.all(|class| path.kept[class]) {
+                    return Err(format!("node {at}: core {fact} has a member that may flip"));
                 }
             }
         }
@@ -44,21 +47,40 @@ pub(crate) fn check(row: &RowProblem, proof: &RowProof) -> Result<(), String> {
     if open.is_empty() { Ok(()) } else { Err(format!("{} cases are left open", open.len())) }
 }
 
-fn check_core(row: &RowProblem, core: &RowCore) -> Result<(), String> {
-    if !core.members.windows(2).all(|pair| pair[0].0 < pair[1].0) {
+fn core(fact: &Fact) -> &Core {
+    match fact {
+        Fact::Core(core) => core,
+        Fact::Rank(_) => panic!("rows are proved by cores"),
+    }
+}
+
+/// The class of a demand, found by looking at all of them.
+fn class(row: &RowProblem, demand: Demand) -> usize {
+    assert_eq!(demand.neuron, row.neuron());
+    let mut classes = row.classes().iter();
+    classes.position(|class| class.patterns().contains(&demand.pattern)).unwrap()
+}
+
+fn classes(row: &RowProblem, fact: &Fact) -> Vec<usize> {
+    core(fact).members.iter().map(|member| class(row, member.demand)).collect()
+}
+
+fn check_core(row: &RowProblem, core: &Core) -> Result<(), String> {
+    let members = core.members.iter().map(|m| (class(row, m.demand), &m.multiplier));
+    let members: Vec<(usize, &IBig)> = members.collect();
+    if !members.windows(2).all(|pair| pair[0].0 < pair[1].0) {
         return Err("members are not ascending".into());
     }
     let strict = |class: usize| row.classes()[class].is_strict();
-    if !core.members.iter().any(|(class, _)| strict(*class)) {
+    if !members.iter().any(|(class, _)| strict(*class)) {
         return Err("no strict member".into());
     }
-    let multiplier = |y: &dashu_int::UBig| IBig::from(y.clone());
-    if core.members.iter().any(|(_, y)| multiplier(y) <= IBig::ZERO) {
+    if members.iter().any(|(_, y)| **y <= IBig::ZERO) {
         return Err("a multiplier that is not positive".into());
     }
     for column in 0..row.dimension() {
         let entry = |class: usize| IBig::from(row.classes()[class].vector()[column]);
-        let sum: IBig = core.members.iter().map(|(class, y)| entry(*class) * multiplier(y)).sum();
+        let sum: IBig = members.iter().map(|(class, y)| entry(*class) * *y).sum();
         if sum != IBig::ZERO {
             return Err(format!("column {column} adds up to {sum}"));
         }
@@ -68,7 +90,7 @@ fn check_core(row: &RowProblem, core: &RowCore) -> Result<(), String> {
 
 fn check_leaf(
     row: &RowProblem,
-    proof: &RowProof,
+    proof: &Lower,
     path: &Path,
     weights: &[(usize, u64)],
     denominator: u64,
@@ -81,10 +103,10 @@ fn check_leaf(
         bound += unit * multiplicity(class);
     }
     for (core, weight) in weights {
-        let members = || proof.cores[*core].members.iter().map(|(class, _)| *class);
-        let hit = members().filter(|class| path.flipped[*class]).count() as i128;
+        let members = classes(row, &proof.facts[*core]);
+        let hit = members.iter().filter(|class| path.flipped[**class]).count() as i128;
         bound += i128::from(*weight) * (1 - hit);
-        members().for_each(|class| load[class] += i128::from(*weight));
+        members.into_iter().for_each(|class| load[class] += i128::from(*weight));
     }
     for (class, load) in load.iter().enumerate() {
         let decided = path.flipped[class] || path.kept[class];

@@ -5,9 +5,10 @@ mod checker;
 mod oracle;
 
 use checker::check;
+use hopfit_certify::{Certificate, Fact, Lower, Node, check_problem};
 use hopfit_core::random::Stream;
 use hopfit_core::{Admissible, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule};
-use hopfit_exact::row::{RowNode, RowOptions, RowOutcome, RowProblem, solve, solve_all};
+use hopfit_exact::row::{RowOptions, RowOutcome, RowProblem, solve, solve_all};
 
 fn problem(patterns: Patterns, tie: TieRule, bias: bool, mask: Option<Mask>) -> Problem {
     let mut admissible = Admissible::symmetric(patterns.neurons());
@@ -32,9 +33,18 @@ fn accept(problem: &Problem, outcome: &RowOutcome) {
         row.classes().iter().any(|class| class.patterns().contains(pattern) && !met(class))
     };
     assert!(outcome.unmet.iter().all(lost));
-    let first = row.classes().iter().map(|class| class.patterns()[0]);
-    let first = if outcome.lower_bound() > 0 { first.collect() } else { Vec::new() };
-    assert_eq!(outcome.representatives, first);
+    assert_eq!(checked(problem, &outcome.proof), Ok(outcome.lower_bound()));
+}
+
+/// What the checker of certificates says of a row's proof, which is one of the
+/// whole problem, too.
+fn checked(problem: &Problem, proof: &Lower) -> Result<usize, String> {
+    let neurons = problem.neurons();
+    let zero = IntegerNetwork::new(neurons, vec![0; neurons * neurons], vec![0; neurons]).unwrap();
+    let flips = zero.unmet(problem.patterns(), problem.tie()).unwrap().total();
+    let certificate = Certificate::new(problem, &zero, flips, Some(proof.clone()));
+    let verdict = check_problem(&certificate, problem);
+    verdict.map(|verdict| verdict.lower_bound).map_err(|rejection| rejection.to_string())
 }
 
 #[test]
@@ -131,7 +141,10 @@ fn random_rows_above_capacity_are_certified() {
         let outcomes = run(&problem);
         outcomes.iter().for_each(|outcome| accept(&problem, outcome));
         assert!(outcomes.iter().all(RowOutcome::is_optimal));
-        assert!(outcomes.iter().any(|outcome| outcome.proof.nodes.len() > 1), "no row branched");
+        assert!(
+            outcomes.iter().any(|outcome| outcome.proof.tree.nodes.len() > 1),
+            "no row branched"
+        );
         let flips: usize = outcomes.iter().map(|outcome| outcome.flips).sum();
         assert_eq!(
             network(&problem, &outcomes).unmet(problem.patterns(), tie).unwrap().total(),
@@ -208,19 +221,22 @@ fn the_checker_refuses_what_is_not_proved() {
     let row = |neuron| RowProblem::new(&problem, neuron).unwrap();
     let outcomes =
         (0..20).map(|neuron| solve(&row(neuron), &RowOptions::default(), &Stop::never()));
-    let outcome = outcomes.max_by_key(|outcome| outcome.proof.nodes.len()).unwrap();
+    let outcome = outcomes.max_by_key(|outcome| outcome.proof.tree.nodes.len()).unwrap();
     let row = row(outcome.neuron);
-    let refused = |spoil: &dyn Fn(&mut hopfit_exact::row::RowProof)| {
+    let refused = |spoil: &dyn Fn(&mut Lower)| {
         let mut proof = outcome.proof.clone();
         spoil(&mut proof);
-        check(&row, &proof).is_err()
+        check(&row, &proof).is_err() && checked(&problem, &proof).is_err()
     };
     assert!(refused(&|proof| proof.bound += 1));
-    assert!(refused(&|proof| proof.cores[0].members[0].1 += dashu_int::UBig::ONE));
-    assert!(refused(&|proof| drop(proof.nodes.pop())));
     assert!(refused(&|proof| {
-        let leaf = proof.nodes.iter_mut().find_map(|node| match node {
-            RowNode::Leaf { weights, .. } if !weights.is_empty() => Some(weights),
+        let Fact::Core(core) = &mut proof.facts[0] else { panic!("rows are proved by cores") };
+        core.members[0].multiplier += 1;
+    }));
+    assert!(refused(&|proof| drop(proof.tree.nodes.pop())));
+    assert!(refused(&|proof| {
+        let leaf = proof.tree.nodes.iter_mut().find_map(|node| match node {
+            Node::Leaf { weights, .. } if !weights.is_empty() => Some(weights),
             _ => None,
         });
         leaf.unwrap().clear();

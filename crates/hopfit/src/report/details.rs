@@ -4,8 +4,8 @@
 use hopfit_core::Choice;
 use hopfit_train::details::{
     Details, EnumerationEffort, ExactDetails, MarginOutcome, MilpDetails, MpfDetails,
-    PerceptronDetails, RecallDetails, RecallOutcome, RowTotals, SecondObjective, SparseOutcome,
-    ThenOutcome, UnlearningDetails,
+    PerceptronDetails, RadiusOutcome, RecallDetails, RecallOutcome, RowTotals, SecondObjective,
+    SparseOutcome, ThenOutcome, UnlearningDetails,
 };
 use serde_json::{Map, Value, json};
 
@@ -176,6 +176,7 @@ fn then_entries(then: &SecondObjective) -> Entries {
         ThenOutcome::Margin(outcome) => add(&mut to, margin(outcome)),
         ThenOutcome::Sparse(outcome) => add(&mut to, sparse(outcome)),
         ThenOutcome::Recall(outcome) => add(&mut to, noisy(outcome)),
+        ThenOutcome::Radius(outcome) => add(&mut to, radius(outcome)),
     }
     to
 }
@@ -198,6 +199,22 @@ fn sparse(outcome: &SparseOutcome) -> Value {
         "smallest_sum": outcome.smallest_sum,
         "zero_fraction_before": outcome.zero_fraction_before,
         "zero_fraction_after": outcome.zero_fraction_after,
+    })
+}
+
+fn radius(outcome: &RadiusOutcome) -> Value {
+    // −1 stands where nothing is stored.
+    let number = |radius: Option<usize>| radius.map_or(-1, |radius| radius as i64);
+    json!({
+        "asked": outcome.asked,
+        "flips_before": number(outcome.flips_before),
+        "missing_before": number(outcome.missing_before),
+        "flips": number(outcome.flips),
+        "missing": number(outcome.missing),
+        "stored_patterns": outcome.stored_patterns,
+        "largest_possible":
+            {"flips": outcome.largest_flips, "missing": outcome.largest_missing},
+        "noise": outcome.noise.as_deref().map(then_without_time),
     })
 }
 

@@ -6,6 +6,7 @@ pub(crate) use details::{recall_of, then_without_time};
 
 use crate::Result;
 use crate::evaluate::evaluate;
+use crate::radius::{RadiusReport, radius};
 use hopfit_core::{Problem, patterns_hash};
 use hopfit_train::{ModelBound, Training};
 use serde::Serialize;
@@ -84,6 +85,10 @@ pub struct Report {
     /// σ, the median of the positive stabilities: the strength of the cue's
     /// field in recall.
     pub sigma: f64,
+    /// How many wrong bits of a cue one recall step corrects, whichever they
+    /// are; null where finding it out would take long (P N² above 2³², unless
+    /// the training was for it).
+    pub radius: Option<RadiusReport>,
     /// The solver, where one was used.
     pub solver: Option<SolverReport>,
     /// The seed.
@@ -140,6 +145,7 @@ impl Report {
             margin_norm: "none: weights as written",
             margin_euclidean: found.margin_euclidean,
             sigma: found.sigma,
+            radius: radius_of(problem, training)?,
             solver: solver.map(|(name, version)| SolverReport { name, version }),
             seed,
             tie: problem.tie().to_string(),
@@ -152,4 +158,22 @@ impl Report {
             notes: Vec::new(),
         })
     }
+}
+
+/// The products of bits and weights that are still cheap to look at.
+const CHEAP: u64 = 1 << 32;
+
+/// The radius of a trained network, where it is cheap or was trained for.
+fn radius_of(problem: &Problem, training: &Training) -> Result<Option<RadiusReport>> {
+    let (bits, neurons) = (problem.patterns().as_slice().len(), problem.neurons());
+    let certificate = training.certificate.as_ref();
+    let is_asked = certificate.is_some_and(|certificate| certificate.basins.is_some());
+    if !is_asked && (bits as u64).saturating_mul(neurons as u64) > CHEAP {
+        return Ok(None);
+    }
+    let found = radius(&training.network, problem.patterns(), problem.tie())?;
+    Ok(Some(match certificate {
+        Some(certificate) => found.proved(certificate),
+        None => found,
+    }))
 }

@@ -11,8 +11,8 @@ use hopfit_certify::Certificate;
 use hopfit_core::{Patterns, WeightRange};
 use hopfit_train::{
     DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions, MilpSolver, MilpStart,
-    MpfOptions, PerceptronOptions, PerceptronVariant, PseudoinverseOptions, RecallTraining,
-    RidgeOptions, Rule, RuleName, Then, ThenName, TrainOption, UnlearningOptions,
+    MpfOptions, PerceptronOptions, PerceptronVariant, PseudoinverseOptions, RadiusTraining,
+    RecallTraining, RidgeOptions, Rule, RuleName, Then, ThenName, TrainOption, UnlearningOptions,
 };
 use std::path::PathBuf;
 
@@ -44,7 +44,7 @@ pub struct TrainSpec {
     pub class: ClassSpec,
     /// exact: the second objective.
     pub then: Option<ThenName>,
-    /// recall, and exact with the second objective recall: the share of flipped
+    /// recall, and exact with the second objective recall or radius:R: the share of flipped
     /// bits, from 0 to less than 0.5.
     pub noise_level: Option<f64>,
     /// The same rules: the share of missing bits, from 0 to less than 1.
@@ -103,6 +103,9 @@ pub struct TrainSpec {
 
 /// The options for noisy cues.
 const NOISE: &[TrainOption] = &[TrainOption::NoiseLevel, TrainOption::MissingShare];
+
+/// The second objectives that noisy cues have a part in.
+const NOISY_GOALS: &[&str] = &["recall", "radius:R"];
 
 impl TrainSpec {
     /// A rule, the paper's class of weights, and no options.
@@ -187,8 +190,9 @@ impl TrainSpec {
     /// [`ErrorKind::ForeignOption`] or [`ErrorKind::NeedsThen`].
     pub fn check(&self) -> Result<()> {
         let noise = self.noise_level.or(self.missing_share).is_some();
-        if noise && self.rule == RuleName::Exact && self.then != Some(ThenName::Recall) {
-            return Err(ErrorKind::NeedsThen { options: NOISE, then: ThenName::Recall }.into());
+        let takes_noise = self.then.is_some_and(ThenName::takes_noise);
+        if noise && self.rule == RuleName::Exact && !takes_noise {
+            return Err(ErrorKind::NeedsThen { options: NOISE, goals: NOISY_GOALS }.into());
         }
         let mut all = self.also.iter().copied().chain(self.given());
         match all.find(|option| !option.rules().contains(&self.rule)) {
@@ -265,6 +269,9 @@ impl TrainSpec {
             ThenName::Margin => Then::Margin,
             ThenName::Sparse => Then::Sparse,
             ThenName::Recall => Then::Recall(self.noisy_cues()),
+            ThenName::Radius(enough) => {
+                Then::Radius(RadiusTraining { enough, noise: self.noisy_cues() })
+            }
         });
         options.resume = self.resume.clone().map(Box::new);
         options

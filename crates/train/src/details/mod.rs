@@ -7,8 +7,8 @@ mod then;
 pub use learning::{MpfDetails, PerceptronDetails, StorkeyDetails, UnlearningDetails};
 pub use milp::{MilpDetails, NotAsked, Repair, SolverEnd, StartDetails, StartSource};
 pub use then::{
-    CutShort, MarginNorm, MarginOutcome, RecallOutcome, SecondObjective, SparseOutcome, SumUnit,
-    ThenOutcome, Unchanged,
+    CutShort, MarginNorm, MarginOutcome, RadiusOutcome, RecallOutcome, SecondObjective,
+    SparseOutcome, SumUnit, ThenOutcome, Unchanged,
 };
 
 use crate::{DreamingOptions, RecallTraining, RidgeOptions};

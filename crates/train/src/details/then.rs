@@ -41,16 +41,17 @@ impl SecondObjective {
     /// Which objective it is.
     #[must_use]
     pub fn which(&self) -> ThenName {
-        match self.outcome {
+        match &self.outcome {
             ThenOutcome::Margin(_) => ThenName::Margin,
             ThenOutcome::Sparse(_) => ThenName::Sparse,
             ThenOutcome::Recall(_) => ThenName::Recall,
+            ThenOutcome::Radius(outcome) => ThenName::Radius(outcome.asked),
         }
     }
 }
 
 /// A second objective, before and after.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ThenOutcome {
     /// The margin.
     Margin(MarginOutcome),
@@ -58,6 +59,8 @@ pub enum ThenOutcome {
     Sparse(SparseOutcome),
     /// The loss over noisy cues.
     Recall(RecallOutcome),
+    /// The damage that is always mended.
+    Radius(RadiusOutcome),
 }
 
 /// Margins: the smallest stability of a kept bit, divided by a norm of the
@@ -145,6 +148,32 @@ pub struct RecallOutcome {
     pub steps: usize,
 }
 
+/// Radii of the stored patterns: the most wrong bits of a cue, whichever they
+/// are, from which one step makes each of them. None where no pattern is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RadiusOutcome {
+    /// The radius for flipped bits that was enough; none if the largest was
+    /// asked for.
+    pub asked: Option<usize>,
+    /// For flipped bits, before.
+    pub flips_before: Option<usize>,
+    /// For missing bits, before.
+    pub missing_before: Option<usize>,
+    /// For flipped bits, after.
+    pub flips: Option<usize>,
+    /// For missing bits, after.
+    pub missing: Option<usize>,
+    /// Patterns without a lost bit.
+    pub stored_patterns: usize,
+    /// What no admissible weights exceed, of all patterns and for flipped bits:
+    /// −1 if they cannot all be stored; none if it is not known.
+    pub largest_flips: Option<i64>,
+    /// The same for missing bits.
+    pub largest_missing: Option<i64>,
+    /// What training for noise came to afterwards, where there was any.
+    pub noise: Option<Box<SecondObjective>>,
+}
+
 /// What cut the work on a second objective short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -183,6 +212,10 @@ pub enum Unchanged {
     },
     /// The others are no better.
     NoBetter,
+    /// No weights with a margin were found.
+    NoMargin,
+    /// The others mend no more damage.
+    MendsNoMore,
 }
 
 impl fmt::Display for Unchanged {
@@ -196,6 +229,8 @@ impl fmt::Display for Unchanged {
                 write!(f, "the weights found have no more zeros ({zero_fraction:.4} of all)")
             }
             Self::NoBetter => f.write_str("no better weights were found"),
+            Self::NoMargin => f.write_str("no weights with a margin were found"),
+            Self::MendsNoMore => f.write_str("the weights found mend no more"),
         }
     }
 }

@@ -1,25 +1,23 @@
 //! The exact engine: the fewest flips, with a proof that is checked.
 
-mod across;
-pub(crate) mod incumbent;
-mod proof;
+mod engine;
 mod resume;
 mod then;
 mod whole;
 
-pub(crate) use proof::sum_of_rows;
-pub use then::Then;
+pub(crate) use engine::within;
+pub use then::{RadiusTraining, Then};
 
 use crate::control::{Control, Progress};
 use crate::details::{ExactDetails, RowTotals};
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
-use hopfit_certify::{
-    Across, Certificate, Enumeration, Lower, Verdict, check_problem, check_problem_until,
-};
+use engine::PaperModel;
+use hopfit_certify::{Certificate, Verdict, check_problem, check_problem_until};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
-use hopfit_exact::row::{self, RowOptions, RowOutcome};
+use hopfit_exact::engine::{Evidence, Known as Start, Outcome, solve};
+use hopfit_exact::row::RowOutcome;
 use resume::Known;
 use std::time::Duration;
 
@@ -91,9 +89,9 @@ pub fn exact(
         known.tell(control);
     }
     // The rest is for writing and checking the proof.
-    let control = &mut control.with(part(&control.stop, SEARCHING));
+    let control = &mut control.with(control.stop.share(SEARCHING));
     let Some(then) = options.then else { return fewest_flips(problem, known, control) };
-    let stop = part(&control.stop, 0.6);
+    let stop = control.stop.share(0.6);
     let training = fewest_flips(problem, known, &mut control.with(stop))?;
     then::apply(problem, training, then, control)
 }
@@ -104,14 +102,6 @@ const SEARCHING: f64 = 0.95;
 /// How much longer a check may take once the time for the search is up, or
 /// somebody asked to stop; what is not checked by then is not claimed.
 const GRACE: Duration = Duration::from_secs(1);
-
-/// When to give up checking what a search with this stop has found.
-fn checking(stop: &Stop) -> Stop {
-    if stop.is_due() {
-        return Stop::after(GRACE);
-    }
-    stop.remaining().map_or_else(|| stop.clone(), |left| stop.renewed(left + GRACE))
-}
 
 /// The weights that lose the fewest bits, from what is known already.
 fn fewest_flips(
@@ -130,83 +120,18 @@ fn fewest_flips(
 }
 
 fn search(problem: &Problem, known: Option<&Known>, control: &mut Control<'_>) -> Result<Training> {
-    let is_continuous = problem.admissible().range == WeightRange::Continuous;
-    let is_symmetric = problem.admissible().symmetric;
-    let mut start = known.map(|known| known.network.clone());
-    let is_huge = is_continuous && is_symmetric && is_huge(problem);
-    if is_continuous && is_symmetric && is_large(problem) {
-        let share = if is_huge { STORING_HUGE } else { STORING };
-        let stop = part(&control.stop, share);
-        match incumbent::store(problem, &mut control.with(stop))? {
-            Some((network, 0)) => {
-                return certified(problem, network, Evidence::default(), &[], control);
-            }
-            // Where time is short there may be no better ones.
-            Some((network, flips)) if known.is_none_or(|known| flips < known.flips) => {
-                start = Some(network);
-            }
-            _ => {}
-        }
+    if problem.admissible().range != WeightRange::Continuous {
+        return whole::search(problem, control);
     }
-    if !is_continuous && let Some(training) = whole::enumerated(problem, control)? {
-        return Ok(training);
-    }
-    tell(control, "solving the rows", None, None);
-    let mut options = row_options(control);
-    options.forced_only = is_huge;
-    let rows = row::solve_all(problem, &options, &part(&control.stop, 0.5))?;
-    let lower = proof::sum_of_rows(problem, &rows);
-    if is_huge && let Some(network) = start {
-        return certified(problem, network, lower, &rows, control);
-    }
-    if !is_continuous {
-        return whole::by_model(problem, lower, control);
-    }
-    if !is_symmetric {
-        return certified(problem, free(problem, &rows)?, lower, &rows, control);
-    }
-    let bound = lower.as_ref().map_or(0, |lower| lower.bound);
-    let across = across::is_worthwhile(problem);
-    let start = start.as_ref();
-    let network = incumbent::symmetric(problem, &rows, start, (bound, across), control)?;
-    if !across {
-        return certified(problem, network, lower, &rows, control);
-    }
-    let before = known.map(Known::evidence);
-    let (network, evidence) = across::close(problem, network, (&rows, lower, before), control)?;
+    let start = known.map(|known| Start {
+        network: known.network.clone(),
+        flips: known.flips,
+        evidence: known.evidence(),
+    });
+    let mut model = PaperModel { threads: control.threads };
+    let found = within(control, |inner| solve(problem, start.as_ref(), &mut model, inner))?;
+    let Outcome { network, evidence, rows, .. } = found;
     certified(problem, network, evidence, &rows, control)
-}
-
-/// Whether the rows are so many and long that it pays to look first whether
-/// everything can be stored.
-fn is_large(problem: &Problem) -> bool {
-    problem.patterns().as_slice().len() > 30_000
-}
-
-/// Whether the rows are too long to search: P N² above half a billion.
-fn is_huge(problem: &Problem) -> bool {
-    problem.patterns().as_slice().len() * problem.neurons() > 1 << 29
-}
-
-/// The share of the time for storing everything, or as much as possible.
-const STORING: f64 = 0.5;
-/// The same where this is the only search; rounding the weights to whole
-/// numbers and the rows' forced flips take some of the rest.
-const STORING_HUGE: f64 = 0.85;
-
-/// How the rows are solved: their proofs may take a tenth of the time longer.
-fn row_options(control: &Control<'_>) -> RowOptions {
-    let mut options = RowOptions::default();
-    options.seed = options.seed.wrapping_add(control.seed);
-    if let Some(left) = control.stop.remaining() {
-        options.grace = options.grace.max(left.mul_f64(0.1));
-    }
-    options
-}
-
-/// A stop for a part of the time that is left, if there is a limit.
-pub(crate) fn part(stop: &Stop, share: f64) -> Stop {
-    stop.remaining().map_or_else(|| stop.clone(), |left| stop.within(left.mul_f64(share)))
 }
 
 fn tell(
@@ -220,38 +145,6 @@ fn tell(
     (control.progress)(&Progress { phase, flips, bound, fraction: None });
 }
 
-/// What stands behind a lower bound.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Evidence {
-    lower: Option<Lower>,
-    enumeration: Option<Enumeration>,
-    across: Option<Across>,
-    /// Whether the checker has accepted it for this problem before.
-    is_checked: bool,
-}
-
-impl Evidence {
-    /// The bound that it should prove.
-    fn bound(&self) -> usize {
-        let lower = self.lower.as_ref().map(|lower| lower.bound);
-        let enumeration = self.enumeration.as_ref().map(|proof| proof.bound);
-        let across = self.across.as_ref().map(|proof| proof.bound);
-        [lower, enumeration, across].into_iter().flatten().max().unwrap_or(0)
-    }
-
-    /// What a certificate rests on that the checker has accepted.
-    fn of(certificate: &Certificate) -> Self {
-        let Certificate { lower, enumeration, across, .. } = certificate.clone();
-        Self { lower, enumeration, across, is_checked: true }
-    }
-}
-
-impl From<Option<Lower>> for Evidence {
-    fn from(lower: Option<Lower>) -> Self {
-        Self { lower, ..Self::default() }
-    }
-}
-
 /// A certificate that the checker has accepted, and what it found. Evidence
 /// that there is no time to check is left out, unless it was checked before.
 pub(crate) fn checked(
@@ -263,25 +156,20 @@ pub(crate) fn checked(
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
     let evidence = evidence.into();
     let bound = if evidence.is_checked { evidence.bound() } else { 0 };
-    let Evidence { lower, enumeration, across, is_checked } = evidence;
+    let Evidence { lower, enumeration, across, basins, is_checked, .. } = evidence;
     let bare = Certificate::new(problem, network, flips, None);
-    let certificate = Certificate { lower, enumeration, across, ..bare.clone() };
-    match check_problem_until(&certificate, problem, &checking(stop)) {
+    let certificate = Certificate { lower, enumeration, across, basins, ..bare.clone() };
+    match check_problem_until(&certificate, problem, &stop.extended(GRACE)) {
         Ok(verdict) => Ok((certificate, verdict)),
         Err(rejection) if rejection.is_stopped() => {
             let verdict = check_problem(&bare, problem).map_err(ErrorKind::Rejected)?;
             let verdict = Verdict { lower_bound: bound, optimal: bound == flips, ..verdict };
+            // Nobody has looked at the basins.
+            let certificate = Certificate { basins: None, ..certificate };
             Ok((if is_checked { certificate } else { bare }, verdict))
         }
         Err(rejection) => Err(ErrorKind::Rejected(rejection).into()),
     }
-}
-
-/// The rows' own weights, side by side.
-pub(crate) fn free(problem: &Problem, rows: &[RowOutcome]) -> Result<IntegerNetwork> {
-    let weights = rows.iter().flat_map(|row| row.lifted.0.iter().copied()).collect();
-    let bias = rows.iter().map(|row| row.lifted.1).collect();
-    Ok(IntegerNetwork::new(problem.neurons(), weights, bias)?)
 }
 
 /// Writes the certificate, has it checked, and claims what was accepted.

@@ -1,6 +1,6 @@
 //! Going on from what an earlier run has established.
 
-use super::{Evidence, checked, claim, tell};
+use super::{checked, claim, tell};
 use crate::control::Control;
 use crate::details::ExactDetails;
 use crate::milp::written;
@@ -8,6 +8,7 @@ use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, check_problem};
 use hopfit_core::{IntegerNetwork, Problem};
+use hopfit_exact::engine::Evidence;
 
 /// What a certificate establishes about the problem at hand.
 pub(super) struct Known {

@@ -1,14 +1,15 @@
 //! Integer, ternary and binary weights.
 
-use super::{Evidence, checked, claim, part, proof, row_options, status, tell};
+use super::{checked, claim, status, tell, within};
 use crate::Result;
 use crate::control::Control;
 use crate::details::{Details, EnumerationEffort, ExactDetails};
 use crate::milp::{Known as Start, MilpOptions, milp_from, written};
 use crate::training::{Proof, Status, Training};
-use hopfit_certify::{Enumeration, EnumerationNode, Lower, PriceChange};
+use hopfit_certify::{Enumeration, Lower};
 use hopfit_core::{IntegerNetwork, Problem, Stop};
-use hopfit_exact::integer::{self, IntegerNode, IntegerOptions, IntegerOutcome, IntegerProof};
+use hopfit_exact::engine::{Evidence, row_options, sum_of_rows};
+use hopfit_exact::integer::{self, IntegerOptions, IntegerOutcome};
 use hopfit_exact::row;
 use hopfit_solve::highs::Highs;
 use std::time::Duration;
@@ -20,16 +21,34 @@ const SHARE: f64 = 0.5;
 /// The most time for the rows' bound, where the enumeration has none.
 const ROWS_TIME: Duration = Duration::from_millis(300);
 
+/// The weights that lose the fewest bits: by enumeration, or else by the paper's
+/// model beside the rows' bound.
+pub(super) fn search(problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
+    if let Some(training) = enumerated(problem, control)? {
+        return Ok(training);
+    }
+    let lower = rows_bound(problem, &control.stop.share(0.5), control)?;
+    by_model(problem, lower, control)
+}
+
+/// The rows' bound, which holds for any weights.
+fn rows_bound(problem: &Problem, stop: &Stop, control: &mut Control<'_>) -> Result<Option<Lower>> {
+    tell(control, "solving the rows", None, None);
+    let options = within(control, |inner| row_options(inner));
+    let rows = row::solve_all(problem, &options, stop)?;
+    Ok(sum_of_rows(problem, &rows))
+}
+
 /// The engine for weight vectors that can be enumerated; none where they are
 /// too many. If it gives up before the time is over, the paper's model goes
 /// on from there.
 ///
 /// # Errors
 /// All that the engine refuses but the size.
-pub(super) fn enumerated(problem: &Problem, control: &mut Control<'_>) -> Result<Option<Training>> {
+fn enumerated(problem: &Problem, control: &mut Control<'_>) -> Result<Option<Training>> {
     let mut options = IntegerOptions::default();
     options.seed = control.seed;
-    let stop = part(&control.stop, SHARE);
+    let stop = control.stop.share(SHARE);
     let mut on_progress = |flips: usize, bound: usize| {
         tell(control, "looking for whole weights", Some(flips), Some(bound));
     };
@@ -66,8 +85,9 @@ impl Known {
         };
         let details = ExactDetails { enumeration: Some(enumeration), ..ExactDetails::default() };
         let (network, flips) = (outcome.network, outcome.flips);
-        let enumeration = translated(outcome.proof);
-        let evidence = Evidence { enumeration, ..Evidence::default() };
+        // Nothing needs a proof where the bound is zero.
+        let proof: Option<Enumeration> = Some(outcome.proof).filter(|proof| proof.bound > 0);
+        let evidence = Evidence::from(proof);
         let training = claim(problem, network.clone(), evidence, details, control)?;
         let bound = training.lower_bound.unwrap_or(0);
         Ok(Self { training, network, flips, bound })
@@ -75,9 +95,8 @@ impl Known {
 
     /// The rows' bound, which holds for any weights and is quickly checked, in
     /// the place of a proof that there was no time to find or to check.
-    fn with_rows(self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
-        let rows = row::solve_all(problem, &row_options(control), &Stop::after(ROWS_TIME))?;
-        let lower = proof::sum_of_rows(problem, &rows);
+    fn with_rows(self, problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
+        let lower = rows_bound(problem, &Stop::after(ROWS_TIME), control)?;
         let details = self.training.details.into_exact();
         claim(problem, self.network, lower.into(), details, control)
     }
@@ -115,27 +134,9 @@ impl Known {
     }
 }
 
-/// The engine's proof as the certificate's. None where the bound is zero
-/// and nothing needs a proof.
-fn translated(proof: IntegerProof) -> Option<Enumeration> {
-    let change = |change: integer::PriceChange| {
-        let integer::PriceChange { first, second, changes } = change;
-        PriceChange { first, second, changes }
-    };
-    let node = |node: IntegerNode| match node {
-        IntegerNode::Prices(changes) => {
-            EnumerationNode::Prices(changes.into_iter().map(change).collect())
-        }
-        IntegerNode::Split(first, second) => EnumerationNode::Split(first, second),
-    };
-    let IntegerProof { bound, denominator, nodes } = proof;
-    let nodes = nodes.into_iter().map(node).collect();
-    (bound > 0).then_some(Enumeration { bound, denominator, nodes })
-}
-
 /// The paper's model finds the weights, and the rows' bound, which holds for
 /// any weights, is the part of the proof that can be checked.
-pub(super) fn by_model(
+fn by_model(
     problem: &Problem,
     lower: Option<Lower>,
     control: &mut Control<'_>,

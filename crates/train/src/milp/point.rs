@@ -4,7 +4,6 @@ use super::Formulation;
 use super::formulation::Role;
 use super::score::{Fields, smallest_counted};
 use super::start::kept;
-use crate::exact::part;
 use crate::{Result, hinge};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_model::Column;
@@ -37,7 +36,7 @@ pub(super) fn start(
     if found.is_some() || problem.admissible().range != WeightRange::Continuous {
         return Ok(found);
     }
-    let wide = wide(problem, network, &part(stop, 0.1))?;
+    let wide = wide(problem, network, &stop.share(0.1))?;
     if let Some(found) = wide.as_ref().map(point).transpose()?.flatten() {
         return Ok(Some(found));
     }

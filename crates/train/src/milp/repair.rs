@@ -5,7 +5,6 @@ use super::score::Scored;
 use super::{Formulation, MilpOptions, network_of, program};
 use crate::Result;
 use crate::details::Repair;
-use crate::exact::part;
 use crate::hinge;
 use hopfit_core::{
     Demand, IntegerNetwork, Network, Problem, Stop, WeightRange, round_keeping_demands,
@@ -55,21 +54,21 @@ pub(super) fn network<S: Solve + Interrupt>(
     if options.sparse.is_some() {
         let asked = (kept.as_slice(), formulation.epsilon);
         let used = program::used(&network);
-        let stop = part(stop, 0.8);
+        let stop = stop.share(0.8);
         let found = program::sparsest(problem, asked, |i| used[i], (solver, &stop))?;
         if let Some(network) = found {
             best = better(best, task.rounded(&network, Repair::Sparse)?);
         }
     }
     if best.scored.unmet > promised {
-        let stop = if stop.is_raised() { stop.renewed(HURRY) } else { part(stop, 0.5) };
+        let stop = if stop.is_raised() { stop.renewed(HURRY) } else { stop.share(0.5) };
         if let Some(network) = descend(&task, &kept, &network, &stop)? {
             best = better(best, task.rounded(&network, Repair::Descent)?);
         }
     }
     if best.scored.unmet > promised && options.sparse.is_none() {
         // Bits that only a field of zero keeps have no margin to descend to.
-        let stop = part(stop, 0.8);
+        let stop = stop.share(0.8);
         if let Some(network) = program::widest(problem, &kept, (solver, &stop))? {
             best = better(best, task.rounded(&network, Repair::Margin)?);
         }

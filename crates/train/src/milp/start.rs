@@ -4,10 +4,11 @@ use super::score::Scored;
 use super::{MilpOptions, MilpStart, program};
 use crate::control::{Control, Progress};
 use crate::details::StartSource;
-use crate::exact::{free, incumbent, part, sum_of_rows};
+use crate::exact::within;
 use crate::{ErrorKind, PseudoinverseOptions, Result, hebbian, pseudoinverse};
 use hopfit_certify::Lower;
 use hopfit_core::{Demand, IntegerNetwork, Network, Problem, WeightRange, round_keeping_demands};
+use hopfit_exact::engine::{free, incumbent, sum_of_rows};
 use hopfit_exact::integer;
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
 use hopfit_solve::{Interrupt, Solve};
@@ -107,7 +108,7 @@ fn rows(problem: &Problem, control: &mut Control<'_>) -> Result<Vec<RowOutcome>>
     begin(control, "solving the rows");
     let mut options = RowOptions::default();
     options.node_limit = Some(ROW_NODES);
-    Ok(row::solve_all(problem, &options, &part(&control.stop, 0.1))?)
+    Ok(row::solve_all(problem, &options, &control.stop.share(0.1))?)
 }
 
 /// P N².
@@ -172,7 +173,7 @@ impl Search<'_> {
         if self.unmet() <= bound || control.stop.is_due() {
             return Ok(());
         }
-        let stop = part(&control.stop, 0.25);
+        let stop = control.stop.share(0.25);
         if problem.admissible().range != WeightRange::Continuous {
             begin(control, "looking for whole weights");
             let (network, _) = integer::improve(problem, control.seed, &stop)?;
@@ -184,14 +185,16 @@ impl Search<'_> {
         }
         let control = &mut control.with(stop);
         if problem.patterns().as_slice().len() > MANY_BITS
-            && let Some((network, _)) = incumbent::store(problem, control)?
+            && let Some((network, _)) = within(control, |inner| incumbent::store(problem, inner))?
         {
             self.offer(network, StartSource::StoringEverything)?;
         }
         if self.unmet() > bound && !control.stop.is_due() {
             // Without a limit a few moves; with one, all of this share.
             let few = control.stop.remaining().is_none();
-            let network = incumbent::symmetric(problem, rows, None, (bound, few), control)?;
+            let network = within(control, |inner| {
+                incumbent::symmetric(problem, rows, None, (bound, few), inner)
+            })?;
             self.offer(network, StartSource::SymmetricSearch)?;
         }
         Ok(())
@@ -210,7 +213,7 @@ impl Search<'_> {
         }
         begin(control, "looking for sparse weights to begin from");
         // The solver could hardly do better with this time.
-        let (unmet, stop) = (best.scored.unmet, part(&control.stop, 0.5));
+        let (unmet, stop) = (best.scored.unmet, control.stop.share(0.5));
         if problem.admissible().range != WeightRange::Continuous {
             let network = integer::thin(problem, &best.scored.network, &stop);
             return self.offer(network, StartSource::LocalSearchThenZeros);

@@ -3,6 +3,7 @@
 mod keep;
 mod loss;
 mod normal;
+mod worst;
 
 pub(crate) use keep::improved;
 

@@ -8,17 +8,22 @@ mod margin;
 mod measure;
 mod part;
 mod program;
+mod radius;
 mod rounding;
 mod sparse;
 mod tally;
 mod thin;
 
-use super::{Evidence, checked, tell};
+pub use radius::RadiusTraining;
+
+use super::{checked, tell};
 use crate::control::Control;
 use crate::details::{CutShort, ExactDetails, SecondObjective};
-use crate::training::{Status, Training};
+use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, RecallTraining, Result, ThenName, recall};
+use hopfit_certify::{Basins, Certificate};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
+use hopfit_exact::engine::Evidence;
 use measure::Measure;
 use part::Part;
 use std::fmt;
@@ -46,6 +51,13 @@ pub enum Then {
     /// hundred times the weight; whole weights that lose one all the same get
     /// some of the former weights added, or are given up.
     Recall(RecallTraining),
+    /// Damage of the worst kind: the largest r such that one recall step makes
+    /// each pattern of *every* cue with at most r of its bits flipped, then the
+    /// same for missing bits ([`hopfit_core::Radii`]); with a proof that no
+    /// admissible weights have a larger one, where one is found
+    /// ([`hopfit_certify::Basins`]). Patterns that stop each other, as those
+    /// that differ in a bit or two do, stay behind and the others go on.
+    Radius(RadiusTraining),
 }
 
 /// The goals that [`Tally`] pursues part by part.
@@ -63,6 +75,7 @@ impl Then {
             Self::Margin => ThenName::Margin,
             Self::Sparse => ThenName::Sparse,
             Self::Recall(_) => ThenName::Recall,
+            Self::Radius(options) => ThenName::Radius(options.enough),
         }
     }
 }
@@ -86,7 +99,7 @@ const SEARCH: f64 = 0.9;
 
 impl<'a> Time<'a> {
     fn of(all: &'a Stop) -> Self {
-        Self { search: super::part(all, SEARCH), all }
+        Self { search: all.share(SEARCH), all }
     }
 }
 
@@ -115,8 +128,10 @@ impl Found {
 /// Refuses weights that the second objective is not made for.
 pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
     let range = problem.admissible().range;
-    if let Some(Then::Recall(options)) = then {
-        options.check()?;
+    match then {
+        Some(Then::Recall(options)) => options.check()?,
+        Some(Then::Radius(options)) => options.noise.check()?,
+        _ => {}
     }
     match then {
         Some(then) if range != WeightRange::Continuous => {
@@ -138,9 +153,13 @@ pub(super) fn apply(
     let Training { integer: Some(former), certificate: Some(certificate), .. } = &training else {
         return Ok(training);
     };
-    let (network, outcome) = improved(problem, former, then, control)?;
-    let evidence = Evidence::of(certificate);
+    let Improved { network, mut outcome, basins } = improved(problem, former, then, control)?;
+    let mut evidence = Evidence::of(certificate);
+    evidence.basins = basins;
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
+    if matches!(then, Then::Radius(_)) {
+        outcome.proof = proof_of_basins(&certificate);
+    }
     let status = match verdict.optimal {
         // Stopped before it was done: the flips and their proof stay.
         _ if outcome.stopped == Some(CutShort::Interrupted) => Status::Interrupted,
@@ -159,6 +178,28 @@ pub(super) fn apply(
     })
 }
 
+/// What stands behind the largest radius for flipped bits.
+fn proof_of_basins(certificate: &Certificate) -> Proof {
+    match &certificate.basins {
+        Some(basins) if basins.flips.bound.is_some() => Proof::Certified,
+        _ => Proof::None,
+    }
+}
+
+/// What the second stage came to.
+struct Improved {
+    network: IntegerNetwork,
+    outcome: SecondObjective,
+    /// What the certificate says of damaged patterns.
+    basins: Option<Basins>,
+}
+
+impl From<(IntegerNetwork, SecondObjective)> for Improved {
+    fn from((network, outcome): (IntegerNetwork, SecondObjective)) -> Self {
+        Self { network, outcome, basins: None }
+    }
+}
+
 /// The network with the better second objective. Every bit that `network`
 /// keeps is kept.
 fn improved(
@@ -166,9 +207,12 @@ fn improved(
     network: &IntegerNetwork,
     then: Then,
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, SecondObjective)> {
+) -> Result<Improved> {
     let goal = match then {
-        Then::Recall(options) => return recall::improved(problem, network, options, control),
+        Then::Recall(options) => {
+            return recall::improved(problem, network, (options, &[]), control).map(Improved::from);
+        }
+        Then::Radius(options) => return radius::improved(problem, network, options, control),
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };
@@ -180,7 +224,8 @@ fn improved(
         tell(control, goal.phase(), Some(unmet.total()), None);
         tally.work_on(part, &control.stop)?;
     }
-    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64(), &control.stop))
+    let (symmetric, seconds) = (problem.admissible().symmetric, begun.elapsed().as_secs_f64());
+    Ok(tally.finish(symmetric, seconds, &control.stop).into())
 }
 
 impl Goal {

@@ -5,7 +5,6 @@ use super::part::Part;
 use super::program::{Answer, Point, Program};
 use super::{Found, Time, rounding, thin};
 use crate::Result;
-use crate::exact::part as part_of;
 use hopfit_core::{Demand, IntegerNetwork, Stop};
 
 /// Demands times weights up to which a linear program is solved.
@@ -46,7 +45,7 @@ pub(super) fn sparsest(
     }
     let reach = REACH.max(2.0 * largest_needed(part, network));
     let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
-    let most = part_of(stop, SHARE);
+    let most = stop.share(SHARE);
     let Answer::Optimal(least) = Program::new(part, reach, asked, &most)?.solve()? else {
         return Ok(thin::thinnest(part, network, time));
     };

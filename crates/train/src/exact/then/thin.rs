@@ -5,7 +5,6 @@ use super::margin::{LOOK, looks};
 use super::measure::Measure;
 use super::part::Part;
 use super::{Found, Time, rounding};
-use crate::exact::part as part_of;
 use hopfit_core::{IntegerNetwork, Stop};
 
 /// How much is taken from each weight, in units of the mean weight of the
@@ -28,7 +27,7 @@ pub(super) fn thinnest(part: &Part<'_>, network: &IntegerNetwork, time: &Time<'_
     idle[part.neurons.clone()].fill(true);
     part.kept.iter().filter(|kept| kept.strict).for_each(|kept| idle[kept.demand.neuron] = false);
     let stop = &time.search;
-    let most = part_of(stop, SHARE);
+    let most = stop.share(SHARE);
     let first = descend(part, &idle, &most);
     let none = vec![false; idle.len()];
     let found = if first.is_none() && idle != none { descend(part, &none, stop) } else { first };
