@@ -1,6 +1,6 @@
 //! Numbers as bits ±1.
 
-use crate::{ErrorKind, Result, cluster_centres};
+use crate::{ErrorKind, Features, Result, cluster_centres};
 use hopfit_core::{Cues, Patterns};
 use std::ops::Range;
 
@@ -97,6 +97,13 @@ impl SignEncoder {
             *start = range.end;
             Some(range)
         })
+    }
+
+    /// The same as [`Features`], which know what bits imply of each other.
+    #[must_use]
+    pub fn features_of_bits(&self) -> Features {
+        let sizes: Vec<usize> = self.centres.iter().map(Vec::len).collect();
+        Features::new(&sizes).expect("an encoder has features")
     }
 
     /// Rows of F numbers as cues of N bits; a value halfway between two
