@@ -60,8 +60,9 @@ def test_every_parameter_is_documented_in_order():
 
 def test_every_fitted_attribute_is_documented():
     memory = hopfit.HopfieldMemory().fit(hopfit.random_patterns(3, 8))
-    classifier = hopfit.HopfieldClassifier().fit([[1.0, 2.0], [3.0, 5.0]], [0, 1])
-    for fitted in (memory, classifier, classifier.encoder_):
+    ways = [hopfit.HopfieldClassifier(labels=labels) for labels in ("bayes", "noise", "match")]
+    classifiers = [way.fit([[1.0, 2.0], [3.0, 5.0]], [0, 1]) for way in ways]
+    for fitted in (memory, *classifiers, classifiers[0].encoder_):
         text = inspect.getdoc(type(fitted))
         for name in vars(fitted):
             if name.endswith("_") and not name.startswith("_"):

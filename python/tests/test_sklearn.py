@@ -24,6 +24,8 @@ CHECKED = [
     hopfit.HopfieldMemory(binarize=0.0, rule="gradient", tuned=True, epochs=50, update="async"),
     hopfit.HopfieldClassifier(),
     hopfit.HopfieldClassifier(n_clusters=5),
+    hopfit.HopfieldClassifier(n_clusters=5, labels="noise"),
+    hopfit.HopfieldClassifier(n_clusters=5, labels="match"),
     hopfit.SignEncoder(),
 ]
 

@@ -63,7 +63,7 @@ pub use error::{Error, ErrorKind};
 pub use examples::Examples;
 pub use features::Features;
 pub use hopfield::HopfieldClassifier;
-pub use kmeans::cluster_centres;
+pub use kmeans::{cluster_centres, weighted_centres};
 pub use labels::{BayesLabels, BayesOptions, NoiseLabels, NoiseOptions};
 pub use missing::erase;
 pub use nearest::{NearestNeighbour, nearest};

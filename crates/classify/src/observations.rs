@@ -43,13 +43,7 @@ impl Observations {
     /// not finite, or no weight above 0.
     pub fn weighted(self, weights: &[f64]) -> Result<Self> {
         let rows = self.rows.count();
-        if weights.len() != rows {
-            return Err(ErrorKind::Weights { weights: weights.len(), rows }.into());
-        }
-        let is_bad = |weight: &f64| !(weight.is_finite() && *weight >= 0.0);
-        if let Some(row) = weights.iter().position(is_bad) {
-            return Err(ErrorKind::Weight { row, weight: weights[row] }.into());
-        }
+        check_weights(weights, rows)?;
         let kept: Vec<usize> = (0..rows).filter(|row| weights[*row] > 0.0).collect();
         if kept.is_empty() {
             return Err(ErrorKind::NoWeight.into());
@@ -104,6 +98,18 @@ impl Observations {
             labels: rows.iter().map(|row| self.labels[*row]).collect(),
             weights: rows.iter().map(|row| self.weights[*row]).collect(),
         })
+    }
+}
+
+/// Refuses what are no weights of so many rows.
+pub(crate) fn check_weights(weights: &[f64], rows: usize) -> Result<()> {
+    if weights.len() != rows {
+        return Err(ErrorKind::Weights { weights: weights.len(), rows }.into());
+    }
+    let is_bad = |weight: &f64| !(weight.is_finite() && *weight >= 0.0);
+    match weights.iter().position(is_bad) {
+        Some(row) => Err(ErrorKind::Weight { row, weight: weights[row] }.into()),
+        None => Ok(()),
     }
 }
 
