@@ -16,8 +16,9 @@ def test_the_examples_of_the_readme_run(capsys):
     names = {}
     for block in blocks:
         exec(compile(block.split("```")[0], str(README), "exec"), names)
-    assert len(blocks) == 2 and capsys.readouterr().out == "0 0 certified\n"
+    assert len(blocks) == 3 and capsys.readouterr().out == "0 0 certified\n"
     assert set(map(int, set(names["states"].ravel()))) == {-1, 1}
+    assert names["shares"].shape == (89, 3)
 
 
 def callables():
