@@ -30,6 +30,8 @@ CHECKED = [
     hopfit.HopfieldMemory(binarize=0.0, rule="ridge", symmetric=False, bias=True),
     hopfit.HopfieldClassifier(),
     hopfit.HopfieldClassifier(n_clusters=5),
+    hopfit.HopfieldClassifier(n_clusters=5, labels="noise"),
+    hopfit.HopfieldClassifier(n_clusters=5, labels="match"),
     hopfit.SignEncoder(),
 ]
 

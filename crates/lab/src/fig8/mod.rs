@@ -180,7 +180,8 @@ fn train<'a>(
     stop: &Stop,
 ) -> Result<Training<'a>> {
     let examples = table.trial(each, 0.0, repeat)?.examples;
-    let learned = learner.learn(&examples, table.seed(each, repeat), limit, stop)?;
+    let learned =
+        learner.learn((&examples, table.features()), table.seed(each, repeat), limit, stop)?;
     Ok(Training { table, learner, repeat, limit, learned })
 }
 

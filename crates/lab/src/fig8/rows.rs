@@ -2,7 +2,7 @@
 
 use crate::{ErrorKind, OwnTable, Result, Settings};
 use hopfit::Cues;
-use hopfit::classify::{ErrorKind as Refusal, SignEncoder, Split, Trial};
+use hopfit::classify::{ErrorKind as Refusal, Features, SignEncoder, Split, Trial};
 use hopfit::data::{LabelledTable, TableOptions, read_table};
 use hopfit::random::Stream;
 use sha2::{Digest, Sha256};
@@ -16,6 +16,7 @@ const TABLES: [(&str, &[&str]); 3] = [("wine", &[]), ("zoo", &["name"]), ("breas
 pub(super) struct Rows {
     pub(super) name: String,
     bits: Cues,
+    features: Features,
     labels: Vec<usize>,
     /// The seed, and this table's part of its streams.
     seed: u64,
@@ -50,12 +51,18 @@ impl Rows {
         let labels = table.labels().to_vec();
         // Other figures use streams below these.
         let streams = (2 << 48) + (number << 32);
-        Ok(Self { name: name.to_owned(), bits, labels, seed: settings.seed, streams })
+        let (name, features) = (name.to_owned(), encoder.features_of_bits());
+        Ok(Self { name, bits, features, labels, seed: settings.seed, streams })
     }
 
     /// N.
     pub(super) fn neurons(&self) -> usize {
         self.bits.neurons()
+    }
+
+    /// Which bits are of one feature.
+    pub(super) fn features(&self) -> &Features {
+        &self.features
     }
 
     /// The same for every rule: examples and damaged cues of a repeat.
