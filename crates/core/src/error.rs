@@ -77,6 +77,14 @@ pub enum ErrorKind {
         /// The value.
         value: f64,
     },
+    /// More neurons than all of whose states can be looked at.
+    #[error("{neurons} neurons have too many states to look at all; at most {most} have not")]
+    TooManyNeurons {
+        /// N.
+        neurons: usize,
+        /// The most neurons.
+        most: usize,
+    },
     /// A shape whose area is not the number of neurons.
     #[error("shape {height}x{width} has {} pixels, but there are {neurons} neurons", height.saturating_mul(*width))]
     ShapeMismatch {

@@ -13,6 +13,7 @@
 //! | hold weights and bias, count flips | [`Weights`], [`Network`] |
 //! | evaluate without rounding | [`IntegerNetwork`] |
 //! | recall | [`Recaller`] |
+//! | look at all states, and at samples of them | [`diagnosis`] |
 //! | say which weights are admissible | [`Problem`], [`Admissible`] |
 //!
 //! ```
@@ -31,6 +32,7 @@
 #![forbid(unsafe_code)]
 
 mod cues;
+pub mod diagnosis;
 mod error;
 mod flips;
 mod hash;
