@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod causes;
+pub mod diagnosis;
 mod evaluate;
 mod meant;
 mod recall;
@@ -49,7 +50,7 @@ pub use hopfit_train::{
     pseudoinverse, train,
 };
 pub use meant::{Mismatch, check_model, problem_of_model};
-pub use recall::{RecallOptions, recall_all};
+pub use recall::{RecallOptions, on_threads, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
 pub use trained::Asked;
 
