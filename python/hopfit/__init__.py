@@ -19,6 +19,7 @@ Verdict(flips=0, lower_bound=0, optimal=True)
 
 from ._certificate import Verdict, check
 from ._classifier import HopfieldClassifier
+from ._diagnosis import capacity, diagnose, theory
 from ._encoder import SignEncoder
 from ._memory import HopfieldMemory
 from ._native import CertificateRejected, __version__
@@ -44,7 +45,9 @@ __all__ = [
     "SignEncoder",
     "Verdict",
     "__version__",
+    "capacity",
     "check",
+    "diagnose",
     "load_breast_cancer",
     "load_digits",
     "load_digits9",
@@ -54,6 +57,7 @@ __all__ = [
     "random_patterns",
     "read_patterns",
     "read_table",
+    "theory",
 ]
 
 

@@ -255,7 +255,11 @@ class Recalling(TransformerMixin):
         return float(((bits @ self.weights_ + self.bias_ > 0) == (bits > 0)).mean())
 
     def evaluate(
-        self, X: ArrayLike, noise: float | None = None, trials: int | None = None
+        self,
+        X: ArrayLike,
+        noise: float | None = None,
+        trials: int | None = None,
+        missing_share: float | None = None,
     ) -> dict[str, Any]:
         """Measure how well patterns are held, still and under noise.
 
@@ -268,7 +272,11 @@ class Recalling(TransformerMixin):
             probability (0 to 1), by the estimator's `update` and `max_steps`.
             The seed of the noise is `random_state`.
         trials : int, optional
-            Noisy cues a pattern, at least 1; None is 20. Only with `noise`.
+            Noisy cues a pattern, at least 1; None is 20. Only with `noise` or
+            `missing_share`.
+        missing_share : float, optional
+            The same for cues, each bit of which is missing with this
+            probability, after `noise` if both are given.
 
         Returns
         -------
@@ -287,14 +295,18 @@ class Recalling(TransformerMixin):
         (0, True)
         """
         check_is_fitted(self, "weights_")
-        if noise is None and trials is not None:
+        cues = None
+        if noise is not None or missing_share is not None:
+            shares = (("noise", noise), ("missing_share", missing_share))
+            noise, missing = (share(name, value or 0.0) for name, value in shares)
+            cues = (noise, missing, 20 if trials is None else count("trials", trials, least=1))
+        elif trials is not None:
             raise ValueError("trials are of noisy cues; give noise too, or leave trials out")
-        trials = 20 if trials is None else count("trials", trials, least=1)
         found = _native.evaluate(
             self.weights_,
             self.bias_,
             self._patterns(X),
-            None if noise is None else (share("noise", noise), trials),
+            cues,
             dynamics(self, self._sigma()),
             threads(self.n_jobs),
         )

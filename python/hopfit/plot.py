@@ -23,6 +23,31 @@ try:
 except ImportError as error:
     raise ImportError("hopfit.plot needs matplotlib: pip install 'hopfit[plot]'") from error
 
+from ._plot_diagnosis import (
+    basins,
+    capacity_sweep,
+    census,
+    diagnosis,
+    endings,
+    energy,
+    histogram,
+    recall_curves,
+)
+
+__all__ = [
+    "basins",
+    "capacity",
+    "capacity_sweep",
+    "census",
+    "diagnosis",
+    "endings",
+    "energy",
+    "histogram",
+    "patterns",
+    "recall_curves",
+    "weights",
+]
+
 MARKERS = "os^Dv<>P"
 
 

@@ -26,7 +26,7 @@ def callables():
     found = {name: getattr(hopfit, name) for name in hopfit.__all__}
     found = {name: what for name, what in found.items() if callable(what)}
     plot = pytest.importorskip("hopfit.plot")
-    found |= {f"plot.{name}": getattr(plot, name) for name in ("weights", "patterns", "capacity")}
+    found |= {f"plot.{name}": getattr(plot, name) for name in plot.__all__}
     for name in ("HopfieldMemory", "HopfieldClassifier", "SignEncoder"):
         methods = inspect.getmembers(getattr(hopfit, name), inspect.isroutine)
         own = [(n, f) for n, f in methods if "hopfit" in (getattr(f, "__module__", None) or "")]

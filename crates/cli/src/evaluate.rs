@@ -2,12 +2,17 @@
 
 use crate::args::EvaluateArgs;
 use crate::files::{Content, Files};
+use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
-use crate::{input, output, words};
-use anyhow::Result;
-use hopfit::{Evaluation, NoiseOptions, RadiusReport, evaluate, radius};
+use crate::save::Results;
+use crate::{diagnosis, input, output, words};
+use anyhow::{Context, Result, bail};
+use hopfit::data::{Model, Output, PatternSet};
+use hopfit::diagnosis::{Diagnosis, DiagnosisOptions, Part, diagnose};
+use hopfit::{Evaluation, NoiseOptions, RadiusReport, RecallOptions, evaluate, on_threads, radius};
 use serde::Serialize;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Noisy cues a pattern, where nothing else is asked for.
 const TRIALS: usize = 20;
@@ -17,49 +22,135 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
         .input("--model", Some(&args.model))
         .input("--patterns", Some(&args.patterns))
         .output("--report", args.report.as_ref(), Content::Json)
+        .output("--plot", args.diagnose.plot.as_ref(), Content::Chart)
         .check()?;
+    let noise = noise(args)?;
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
     let set = input::patterns_for(&args.patterns, &args.read, neurons)?;
     let recall = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
-    let noise = args.noise.map(|noise| NoiseOptions {
-        noise,
-        trials: args.trials.unwrap_or(TRIALS),
-        seed: args.seed,
-        recall,
-    });
+    let noise = noise.map(|noise| NoiseOptions { recall: recall.clone(), ..noise });
     let line = Line::of("recalling");
-    let evaluation = evaluate(&model.network, &set.patterns, noise.as_ref())?;
+    let evaluation =
+        on_threads(threads(args), || evaluate(&model.network, &set.patterns, noise.as_ref()));
+    let evaluation = evaluation.context(NO_THREADS)??;
     let tie = model.meta.tie;
     let radius = args.radius.then(|| radius(&model.network, &set.patterns, tie)).transpose()?;
     drop(line);
-    output::result(&words::evaluated(&evaluation));
+    tell(&evaluation);
     if let Some(radius) = &radius {
         output::result(&words::radius(radius));
     }
+    let (diagnosis, stopped) = match args.diagnose.parts() {
+        Some(parts) => look(args, (&model, &set), parts, recall)?,
+        None => (None, false),
+    };
+    let notes = input::sentences(&set.notes);
+    let (radius, diagnosis) = (radius.as_ref(), diagnosis.as_ref());
+    let report = Whole { evaluation: &evaluation, radius, diagnosis, notes };
+    let saved = save(args, &report);
+    output::report(&report)?;
+    saved?;
+    Ok(if stopped { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+const NO_THREADS: &str = "the threads cannot be started; give a smaller number to --threads";
+
+fn threads(args: &EvaluateArgs) -> usize {
+    args.threads.map_or(0, |threads| threads as usize)
+}
+
+/// The noise to recall from, if any is asked for.
+fn noise(args: &EvaluateArgs) -> Result<Option<NoiseOptions>> {
+    if args.noise.is_none() && args.missing_share.is_none() {
+        if args.trials.is_some() && args.diagnose.parts().is_none() {
+            bail!("--trials are cues a pattern; add --noise, --missing-share or --diagnose");
+        }
+        return Ok(None);
+    }
+    Ok(Some(NoiseOptions {
+        noise: args.noise.unwrap_or(0.0),
+        missing_share: args.missing_share.unwrap_or(0.0),
+        trials: args.trials.unwrap_or(TRIALS),
+        seed: args.seed,
+        recall: RecallOptions::default(),
+    }))
+}
+
+fn tell(evaluation: &Evaluation) {
+    output::result(&words::evaluated(evaluation));
     if let Some(noise) = &evaluation.noise {
         output::result(&words::under_noise(noise));
         if let Some(warning) = words::harm(noise) {
             output::note(&warning);
         }
     }
-    let notes = input::sentences(&set.notes);
-    let report = WithNotes { evaluation: &evaluation, radius: radius.as_ref(), notes };
-    output::report(&report)?;
-    if let Some(path) = &args.report {
-        output::json(path, &report)?;
+}
+
+/// A diagnosis, and whether it was interrupted.
+fn look(
+    args: &EvaluateArgs,
+    (model, set): (&Model, &PatternSet),
+    parts: Vec<Part>,
+    recall: RecallOptions,
+) -> Result<(Option<Diagnosis>, bool)> {
+    let given = DiagnosisOptions::default();
+    let damaged = args.noise.is_some() || args.missing_share.is_some();
+    let options = DiagnosisOptions {
+        parts,
+        noise: args.noise.unwrap_or(if damaged { 0.0 } else { given.noise }),
+        missing_share: args.missing_share.unwrap_or(0.0),
+        levels: args.diagnose.levels.clone(),
+        radii: args.diagnose.radii.clone(),
+        trials: args.trials.unwrap_or(TRIALS),
+        starts: args.diagnose.starts.unwrap_or(given.starts),
+        seed: args.seed,
+        recall,
+    };
+    let shared = stop_on_signals()?;
+    let limit = args.diagnose.time_limit.map(Duration::from_secs_f64);
+    let stop = limit.map_or_else(|| shared.clone(), |limit| shared.within(limit));
+    let line = Line::of_diagnosis(limit);
+    let found = on_threads(threads(args), || {
+        let mut show = |progress: &hopfit::Progress| line.show(progress);
+        diagnose(&model.network, &set.patterns, &options, &stop, &mut show)
+    });
+    let found = found.context(NO_THREADS)??;
+    drop(line);
+    diagnosis::tables(&found).iter().for_each(|table| output::result(&format!("\n{table}")));
+    if let Some(warning) = diagnosis::cut_short(&found) {
+        output::note(&warning);
     }
-    Ok(ExitCode::SUCCESS)
+    Ok((Some(found), shared.is_raised()))
+}
+
+/// Writes the report and the charts.
+fn save(args: &EvaluateArgs, report: &Whole<'_>) -> Result<()> {
+    let mut results = Results::default();
+    if let Some(path) = &args.report {
+        let bytes = output::json_bytes(report)?;
+        results.add(Output::from_arg(path).stage(bytes).map_err(Into::into));
+    }
+    if let (Some(path), Some(found)) = (&args.diagnose.plot, report.diagnosis) {
+        let drawing = diagnosis::sheet(found)?;
+        let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+        let bytes = if is_png { drawing.png } else { drawing.svg.into_bytes() };
+        results.add(Output::from_arg(path).stage(bytes).map_err(Into::into));
+    }
+    results.commit();
+    results.finish()
 }
 
 /// The report.
 #[derive(Serialize)]
-struct WithNotes<'a> {
+struct Whole<'a> {
     #[serde(flatten)]
     evaluation: &'a Evaluation,
     /// The radius, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     radius: Option<&'a RadiusReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<&'a Diagnosis>,
     /// What was decided when the patterns were read.
     notes: Vec<String>,
 }

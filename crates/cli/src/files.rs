@@ -29,6 +29,8 @@ pub(crate) enum Content {
     Json,
     /// States, in the format of the name's ending.
     States,
+    /// Charts, in the format of the name's ending.
+    Chart,
     /// A linear program, in the format of the name's ending.
     Program,
     /// What a solver writes while it works.
@@ -175,6 +177,7 @@ impl Content {
             Self::Model => &["npz"],
             Self::Json => &["json", "txt"],
             Self::States => &["npy", "csv", "png"],
+            Self::Chart => &["svg", "png"],
             Self::Program => &["mps", "lp"],
             Self::Log => &["log", "txt"],
         }
@@ -191,7 +194,7 @@ impl Content {
             return Ok(());
         }
         let written = listed(self.endings());
-        if self == Self::Program {
+        if matches!(self, Self::Program | Self::Chart) {
             bail!("{name}: the name of the file for {option} must end in {written}");
         }
         match ending.filter(|ending| FORMATS.contains(ending) || PICTURES.contains(ending)) {
@@ -246,6 +249,7 @@ mod tests {
             (Content::States, "s.png"),
             (Content::Json, "/dev/null"),
             (Content::Log, "solver.log"),
+            (Content::Chart, "c.svg"),
         ] {
             assert_eq!(refusal(content, name), None, "{content:?} {name}");
         }
@@ -258,6 +262,9 @@ mod tests {
             (Content::Json, "r.json.gz"),
             (Content::States, "s.jpg"),
             (Content::Program, "m"),
+            (Content::Chart, "c.jpg"),
+            (Content::Chart, "c"),
+            (Content::Chart, "-"),
             (Content::Program, "-"),
             (Content::Log, "-"),
         ] {

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod diagnosis;
 mod evaluate;
 mod files;
 mod input;

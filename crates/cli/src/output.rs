@@ -128,11 +128,6 @@ pub(crate) fn bytes(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(Output::from_arg(path).write(bytes)?)
 }
 
-/// Writes `value` as indented JSON.
-pub(crate) fn json(path: &Path, value: &impl Serialize) -> Result<()> {
-    bytes(path, &json_bytes(value)?)
-}
-
 /// `value` as a file of indented JSON.
 pub(crate) fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>> {
     let mut text = indented(value)?;

@@ -82,6 +82,11 @@ impl Line {
         Self::new("training", limit, " (Ctrl-C stops and saves)")
     }
 
+    /// For a diagnosis, which Ctrl-C stops.
+    pub(crate) fn of_diagnosis(limit: Option<Duration>) -> Self {
+        Self::new("diagnosing", limit, " (Ctrl-C stops and saves)")
+    }
+
     /// For work that tells nothing of itself.
     pub(crate) fn of(phase: &'static str) -> Self {
         Self::new(phase, None, "")

@@ -218,10 +218,14 @@ pub(crate) fn evaluated(found: &Evaluation) -> String {
 /// How well it recalls them from noise, and whether that came nearer to
 /// anything stored.
 pub(crate) fn under_noise(noise: &NoiseOutcome) -> String {
+    let missing = match noise.missing_share {
+        0.0 => String::new(),
+        share => format!(" and {} missing", percent(share)),
+    };
     format!(
-        "from cues with {} of the bits flipped (update {}): {:.2} wrong bits a cue before recall, \
-         {:.2} after; {} are recalled whole (the nearest pattern is the right one for {}); {} \
-         ended nearer to a stored pattern, {} farther off",
+        "from cues with {} of the bits flipped{missing} (update {}): {:.2} wrong bits a cue before \
+         recall, {:.2} after; {} are recalled whole (the nearest pattern is the right one for {}); \
+         {} ended nearer to a stored pattern, {} farther off",
         percent(noise.noise),
         noise.update,
         noise.wrong_bits_before,
@@ -248,7 +252,7 @@ fn percent(share: f64) -> String {
 }
 
 /// Four digits, or more where there is no fraction; a zero has no sign.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }

@@ -50,6 +50,22 @@ impl Cues {
         Self { neurons: patterns.neurons(), bits }
     }
 
+    /// The patterns damaged in both ways: every bit is flipped with probability
+    /// `noise`, as in [`Cues::noisy`] with the same draws, and then is missing
+    /// with probability `missing` (both 0 to 1), all independently.
+    #[must_use]
+    pub fn damaged(patterns: &Patterns, noise: f64, missing: f64, stream: &mut Stream) -> Self {
+        let mut cues = Self::noisy(patterns, noise, stream);
+        if missing > 0.0 {
+            for bit in cues.bits.iter_mut() {
+                if stream.uniform() < missing {
+                    *bit = 0;
+                }
+            }
+        }
+        cues
+    }
+
     /// K, the number of cues.
     #[must_use]
     pub fn count(&self) -> usize {

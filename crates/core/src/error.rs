@@ -64,6 +64,30 @@ pub enum ErrorKind {
         /// The value.
         value: f64,
     },
+    /// More neurons than all of whose states can be looked at.
+    #[error("{neurons} neurons have too many states to look at all; at most {most} have not")]
+    TooManyNeurons {
+        /// N.
+        neurons: usize,
+        /// The most neurons.
+        most: usize,
+    },
+    /// A share that is none.
+    #[error("{what} is {share}; it must be a number from 0 to 1")]
+    BadShare {
+        /// Which share.
+        what: &'static str,
+        /// What was given.
+        share: f64,
+    },
+    /// More bits than there are.
+    #[error("a radius of {radius} bits is larger than a pattern of {neurons}")]
+    BadRadius {
+        /// The radius.
+        radius: usize,
+        /// N.
+        neurons: usize,
+    },
     /// A shape whose area is not the number of neurons.
     #[error("shape {height}x{width} has {} pixels, but there are {neurons} neurons", height.saturating_mul(*width))]
     ShapeMismatch {

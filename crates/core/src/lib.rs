@@ -14,6 +14,7 @@
 //! | evaluate without rounding | [`IntegerNetwork`] |
 //! | recall | [`Recaller`] |
 //! | tell which damage to a pattern is always mended | [`Radii`] |
+//! | look at all states, and at samples of them | [`diagnosis`] |
 //! | say which weights are admissible | [`Problem`], [`Admissible`] |
 //!
 //! ```
@@ -33,6 +34,7 @@
 
 mod choice;
 mod cues;
+pub mod diagnosis;
 mod error;
 mod expansion;
 mod flips;

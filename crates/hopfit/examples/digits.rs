@@ -114,7 +114,8 @@ fn noisy(
     network: &Network,
     recall: RecallOptions,
 ) -> Result<NoiseOutcome, Box<dyn Error>> {
-    let options = NoiseOptions { noise: NOISE, trials: TRIALS, seed: 1, recall };
+    let options =
+        NoiseOptions { noise: NOISE, missing_share: 0.0, trials: TRIALS, seed: 1, recall };
     Ok(evaluate(network, patterns, Some(&options))?.noise.expect("noise was asked for"))
 }
 

@@ -39,6 +39,8 @@ pub struct Evaluation {
 pub struct NoiseOptions {
     /// The probability, from 0 to 1, that a bit of a cue is flipped.
     pub noise: f64,
+    /// The probability, from 0 to 1, that a bit of a cue is missing.
+    pub missing_share: f64,
     /// Noisy cues a pattern.
     pub trials: usize,
     /// Seed of the noise; trial t draws from stream t.
@@ -52,13 +54,15 @@ pub struct NoiseOptions {
 pub struct NoiseOutcome {
     /// The probability of a flipped bit.
     pub noise: f64,
+    /// The probability of a missing bit.
+    pub missing_share: f64,
     /// Noisy cues a pattern.
     pub trials: usize,
     /// Seed of the noise.
     pub seed: u64,
     /// How neurons were updated.
     pub update: &'static str,
-    /// Wrong bits of a cue, on average.
+    /// Wrong bits of a cue, on average; missing ones count.
     pub wrong_bits_before: f64,
     /// Wrong bits after recall, on average.
     pub wrong_bits_after: f64,
@@ -127,12 +131,13 @@ fn under_noise(
     let mut sums = Sums::default();
     for trial in 0..options.trials {
         let mut stream = Stream::new(options.seed, trial as u64);
-        let cues = Cues::noisy(patterns, options.noise, &mut stream);
+        let cues = Cues::damaged(patterns, options.noise, options.missing_share, &mut stream);
         sums.add(patterns, &cues, &recall_all(network, &cues, &recall)?);
     }
     let cues = (options.trials * patterns.count()).max(1) as f64;
     Ok(NoiseOutcome {
         noise: options.noise,
+        missing_share: options.missing_share,
         trials: options.trials,
         seed: options.seed,
         update: recall.update.name(),

@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod checking;
+pub mod diagnosis;
 pub mod error;
 mod evaluate;
 mod radius;
@@ -57,7 +58,7 @@ pub use hopfit_train::{
     hebbian, pseudoinverse,
 };
 pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
-pub use recall::{RecallOptions, recall_all};
+pub use recall::{RecallOptions, on_threads, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
 pub use spec::{ClassSpec, Task, TrainSpec, Trained};
 pub use training::train;

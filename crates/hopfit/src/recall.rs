@@ -1,8 +1,9 @@
 //! Recall of many cues on several threads.
 
 use crate::Result;
-use hopfit_core::{BatchOutcome, Clamp, Cues, Network, Recaller, Update};
+use hopfit_core::{BatchOutcome, Clamp, Cues, Network, Recaller, Stop, Update};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Cues a block: the blocks are the same for any number of threads, and so
 /// are the results.
@@ -58,16 +59,44 @@ impl RecallOptions {
 /// Cues of another size than the network, or options out of range.
 pub fn recall_all(network: &Network, cues: &Cues, options: &RecallOptions) -> Result<BatchOutcome> {
     let recaller = options.recaller(network);
-    let blocks = (0..cues.count()).step_by(BLOCK).collect::<Vec<_>>();
-    let parts = blocks
-        .into_par_iter()
-        .map(|first| recaller.recall_range(cues, first..(first + BLOCK).min(cues.count())))
-        .collect::<hopfit_core::Result<Vec<_>>>()?;
+    let whole = recall_unless(&recaller, cues, 0..cues.count(), &Stop::never())?;
+    Ok(whole.expect("nothing stops it"))
+}
+
+/// Recalls from the cues of a range; `None` if it is time to stop before all
+/// are done.
+pub(crate) fn recall_unless(
+    recaller: &Recaller<'_>,
+    cues: &Cues,
+    range: Range<usize>,
+    stop: &Stop,
+) -> Result<Option<BatchOutcome>> {
+    let blocks = range.clone().step_by(BLOCK).collect::<Vec<_>>();
+    let block = |first: usize| match stop.is_due() {
+        true => Ok(None),
+        false => recaller.recall_range(cues, first..(first + BLOCK).min(range.end)).map(Some),
+    };
+    let parts = blocks.into_par_iter().map(block).collect::<hopfit_core::Result<Vec<_>>>()?;
     let mut whole = BatchOutcome { states: Vec::new(), endings: Vec::new(), steps: Vec::new() };
     for part in parts {
+        let Some(part) = part else { return Ok(None) };
         whole.states.extend(part.states);
         whole.endings.extend(part.endings);
         whole.steps.extend(part.steps);
     }
-    Ok(whole)
+    Ok(Some(whole))
+}
+
+/// Does `work` on so many threads; 0 for those of the current rayon pool.
+///
+/// # Errors
+/// Threads that cannot be started.
+pub fn on_threads<T: Send>(
+    threads: usize,
+    work: impl FnOnce() -> T + Send,
+) -> std::result::Result<T, rayon::ThreadPoolBuildError> {
+    if threads == 0 {
+        return Ok(work());
+    }
+    Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work))
 }

@@ -14,6 +14,7 @@
 mod arrays;
 mod certificate;
 mod classifier;
+mod diagnosis;
 mod encoder;
 mod files;
 mod models;
@@ -37,6 +38,10 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(training::train, module)?,
         wrap_pyfunction!(recall::recall, module)?,
         wrap_pyfunction!(recall::evaluate, module)?,
+        wrap_pyfunction!(diagnosis::diagnose, module)?,
+        wrap_pyfunction!(diagnosis::capacity, module)?,
+        wrap_pyfunction!(diagnosis::draw_patterns, module)?,
+        wrap_pyfunction!(diagnosis::theory, module)?,
         wrap_pyfunction!(recall::energy, module)?,
         wrap_pyfunction!(recall::stabilities, module)?,
         wrap_pyfunction!(recall::radius, module)?,

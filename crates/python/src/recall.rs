@@ -10,8 +10,8 @@ use hopfit::{
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
 
-type Weights<'py> = PyReadonlyArray2<'py, f64>;
-type Bias<'py> = PyReadonlyArray1<'py, f64>;
+pub(crate) type Weights<'py> = PyReadonlyArray2<'py, f64>;
+pub(crate) type Bias<'py> = PyReadonlyArray1<'py, f64>;
 
 /// Final states (K×N), how each recall ended, and its steps.
 type Recalled<'py> = (Bound<'py, PyArray2<i8>>, Vec<&'static str>, Bound<'py, PyArray1<i64>>);
@@ -39,7 +39,11 @@ enum ClampMarks {
 }
 
 impl Dynamics {
-    fn options(self) -> Result<RecallOptions> {
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    pub(crate) fn options(self) -> Result<RecallOptions> {
         let update = self.update()?;
         let clamp = match self.clamp {
             None => Clamp::Nothing,
@@ -82,8 +86,8 @@ pub(crate) fn recall<'py>(
     Ok((table(py, neurons, outcome.states)?, endings.collect(), steps.to_pyarray(py)))
 }
 
-/// How well a network holds patterns, still and from `noise` (the share of
-/// flipped bits, and the cues a pattern), as `hopfit evaluate` reports it
+/// How well a network holds patterns, still and from `noise` (the shares of
+/// flipped and of missing bits, and the cues a pattern), as `hopfit evaluate` reports it
 /// (JSON).
 #[pyfunction]
 pub(crate) fn evaluate(
@@ -91,13 +95,19 @@ pub(crate) fn evaluate(
     weights: Weights<'_>,
     bias: Bias<'_>,
     patterns: Bits<'_>,
-    noise: Option<(f64, usize)>,
+    noise: Option<(f64, f64, usize)>,
     dynamics: Dynamics,
     threads: usize,
 ) -> Result<String> {
     let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
     let (seed, recall) = (dynamics.seed, dynamics.options()?);
-    let noise = noise.map(|(noise, trials)| NoiseOptions { noise, trials, seed, recall });
+    let noise = noise.map(|(noise, missing_share, trials)| NoiseOptions {
+        noise,
+        missing_share,
+        trials,
+        seed,
+        recall,
+    });
     let found = in_background(py, move || {
         in_pool(threads, || evaluate_network(&network, &patterns, noise.as_ref()))
     })?;
@@ -105,7 +115,7 @@ pub(crate) fn evaluate(
 }
 
 /// Does `work` on so many threads.
-fn in_pool<T: Send>(
+pub(crate) fn in_pool<T: Send>(
     threads: usize,
     work: impl FnOnce() -> std::result::Result<T, hopfit::Error> + Send,
 ) -> std::result::Result<T, String> {

@@ -1,6 +1,6 @@
 //! The words of `hopfit recall` and `hopfit evaluate`.
 
-use super::ReadArgs;
+use super::{DiagnoseArgs, ReadArgs};
 use crate::parse::{at_least_one, choice, share, whole};
 use clap::Args;
 use hopfit::data::Missing;
@@ -69,16 +69,24 @@ pub(crate) struct EvaluateArgs {
     /// Also recall from cues with each bit flipped with this probability
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) noise: Option<f64>,
+    /// Also recall from cues with each bit missing with this probability
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) missing_share: Option<f64>,
     /// Noisy cues a pattern [default: 20]
-    #[arg(long, value_name = "T", requires = "noise", value_parser = at_least_one)]
+    #[arg(long, value_name = "T", value_parser = at_least_one)]
     pub(crate) trials: Option<usize>,
     /// Also tell the radius: from how many flipped (or missing) bits, whichever they are, one recall
     /// step makes each pattern
     #[arg(long)]
     pub(crate) radius: bool,
+    /// Threads to use [default: all cores]; their number does not change the result
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) threads: Option<u32>,
     /// Seed of the noise
     #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) diagnose: DiagnoseArgs,
     #[command(flatten)]
     pub(crate) update: UpdateArgs,
     /// Where the report goes (JSON; `-` for standard output)
