@@ -3,7 +3,8 @@
 use super::subject::{Subject, Watch, distance};
 use hopfit_core::diagnosis::{code_of, state_of, wilson};
 use hopfit_core::random::Stream;
-use hopfit_core::{Cues, Ending, Result};
+use crate::Result;
+use hopfit_core::{Cues, Ending};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -169,7 +170,7 @@ fn on_rings(subject: &Subject<'_>, radii: &[usize], stream: &mut Stream) -> Resu
             order[..*radius].iter().for_each(|at| bits[from + at] = -bits[from + at]);
         }
     }
-    Cues::new(patterns.neurons(), bits)
+    Ok(Cues::new(patterns.neurons(), bits)?)
 }
 
 impl Basins {

@@ -3,7 +3,8 @@
 use super::subject::{Subject, Watch, distance};
 use hopfit_core::diagnosis::{mean_interval, wilson};
 use hopfit_core::random::Stream;
-use hopfit_core::{Cues, Result};
+use crate::Result;
+use hopfit_core::Cues;
 use rayon::prelude::*;
 use serde::Serialize;
 

@@ -1,7 +1,8 @@
 //! How values are spread.
 
 use super::subject::Subject;
-use hopfit_core::{Norm, Result};
+use crate::Result;
+use hopfit_core::Norm;
 use serde::Serialize;
 
 /// Stabilities, energies and overlaps of the patterns.
@@ -68,7 +69,7 @@ impl Distributions {
         let smallest = stabilities.chunks_exact(neurons);
         let smallest = smallest.map(|row| row.iter().copied().fold(f64::INFINITY, f64::min));
         let smallest_of_pattern = Distribution::of(smallest.collect());
-        let energies: Result<Vec<f64>> = patterns.rows().map(|row| network.energy(row)).collect();
+        let energies: hopfit_core::Result<Vec<f64>> = patterns.rows().map(|row| network.energy(row)).collect();
         let overlaps = (patterns.count() > 1)
             .then(|| Distribution::of_overlaps(neurons, subject.landmarks.overlaps()));
         Ok(Self {

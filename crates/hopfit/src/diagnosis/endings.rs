@@ -4,7 +4,8 @@ use super::distribution::Distribution;
 use super::subject::{Subject, Watch, distance};
 use hopfit_core::diagnosis::{Kind, wilson};
 use hopfit_core::random::Stream;
-use hopfit_core::{Cues, Ending, Result};
+use crate::Result;
+use hopfit_core::{Cues, Ending};
 use serde::Serialize;
 use std::collections::BTreeSet;
 

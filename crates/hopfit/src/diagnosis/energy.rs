@@ -2,7 +2,8 @@
 
 use super::subject::{Subject, Watch, distance};
 use hopfit_core::random::Stream;
-use hopfit_core::{Cues, Result};
+use crate::Result;
+use hopfit_core::Cues;
 use serde::Serialize;
 
 /// Recalls that are followed.

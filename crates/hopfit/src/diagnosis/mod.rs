@@ -37,7 +37,8 @@ pub use hopfit_core::diagnosis::*;
 pub use lines::Lines;
 pub use options::{DiagnosisOptions, Part};
 
-use hopfit_core::{Network, Patterns, Result, Stop};
+use crate::Result;
+use hopfit_core::{Network, Patterns, Stop};
 use hopfit_train::Progress;
 use serde::Serialize;
 use subject::{Subject, Watch};

@@ -3,7 +3,8 @@
 use super::DiagnosisOptions;
 use crate::recall::recall_unless;
 use hopfit_core::diagnosis::{Kind, Landmarks};
-use hopfit_core::{BatchOutcome, Cues, Network, Patterns, Recaller, Result, Stop};
+use crate::Result;
+use hopfit_core::{BatchOutcome, Cues, Network, Patterns, Recaller, Stop};
 use hopfit_train::Progress;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
