@@ -137,7 +137,7 @@ impl Experiment {
                 let accuracy = classifier.accuracy(cues, &self.labels)?;
                 let loss = log_loss(&**classifier, cues, &self.labels)?;
                 let name = self.name;
-                writeln!(table, "{data},{name},{split},{share},{rule},{accuracy},{loss}")?;
+                writeln!(table, "{data},{name},{split},{share},\"{rule}\",{accuracy},{loss}")?;
             }
         }
         Ok(())
