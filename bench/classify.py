@@ -156,7 +156,7 @@ def beside_others(accuracies, experiment):
     yield "| data set | beside | difference | p | |"
     yield "|---|---|---|---|---|"
     for (dataset, rule, difference, error), p in zip(rows, holm(values)):
-        word = "as good" if p >= LEVEL else "better" if difference > 0 else "worse"
+        word = "no difference shown" if p >= LEVEL else "better" if difference > 0 else "worse"
         yield f"| {dataset} | {rule} | {100 * difference:+.1f} ± {100 * error:.1f} | {p:.2g} | {word} |"
     yield ""
 

@@ -121,7 +121,7 @@ def row_weights(sample_weight, X):
         row = int(np.argmax(weights < 0))
         raise ValueError(f"sample_weight: row {row} has {weights[row]:g}; 0 or more is needed")
     if not weights.any():
-        raise ValueError("sample_weight: all rows have 0; at least one must count")
+        raise ValueError("sample_weight: all rows have weight zero; at least one must count")
     return weights
 
 

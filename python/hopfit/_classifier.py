@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -24,15 +23,6 @@ MEMORY = {
     "update": "cue",
     "max_steps": None,
 }
-
-
-def _recalls(classifier):
-    """Whether there is a memory to recall from; an AttributeError if not."""
-    if classifier.labels == "match":
-        return True
-    raise AttributeError(
-        f"labels is {classifier.labels!r}: nothing is recalled; set labels=\"match\""
-    )
 
 
 class HopfieldClassifier(ClassifierMixin, BaseEstimator):
@@ -216,7 +206,6 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         )
         self.memory_.fit(self.patterns_)
 
-    @available_if(_recalls)
     def recall(self, X: ArrayLike) -> NDArray[np.int8]:
         """Recall rows; for ``labels="match"``.
 
@@ -231,6 +220,10 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
             The final states, bits 1 and -1; ``encoder_.inverse_transform``
             makes numbers of them.
         """
+        if self.labels != "match":
+            raise AttributeError(
+                f'labels is {self.labels!r}, by which nothing is recalled; set labels="match"'
+            )
         check_is_fitted(self, "memory_")
         return self.memory_.recall(self._cues(X), self.update, self.max_steps)
 
@@ -247,7 +240,8 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         ndarray of shape (n_rows,)
             A class of ``classes_`` for each row.
         """
-        return self.classes_[self._scores(X).argmax(axis=1)]
+        best = self._scores(X).argmax(axis=1)
+        return self.classes_[best]
 
     def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:
         """Tell how far each class is ahead.

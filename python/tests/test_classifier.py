@@ -44,7 +44,7 @@ def test_missing_values_cost_less_than_nearest_neighbour():
             damaged = np.where(luck < share, np.nan, X[~learn])
             ours[at] += labels.score(damaged, y[~learn]) / 10
             theirs[at] += nearest.score(damaged, y[~learn]) / 10
-    assert (ours > (0.93, 0.91, 0.87)).all() and (ours > theirs + 0.01).all(), (ours, theirs)
+    assert (ours > (0.93, 0.89, 0.84)).all() and (ours > theirs + 0.01).all(), (ours, theirs)
 
 
 @pytest.mark.parametrize("labels", ["bayes", "noise", "match"])

@@ -209,7 +209,7 @@ def test_weights_of_rows_are_checked():
     X, y = [[1.0], [2.0], [3.0]], [0, 1, 1]
     wrong = [
         ([1, -1, 1], "row 1 has -1"),
-        ([0, 0, 0], "at least one must count"),
+        ([0, 0, 0], "weight zero; at least one must count"),
         ([1, 1], "one number a row"),
         ([[1], [1], [1]], "one-dimensional"),
     ]

@@ -2,6 +2,7 @@
 
 use crate::{ErrorKind, Examples, Result};
 use hopfit_core::Cues;
+use std::collections::BTreeMap;
 
 /// Encoded rows to learn from, each of one class: bits may be missing (0), and
 /// a row may count more or less than one. [`Examples`] are complete rows that
@@ -88,6 +89,23 @@ impl Observations {
     /// The same labels and weights with other bits.
     pub(crate) fn with_rows(&self, rows: Cues) -> Self {
         Self { rows, labels: self.labels.clone(), weights: self.weights.clone() }
+    }
+
+    /// Equal rows of one class as one of their common weight, in order of class
+    /// and bits: what is learned from these depends neither on the order of
+    /// the rows nor on whether one stands there twice or counts twice.
+    pub(crate) fn merged(&self) -> Result<Self> {
+        let mut found: BTreeMap<(usize, &[i8]), f64> = BTreeMap::new();
+        let weights = self.labels.iter().zip(&self.weights);
+        for (row, (label, weight)) in self.rows.rows().zip(weights) {
+            *found.entry((*label, row)).or_default() += weight;
+        }
+        let rows: Vec<&[i8]> = found.keys().map(|(_, row)| *row).collect();
+        Ok(Self {
+            rows: Cues::from_rows(&rows)?,
+            labels: found.keys().map(|(label, _)| *label).collect(),
+            weights: found.into_values().collect(),
+        })
     }
 
     /// Some of the rows, by index.

@@ -132,6 +132,7 @@ fn a_weight_counts_as_so_many_rows() {
     assert!(close(&one.scores(&cues).unwrap(), &other.scores(&cues).unwrap()));
     let noise = |seen| NoiseLabels::fit(&features, seen, NoiseOptions::default()).unwrap();
     let (one, other) = (noise(&weighted), noise(&copies));
+    assert!(close(&one.scores(&cues).unwrap(), &other.scores(&cues).unwrap()));
     let off = one.weights().iter().zip(other.weights()).map(|(a, b)| (a - b).abs());
     assert!(off.fold(0.0, f64::max) < 1e-3);
 }

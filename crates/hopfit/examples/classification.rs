@@ -7,10 +7,10 @@
 //! bits filled in that others imply; and `accuracies.csv`.
 
 use hopfit::classify::{
-    BayesLabels, BayesOptions, Classifier, Examples, Features, HopfieldClassifier,
-    NearestNeighbour, NoiseLabels, NoiseOptions, Observations, Scoring, SignEncoder, Split, erase,
+    BayesLabels, BayesOptions, Examples, Features, HopfieldClassifier, NearestNeighbour,
+    NoiseLabels, NoiseOptions, Observations, Scoring, SignEncoder, Split, erase,
 };
-use hopfit::data::{LabelledTable, Output, TableOptions, npy, read_table};
+use hopfit::data::{LabelledTable, TableOptions, npy, read_table};
 use hopfit::random::Stream;
 use hopfit::{Admissible, Control, Cues, Network, Problem, Rule, Stop, TieRule, Update};
 use std::error::Error;
@@ -39,7 +39,7 @@ fn main() -> Result<()> {
             }
         }
     }
-    Output::File(folder.join("accuracies.csv")).write(table.as_bytes())?;
+    std::fs::write(folder.join("accuracies.csv"), table.as_bytes())?;
     Ok(())
 }
 
@@ -126,18 +126,18 @@ impl Experiment {
     fn run(&self, folder: &Path, data: &str, split: u64, table: &mut String) -> Result<()> {
         let file = format!("{data}-{}-{split}", self.name);
         let learn = array(self.examples.patterns().as_slice(), self.examples.labels())?;
-        Output::File(folder.join(format!("{file}.learn.npy"))).write(&learn)?;
+        std::fs::write(folder.join(format!("{file}.learn.npy")), &learn)?;
         let classifiers = self.classifiers()?;
         for (share, cues) in SHARES.iter().zip(&self.cues) {
             let complete = self.features.complete(cues)?;
             let test = array(complete.as_slice(), &self.labels)?;
-            Output::File(folder.join(format!("{file}.{share}.test.npy"))).write(&test)?;
+            std::fs::write(folder.join(format!("{file}.{share}.test.npy")), &test)?;
             for (rule, is_completed, classifier) in &classifiers {
                 let cues = if *is_completed { &complete } else { cues };
                 let accuracy = classifier.accuracy(cues, &self.labels)?;
                 let loss = log_loss(&**classifier, cues, &self.labels)?;
                 let name = self.name;
-                writeln!(table, "{data},{name},{split},{share},{rule},{accuracy},{loss}")?;
+                writeln!(table, "{data},{name},{split},{share},\"{rule}\",{accuracy},{loss}")?;
             }
         }
         Ok(())

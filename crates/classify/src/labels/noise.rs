@@ -76,7 +76,7 @@ impl NoiseLabels {
         options: NoiseOptions,
     ) -> Result<Self> {
         options.check()?;
-        let observed = observed.with_rows(features.complete(observed.rows())?);
+        let observed = observed.with_rows(features.complete(observed.rows())?).merged()?;
         let (classes, places) = observed.classes();
         let (weights, bias) = train(&observed, &places, classes.len(), options.noise_level);
         let temperature = held_out(&observed, &places, classes.len(), options.noise_level)?;
