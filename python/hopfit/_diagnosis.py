@@ -121,7 +121,8 @@ def capacity(
 
     Trains a clone of `memory` on fresh random patterns for each number of
     patterns and each repeat, and finds the number at which half of the draws
-    are no longer stored whole.
+    are no longer stored whole. What a search does not store within its
+    `time_limit` counts as not stored; ``then=None`` saves time.
 
     Parameters
     ----------
@@ -150,11 +151,11 @@ def capacity(
     --------
     >>> import hopfit
     >>> hebb = hopfit.HopfieldMemory(rule="hebbian")
-    >>> found = hopfit.capacity(hebb, 50, [2, 4, 6, 8, 10], repeats=20)
-    >>> [point["stored"] for point in found["points"]][::4]
-    [20, 0]
-    >>> 3 < found["p50"] < 8
-    True
+    >>> found = hopfit.capacity(hebb, 50, [2, 6, 10, 14, 18], repeats=20)
+    >>> [point["stored"] for point in found["points"]]
+    [20, 18, 0, 0, 0]
+    >>> round(found["p50"], 1)
+    7.4
     """
     neurons = count("n_neurons", n_neurons, least=2)
     numbers = [count("counts", value, least=1) for value in _counts("counts", counts)]

@@ -6,9 +6,6 @@ use hopfit::diagnosis::{
     PatternBasin,
 };
 
-/// Rows of a table that are told; a report has them all.
-const ROWS: usize = 12;
-
 /// The tables of all parts.
 pub(crate) fn tables(found: &Diagnosis) -> Vec<String> {
     let parts = [
@@ -38,7 +35,7 @@ fn interval((low, high): (f64, f64)) -> String {
 }
 
 /// A head, and rows of cells: the first flush left, the others flush right.
-fn table(head: String, columns: &[&str], rows: &[Vec<String>]) -> String {
+fn table(head: &str, columns: &[&str], rows: &[Vec<String>]) -> String {
     let first = columns.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let all: Vec<&Vec<String>> = std::iter::once(&first).chain(rows).collect();
     let width = |at: usize| all.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
@@ -64,7 +61,7 @@ fn distributions(part: &Distributions, found: &Diagnosis) -> String {
         spread("energy of a pattern", &part.energies),
     ];
     rows.extend(part.overlaps.as_ref().map(|part| spread("overlap of two patterns", part)));
-    let head = "patterns (stabilities divided by the Euclidean norm of each row)".to_owned();
+    let head = "patterns (stabilities divided by the Euclidean norm of each row)";
     let columns = ["", "least", "5 %", "median", "95 %", "largest", "mean"];
     let theory = found.theory.stability.map_or(String::new(), |stability| {
         format!(
@@ -116,7 +113,7 @@ fn energy(part: &Energies) -> String {
     let damage = damage(part.noise, part.missing_share);
     let head = format!("energy along recalls from cues with {damage}");
     table(
-        head,
+        &head,
         &["pattern", "of the cue", "at the end", "of the pattern", "steps", "wrong bits"],
         &rows,
     )
@@ -148,7 +145,7 @@ fn endings(part: &Endings) -> String {
         damage(part.noise, part.missing_share),
         counted(part.distinct, "state"),
     );
-    table(head, &["", "cues", "share", "", "wrong bits", "energy"], &rows)
+    table(&head, &["", "cues", "share", "", "wrong bits", "energy"], &rows)
 }
 
 fn curves(part: &Curves) -> String {
@@ -169,8 +166,8 @@ fn curves(part: &Curves) -> String {
         part.missing.iter().map(|point| row(point.missing_share, point)).collect();
     let columns = |first| [first, "recalled", "", "wrong bits", "", "nearest is right"];
     let head = format!("recalled from {} of each kind", counted(cues, "cue"));
-    let flipped = table(head, &columns("flipped"), &flipped);
-    let missing = table(String::new(), &columns("missing"), &missing);
+    let flipped = table(&head, &columns("flipped"), &flipped);
+    let missing = table("", &columns("missing"), &missing);
     format!("{flipped}{missing}")
 }
 
@@ -196,7 +193,7 @@ fn basins(part: &Basins) -> String {
         true => &["bits flipped", "recalled", "worst pattern"],
         false => &["bits flipped", "recalled", "", "worst pattern"],
     };
-    format!("{}\n{}{}", table(head, columns, &rows), radii(part), ends(part))
+    format!("{}\n{}{}", table(&head, columns, &rows), radii(part), ends(part))
 }
 
 /// Rings where nothing changes any more are left out: the last rows of a
@@ -255,14 +252,14 @@ fn census(part: &Census) -> String {
         None => format!("census: {} in all", counted(part.fixed_points, "fixed point")),
         Some(sample) => format!(
             "census: {} found from {}; about {:.0} or more in all, and {} of random states end in \
-             those found",
+             those found (estimates)",
             counted(part.fixed_points, "fixed point"),
             counted(sample.starts, "random state"),
             sample.at_least,
             share(sample.coverage),
         ),
     };
-    table(head, columns, &rows[..rows.len().min(ROWS)])
+    table(&head, columns, &rows)
 }
 
 #[cfg(test)]
@@ -291,7 +288,7 @@ mod tests {
     #[test]
     fn columns_stand_below_one_another() {
         let rows = [vec!["a".to_owned(), "1".to_owned()], vec!["bcd".to_owned(), "22".to_owned()]];
-        let text = table("head".to_owned(), &["", "n"], &rows);
+        let text = table("head", &["", "n"], &rows);
         assert_eq!(text, "head\n        n\n  a     1\n  bcd  22");
     }
 }

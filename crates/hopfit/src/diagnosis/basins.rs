@@ -120,7 +120,7 @@ fn whole(subject: &Subject<'_>, ends: &[u32]) -> Result<Basins> {
         }
     }
     let rings: Vec<usize> = (0..=neurons).map(|radius| ring_size(neurons, radius)).collect();
-    let mut basins = Basins::of((0..=neurons).collect(), rings, recalled, true);
+    let mut basins = Basins::of((0..=neurons).collect(), rings, &recalled, true);
     for (basin, code) in basins.per_pattern.iter_mut().zip(&codes) {
         basin.size = Some(sizes.get(code).copied().unwrap_or(0));
     }
@@ -153,7 +153,7 @@ fn rings(subject: &Subject<'_>, watch: &mut Watch<'_>) -> Result<Option<Basins>>
         done += 1;
     }
     let cues = vec![done; radii.len()];
-    Ok((done > 0).then(|| Basins::of(radii, cues, recalled, false)))
+    Ok((done > 0).then(|| Basins::of(radii, cues, &recalled, false)))
 }
 
 /// A cue of each pattern on each ring, pattern by pattern: a wider one has the
@@ -175,7 +175,7 @@ fn on_rings(subject: &Subject<'_>, radii: &[usize], stream: &mut Stream) -> Resu
 
 impl Basins {
     /// From counts for each pattern and radius.
-    fn of(radii: Vec<usize>, cues: Vec<usize>, recalled: Vec<Vec<usize>>, exact: bool) -> Self {
+    fn of(radii: Vec<usize>, cues: Vec<usize>, recalled: &[Vec<usize>], exact: bool) -> Self {
         let sum = |ring: usize| recalled.iter().map(|row| row[ring]).sum::<usize>();
         let share = |ring: usize| (sum(ring), cues[ring] * recalled.len());
         let rings = 0..radii.len();
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn a_radius_ends_before_the_first_failure() {
         let counts = vec![vec![4, 4, 2, 1, 4], vec![3, 4, 4, 4, 4], vec![1, 4, 4, 4, 4]];
-        let found = Basins::of(vec![0, 2, 4, 6, 8], vec![4; 5], counts, false);
+        let found = Basins::of(vec![0, 2, 4, 6, 8], vec![4; 5], &counts, false);
         let radii = |pattern: usize| {
             let basin = &found.per_pattern[pattern];
             (basin.radius_all, basin.radius_half)

@@ -110,7 +110,7 @@ impl DiagnosisOptions {
             return radii;
         }
         let largest = neurons / 2;
-        let steps = largest.min(MOST).max(1);
+        let steps = largest.clamp(1, MOST);
         (0..=steps).map(|step| (2 * step * largest + steps) / (2 * steps)).collect()
     }
 
