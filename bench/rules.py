@@ -41,6 +41,7 @@ RULES = {
     "perceptron": ["perceptron"],
     "perceptron, krauth-mezard, kappa 10": [
         *("perceptron", "--perceptron", "krauth-mezard", "--kappa", "10"),
+        *("--time-limit", str(LIMIT)),
     ],
     "recall": ["recall"],
     "exact": ["exact"],
