@@ -187,7 +187,8 @@ fn cores_that_would_take_long_are_refused_before_the_work() {
 
 #[test]
 fn the_basin_of_the_format_s_description_is_the_kept_one() {
-    let page = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/certificate.md");
+    let page =
+        std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/certificate.md");
     let page = std::fs::read_to_string(page).unwrap();
     let (_, section) = page.split_once("## A basin\n").unwrap();
     let (_, example) = section.split_once("```json\n").unwrap();

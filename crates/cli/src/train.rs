@@ -11,7 +11,8 @@ use hopfit::certify::Certificate;
 use hopfit::data::{Model, Output, PatternSet, Staged};
 use hopfit::{
     Admissible, Asked, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Problem, Progress, PseudoinverseOptions, RadiusTraining, RecallTraining, Report, Rule, Status, Then, Training,
+    Problem, Progress, PseudoinverseOptions, RadiusTraining, RecallTraining, Report, Rule, Status,
+    Then, Training,
 };
 use serde_json::Value;
 use std::path::Path;

@@ -28,7 +28,13 @@ impl Expansion {
     pub(crate) fn sign(&self) -> i8 {
         match self.0.last() {
             None => 0,
-            Some(largest) => if *largest > 0.0 { 1 } else { -1 },
+            Some(largest) => {
+                if *largest > 0.0 {
+                    1
+                } else {
+                    -1
+                }
+            }
         }
     }
 }

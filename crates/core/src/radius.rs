@@ -119,8 +119,7 @@ impl IntegerNetwork {
             let order = by_size(self.row(neuron).iter().map(|w| (w.unsigned_abs(), *w)));
             for (pattern, state) in patterns.rows().enumerate() {
                 let bit = state[neuron];
-                let stability =
-                    fields[Demand { pattern, neuron }.index(neurons)] * i128::from(bit);
+                let stability = fields[Demand { pattern, neuron }.index(neurons)] * i128::from(bit);
                 let holds = |value: &i128| *value > 0 || (*value == 0 && !tie.is_strict(bit));
                 for damage in Damage::ALL {
                     let take = |value: &mut i128, w: i64| {
@@ -194,7 +193,8 @@ impl Network {
         check_size("a pattern", self.neurons(), patterns.neurons())?;
         // Sums must not overflow; a power of two changes no sign.
         let bias = self.bias().iter().fold(0.0_f64, |largest, b| b.abs().max(largest));
-        let scale = if self.weights().largest().max(bias) > 1e290 { 2.0_f64.powi(-64) } else { 1.0 };
+        let scale =
+            if self.weights().largest().max(bias) > 1e290 { 2.0_f64.powi(-64) } else { 1.0 };
         let mut radii = Radii::unlimited(patterns);
         for neuron in 0..self.neurons() {
             let row: Vec<f64> = self.weights().row(neuron).iter().map(|w| w * scale).collect();
@@ -260,8 +260,7 @@ fn helping<'a, W: Copy + PartialOrd + Default>(
     state: &'a [i8],
     bit: i8,
 ) -> impl Iterator<Item = (usize, W)> + 'a {
-    let helps = move |(neuron, weight): &(usize, W)| {
-        (state[*neuron] == bit) == (*weight > W::default())
-    };
+    let helps =
+        move |(neuron, weight): &(usize, W)| (state[*neuron] == bit) == (*weight > W::default());
     order.iter().copied().filter(helps)
 }

@@ -42,12 +42,7 @@ fn with_hebb(network: &IntegerNetwork, patterns: &Patterns, strength: i64) -> In
 
 /// The largest number of wrong bits from which one step always makes the
 /// pattern, by trying all cues.
-fn brute(
-    network: &IntegerNetwork,
-    state: &[i8],
-    tie: TieRule,
-    damage: Damage,
-) -> Option<usize> {
+fn brute(network: &IntegerNetwork, state: &[i8], tie: TieRule, damage: Damage) -> Option<usize> {
     let neurons = network.neurons();
     let mut smallest_failure = neurons + 1;
     for set in 0..1_usize << neurons {
@@ -88,10 +83,12 @@ fn no_cue_within_the_radius_fails_and_one_beyond_it_does() {
                     *seen.entry(found.map_or(-1, |radius| radius as i64)).or_insert(0) += 1;
                 }
                 if damage == Damage::Flipped {
-                    let asked: Vec<usize> = (0..patterns.count()).map(|_| stream.below(4)).collect();
+                    let asked: Vec<usize> =
+                        (0..patterns.count()).map(|_| stream.below(4)).collect();
                     let unmet = network.unmet_within(&patterns, &asked, tie).unwrap();
                     for (pattern, asked) in asked.into_iter().enumerate() {
-                        let failing = unmet.demands().iter().any(|demand| demand.pattern == pattern);
+                        let failing =
+                            unmet.demands().iter().any(|demand| demand.pattern == pattern);
                         let reached = radii.per_pattern(damage)[pattern] >= Some(asked);
                         assert_eq!(failing, !reached);
                     }

@@ -61,7 +61,8 @@ fn assert_sound(problem: &Problem, lost: &[Demand], reached: &Reached) {
     let unmet = network.unmet(patterns, tie).unwrap();
     assert!(unmet.demands().iter().all(|demand| lost.contains(demand)));
     let radii = network.radii(patterns, tie).unwrap();
-    let asked = [(Damage::Flipped, &reached.radii.flipped), (Damage::Missing, &reached.radii.missing)];
+    let asked =
+        [(Damage::Flipped, &reached.radii.flipped), (Damage::Missing, &reached.radii.missing)];
     for (damage, asked) in asked {
         for (pattern, (asked, found)) in asked.iter().zip(radii.per_pattern(damage)).enumerate() {
             let stored = lost.iter().all(|demand| demand.pattern != pattern);
@@ -90,9 +91,14 @@ fn common(reached: &Reached, damage: Damage) -> (usize, Option<usize>) {
 
 #[test]
 fn random_patterns_have_the_largest_radius_that_there_is() {
-    for (neurons, count, flips) in
-        [(20, 4, 2..=3), (50, 5, 5..=7), (50, 10, 3..=4), (100, 10, 8..=10), (100, 20, 5..=6), (100, 50, 2..=2)]
-    {
+    for (neurons, count, flips) in [
+        (20, 4, 2..=3),
+        (50, 5, 5..=7),
+        (50, 10, 3..=4),
+        (100, 10, 8..=10),
+        (100, 20, 5..=6),
+        (100, 50, 2..=2),
+    ] {
         for seed in 1..3 {
             let problem = random(neurons, count, seed);
             let reached = run(&problem, &[], None);
@@ -200,7 +206,10 @@ fn twins_stay_behind_and_the_others_go_on() {
     assert_sound(&problem, &[], &reached);
     assert!(reached.network.is_some());
     let flipped = &reached.radii.flipped;
-    assert!(flipped[0] + flipped[5] == 0 && flipped[1..5].iter().all(|radius| *radius >= 3), "{flipped:?}");
+    assert!(
+        flipped[0] + flipped[5] == 0 && flipped[1..5].iter().all(|radius| *radius >= 3),
+        "{flipped:?}"
+    );
     assert_eq!(common(&reached, Damage::Flipped).1, Some(0));
     // Two members: the cues of the twins that meet.
     assert_eq!(reached.flipped[0].members.len(), 2);

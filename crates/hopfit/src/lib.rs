@@ -38,16 +38,16 @@ pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Clamp, Cooling, Cues, Damage, Demand, Ending, Error, ErrorKind, Flips,
-    IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Radii, Recall, Recaller, Shape, Stabilities,
-    Stop, TieRule, Update, WeightRange, Weights, patterns_hash, random,
+    Admissible, BatchOutcome, Clamp, Cooling, Cues, Damage, Demand, Ending, Error, ErrorKind,
+    Flips, IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Radii, Recall, Recaller, Shape,
+    Stabilities, Stop, TieRule, Update, WeightRange, Weights, patterns_hash, random,
 };
 pub use hopfit_data as data;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
     Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
-    PseudoinverseOptions, RadiusTraining, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
-    pseudoinverse, train,
+    PseudoinverseOptions, RadiusTraining, RecallTraining, Rule, Status, Then, Training, gradient,
+    hebbian, pseudoinverse, train,
 };
 pub use meant::{Mismatch, check_model, problem_of_model};
 pub use radius::{PerPattern, RadiusReport, UpperBound, radius};

@@ -1,7 +1,9 @@
 //! The problem that a certificate is meant to speak of.
 
 use hopfit_certify::{Certificate, Rejection, Verdict, check_problem};
-use hopfit_core::{Admissible, Damage, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash};
+use hopfit_core::{
+    Admissible, Damage, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash,
+};
 use hopfit_data::Model;
 use std::fmt;
 
@@ -113,11 +115,7 @@ pub fn check_model(
 
 /// A pattern whose radius in the model is below the certificate's, if the
 /// certificate speaks of them.
-fn smaller_radius(
-    certificate: &Certificate,
-    model: &Model,
-    problem: &Problem,
-) -> Option<Mismatch> {
+fn smaller_radius(certificate: &Certificate, model: &Model, problem: &Problem) -> Option<Mismatch> {
     let basins = certificate.basins.as_ref()?;
     let (patterns, tie) = (problem.patterns(), problem.tie());
     let radii = match &model.integer {

@@ -150,6 +150,9 @@ fn whole_weights_and_bad_noise_are_refused() {
         train(&problem, &Rule::Exact(ExactOptions::default().then(then)), &mut control).unwrap_err()
     };
     let error = run(WeightRange::TERNARY, 0.02);
-    assert!(matches!(error.kind(), ErrorKind::ThenOfWholeWeights { then: "radius", .. }), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::ThenOfWholeWeights { then: "radius", .. }),
+        "{error}"
+    );
     assert!(run(WeightRange::Continuous, 0.7).to_string().contains("noise_level"));
 }

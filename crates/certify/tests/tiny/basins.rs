@@ -175,12 +175,8 @@ pub(crate) fn hebb(problem: &Problem) -> IntegerNetwork {
 /// Problems of every class with their certificates, by name.
 pub(crate) fn several() -> Vec<(&'static str, (Certificate, Patterns))> {
     let near = Mask::receptive_field(Shape::new(2, 3), 1.5);
-    let class = |symmetric, bias, mask| Admissible {
-        symmetric,
-        bias,
-        mask,
-        ..Admissible::symmetric(5)
-    };
+    let class =
+        |symmetric, bias, mask| Admissible { symmetric, bias, mask, ..Admissible::symmetric(5) };
     let classes = [
         ("basins-symmetric", class(true, false, Mask::full(5)), TieRule::Strict, 2),
         ("basins-free", class(false, false, Mask::full(5)), TieRule::Paper, 2),

@@ -174,8 +174,7 @@ impl Keeping<'_> {
         loss: &mut Loss<'_>,
         control: &mut Control<'_>,
     ) -> Minimum {
-        let held =
-            |pattern: usize, neuron: usize| !self.lost.contains(&Demand { pattern, neuron });
+        let held = |pattern: usize, neuron: usize| !self.lost.contains(&Demand { pattern, neuron });
         let mut evaluate = |parameters: &[f64], gradient: &mut [f64]| {
             let noisy = loss.evaluate(parameters, gradient);
             noisy + worst.add(parameters, gradient, &held)

@@ -197,8 +197,7 @@ fn improved(
 ) -> Result<(IntegerNetwork, Outcome)> {
     let goal = match then {
         Then::Recall(options) => {
-            let (network, details) =
-                recall::improved(problem, network, (options, &[]), control)?;
+            let (network, details) = recall::improved(problem, network, (options, &[]), control)?;
             let interrupted = details["stopped"] == INTERRUPTED;
             return Ok((network, Outcome { interrupted, details, basins: None }));
         }
