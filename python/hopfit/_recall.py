@@ -11,7 +11,7 @@ from sklearn.base import TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _bits, _native
-from ._arguments import count, optional, share, text, threads
+from ._arguments import count, flag, optional, share, text, threads
 from ._options import dynamics
 
 
@@ -260,6 +260,8 @@ class Recalling(TransformerMixin):
         noise: float | None = None,
         trials: int | None = None,
         missing_share: float | None = None,
+        *,
+        radius: bool = False,
     ) -> dict[str, Any]:
         """Measure how well patterns are held, still and under noise.
 
@@ -277,12 +279,16 @@ class Recalling(TransformerMixin):
         missing_share : float, optional
             The same for cues, each bit of which is missing with this
             probability, after `noise` if both are given.
+        radius : bool, default=False
+            Also tell from how many wrong bits one step always makes each
+            pattern: see the method `radius`.
 
         Returns
         -------
         dict
             What ``hopfit evaluate --report`` writes: ``flips``,
-            ``stored_patterns``, ``margin`` and more; under ``noise`` the mean
+            ``stored_patterns``, ``margin`` and more; ``radius`` as the
+            attribute ``radius_``, without a bound; under ``noise`` the mean
             ``wrong_bits_before`` and ``wrong_bits_after`` recall, the
             ``recalled_fraction``, and how the recalls ended.
 
@@ -310,7 +316,19 @@ class Recalling(TransformerMixin):
             dynamics(self, self._sigma()),
             threads(self.n_jobs),
         )
-        return json.loads(found)
+        found = json.loads(found)
+        if flag("radius", radius):
+            found["radius"] = self._radius(X)
+        return found
+
+    def _radius(self, X):
+        """The radius as a report has it."""
+        damages = self.radius(X)._asdict().items()
+        return {damage: int(radii.min()) for damage, radii in damages} | {
+            "proof": "none",
+            "upper_bound": {"flips": None, "missing": None},
+            "per_pattern": {damage: radii.tolist() for damage, radii in damages},
+        }
 
     def _sigma(self):
         """The typical stability of what is stored, if the model knows it."""

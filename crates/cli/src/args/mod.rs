@@ -86,11 +86,13 @@ hopfit recall --model digits.npz --cues data/mnist4k-images-idx3-ubyte.gz --resi
 --first 20 --out states.npy";
 
 const EVALUATE_EXAMPLE: &str = "Examples: 20 cues a digit with every tenth bit flipped; what becomes of \
-other cues, and a sheet of charts\n  \
+other cues, with charts; the damage that is always mended\n  \
 hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
 --first 20 --noise 0.1 --trials 20\n  \
 hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
---first 20 --diagnose --plot digits.svg";
+--first 20 --diagnose --plot digits.svg\n  \
+hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
+--first 20 --radius";
 
 const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is rejected\n  \
 hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
