@@ -31,6 +31,7 @@ MOST_VALUES, MOST_WORK = 1 << 23, 1 << 34
 MOST_DENOMINATOR, MOST_PRICE = 1 << 20, 1 << 24
 MOST_ACROSS_WORK = 1 << 32  # cores, members and rows that searches look at
 MOST_DEPTH = 2000
+MOST_BASIN_WORK = 1 << 32  # coefficients of cores over cues, times digits to the base 2^64
 
 
 class Rejected(Exception):
@@ -122,7 +123,7 @@ def parse(data):
 class Checker:
     def __init__(self, certificate, patterns):
         outer = "format version problem problem_hash upper"
-        fields(certificate, "the certificate", outer, "lower enumeration across")
+        fields(certificate, "the certificate", outer, "lower enumeration across basins")
         self.certificate, self.x = certificate, patterns
         self.P, self.N = len(patterns), len(patterns[0])
         self.tree_work = 0
@@ -130,7 +131,9 @@ class Checker:
         enumerated = certificate.get("enumeration") is not None
         version = natural(certificate["version"], "the version")
         across = certificate.get("across") is not None
-        need(version == (3 if across else 2 if enumerated else 1), f"the version is {version}")
+        basins = certificate.get("basins") is not None
+        expected = 4 if basins else 3 if across else 2 if enumerated else 1
+        need(version == expected, f"the version is {version}")
         self.problem = self.check_problem(certificate["problem"])
         self.check_upper_size()
         allowed, n = self.mask(), range(self.N)
@@ -357,6 +360,76 @@ class Checker:
         """The third kind, for symmetric weights."""
         proof = self.certificate.get("across")
         return 0 if proof is None else Across(self, proof).check()
+
+    def basins(self):
+        """What damage the weights mend; {damage: (common radius, bound)}."""
+        claims = self.certificate.get("basins")
+        if claims is None:
+            return {}
+        fields(claims, "basins", "flips missing")
+        self.basin_work = 0
+        return {name: self.basin(name, claims[name]) for name in ("flips", "missing")}
+
+    def basin(self, name, claim):
+        fields(claim, name, "radii cores", "bound")
+        times = 2 if name == "flips" else 1
+        claimed = entries(claim["radii"], f"{name}: the radii", self.P)
+        for radius in claimed:
+            need(-1 <= signed(radius, "a radius") <= self.N, f"{name}: radius {radius}")
+        found = [self.radius(m, times) for m in range(self.P)]
+        for m, (told, true) in enumerate(zip(claimed, found)):
+            need(told == true, f"{name}: pattern {m} has radius {true}, not {told}")
+        most = [
+            self.cue_core(f"{name}, core {k}", times, core)
+            for k, core in enumerate(entries(claim["cores"], f"{name}: the cores"))
+        ]
+        bound = claim.get("bound")
+        if bound is not None:
+            need(signed(bound, "a bound") >= min(claimed), f"{name}: the bound is below a radius")
+            need(any(wrong - 1 <= bound for wrong in most), f"{name}: no core proves the bound")
+        return min(claimed), bound
+
+    def radius(self, m, times):
+        """The radius of a pattern: for each neuron the worst bits are those that help most."""
+        w, b = self.certificate["upper"]["weights"], self.certificate["upper"]["bias"]
+        least, x = self.N, self.x[m]
+        for i in range(self.N):
+            helps = [x[i] * w[i][j] * x[j] for j in range(self.N)]
+            f = sum(helps) + x[i] * b[i]
+            met = (lambda f: f > 0) if self.strict(m, i) else (lambda f: f >= 0)
+            if not met(f):
+                return -1
+            for wrong, help in enumerate(sorted((h for h in helps if h > 0), reverse=True)):
+                f -= times * help
+                if not met(f):
+                    least = min(least, wrong)
+                    break
+        return least
+
+    def cue_core(self, place, times, members):
+        """Whether a core over cues holds; the most wrong bits of a member."""
+        sums, strict, most = defaultdict(int), False, -1
+        for member in entries(members, place):
+            m, wrong, i, y = entries(member, f"{place}: a member", 4)
+            self.exists(m, i)
+            for j in entries(wrong, f"{place}: the wrong bits"):
+                natural(j, "a bit")
+            ascend = all(a < b for a, b in zip(wrong, wrong[1:]))
+            need(ascend and all(j < self.N for j in wrong[-1:]), f"{place}: the wrong bits")
+            y = multiplier(y)
+            self.basin_work += (y.bit_length() + 63) // 64 * (self.N + 1 + len(wrong))
+            need(self.basin_work <= MOST_BASIN_WORK, f"{place}: the cores take too long")
+            strict, most = strict or self.strict(m, i), max(most, len(wrong))
+            coefficients = list(self.functional(m, i))
+            for j in wrong:
+                coefficients[j] -= times * coefficients[j]
+            for j, coefficient in enumerate(coefficients):
+                bias = j == self.N
+                pair = (min(i, j), max(i, j)) if self.problem["symmetric"] and not bias else (i, j)
+                sums[pair, bias] += y * coefficient
+        need(strict, f"{place}: no member is strict")
+        need(not any(sums.values()), f"{place}: the members do not cancel")
+        return most
 
 
 class Across:
@@ -809,11 +882,16 @@ def check(certificate, patterns, options):
     flips = checker.upper()
     bound = max(checker.lower(), checker.enumeration(), checker.across())
     need(bound <= flips, f"the bound {bound} is above the flips {flips}")
+    radii = "".join(
+        f"  {name}: radius {radius}{'' if most is None else f', at most {most} is possible'}\n"
+        for name, (radius, most) in checker.basins().items()
+    )
     p = checker.problem
     symmetry = "symmetric" if p["symmetric"] else "not symmetric"
     bias = "with bias" if p["bias"] else "no bias"
     return (
         f"{flips} flips, at least {bound} needed{', optimal' * (flips == bound)}\n"
+        f"{radii}"
         f"  patterns: {checker.P} of {checker.N} neurons\n"
         f"  weights: {p['weights']}, {symmetry}, {bias}\n"
         f"  mask: {describe_mask(checker)}\n"

@@ -24,4 +24,5 @@ mkdir -p results/bench
     done
 } | tee results/bench/recall.md
 "$python" bench/engine.py --hopfit target/release/hopfit --out results/bench/engine.md "$@"
+"$python" bench/rules.py --out results/bench/rules.md
 "$python" bench/recall_quality.py --out results/bench/recall_quality.md --large 600

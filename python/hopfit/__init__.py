@@ -22,7 +22,7 @@ from ._classifier import HopfieldClassifier
 from ._encoder import SignEncoder
 from ._memory import HopfieldMemory
 from ._native import CertificateRejected, __version__
-from ._recall import RecallInfo
+from ._recall import Radius, RecallInfo
 from .datasets import (
     load_breast_cancer,
     load_digits,
@@ -39,6 +39,7 @@ __all__ = [
     "CertificateRejected",
     "HopfieldClassifier",
     "HopfieldMemory",
+    "Radius",
     "RecallInfo",
     "SignEncoder",
     "Verdict",

@@ -37,9 +37,15 @@ class Verdict(_Claims):
         The problem that all this is true of: the numbers of ``patterns`` and
         ``neurons``, the ``patterns_hash``, and which weights are admissible:
         ``weights`` (the class), ``symmetric``, ``bias``, ``mask``, ``tie``.
+    radius : dict or None
+        Where the certificate speaks of damaged patterns: under ``"flips"`` and
+        ``"missing"`` each the ``"radius"`` that all patterns have with its
+        weights (see `HopfieldMemory.radius`), and the ``"upper_bound"`` that no
+        admissible weights exceed, or None.
     """
 
     problem: dict[str, Any]
+    radius: dict[str, dict[str, int | None]] | None
 
     def __new__(
         cls,
@@ -47,9 +53,11 @@ class Verdict(_Claims):
         lower_bound: int,
         optimal: bool,
         problem: dict[str, Any] | None = None,
+        radius: dict[str, dict[str, int | None]] | None = None,
     ) -> Verdict:
         verdict = super().__new__(cls, flips, lower_bound, optimal)
         verdict.problem = problem or {}
+        verdict.radius = radius
         return verdict
 
     def __str__(self) -> str:
@@ -109,8 +117,8 @@ def check(
     memory : HopfieldMemory, optional
         Insist on the problem that this memory's parameters name (`weights`,
         `symmetric`, `bias`, `receptive_field` with `shape`, `tie`); it need
-        not be fitted; if it is, its weights must lose no more bits of X than
-        the certificate says. By default the certificate says which weights
+        not be fitted; if it is, its weights must lose no more bits of X, and have
+        no smaller radii, than the certificate says. By default the certificate says which weights
         are admissible, and the verdict's ``problem`` tells.
     tie, weights, symmetric, bias, receptive_field, shape : optional
         The same without a memory: with any of these, insist on the problem
@@ -120,7 +128,8 @@ def check(
     Returns
     -------
     Verdict
-        The named tuple (flips, lower_bound, optimal), with the ``problem``.
+        The named tuple (flips, lower_bound, optimal), with the ``problem`` and
+        the ``radius``.
 
     Raises
     ------
@@ -165,9 +174,8 @@ def check(
         raise ValueError(f"memory names the problem; leave out {', '.join(given)}")
     meant = HopfieldMemory(**given) if given else memory
     asked = None if meant is None else options(meant)
-    flips, bound, optimal, problem = _native.check(
-        content("certificate", certificate), bits, asked
-    )
+    text = content("certificate", certificate)
+    flips, bound, optimal, problem, radius = _native.check(text, bits, asked)
     if hasattr(memory, "weights_"):
         lost = _lost(memory, bits)
         if lost > flips:
@@ -175,7 +183,24 @@ def check(
                 f"the memory's weights are not the certificate's: they lose {counted(lost, 'bit')}, "
                 f"those of the certificate {flips}"
             )
-    return Verdict(flips, bound, optimal, json.loads(problem))
+        if radius is not None:
+            _refuse_smaller_radius(memory, bits, json.loads(text)["basins"])
+    if radius is not None:
+        both = (dict(zip(("radius", "upper_bound"), part)) for part in radius)
+        radius = dict(zip(("flips", "missing"), both))
+    return Verdict(flips, bound, optimal, json.loads(problem), radius)
+
+
+def _refuse_smaller_radius(memory, bits, basins):
+    """A memory that mends less than the certificate's weights is another one."""
+    radii = _native.radius(memory.weights_, memory.bias_, bits, memory.tie)
+    for damage, found in zip(("flips", "missing"), radii):
+        for pattern, (radius, told) in enumerate(zip(found, basins[damage]["radii"])):
+            if radius < told:
+                raise _native.CertificateRejected(
+                    f"the memory's weights are not the certificate's: pattern {pattern} has radius "
+                    f"{radius} ({damage}), with those of the certificate {told}"
+                )
 
 
 def _lost(memory, bits):

@@ -37,31 +37,38 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
 
     Parameters
     ----------
-    rule : {"exact", "milp", "hebbian", "pseudoinverse", "gradient", "recall"}, default="exact"
-        How the weights are found: the exact engine, with a certificate; the
-        paper's mixed-integer linear program; a classical rule; or the weights
-        that recall best from noisy cues in one step, whatever they store.
+    rule : str, default="exact"
+        How the weights are found: ``"exact"``, the exact engine, with a
+        certificate; ``"milp"``, the paper's mixed-integer linear program;
+        ``"hebbian"``, ``"pseudoinverse"`` and ``"gradient"``, what the paper
+        compares it with; ``"recall"``, the weights that recall best from
+        noisy cues in one step, whatever they store; ``"storkey"``,
+        ``"perceptron"``, ``"mpf"`` (minimum probability flow),
+        ``"dreaming"``, ``"unlearning"`` and ``"ridge"``, what else is
+        compared with in the literature (docs/rules.md in the repository).
     weights : str, default="continuous"
         Which weights compete: ``"continuous"``, ``"integer:K"`` (from -K to
         K), ``"ternary"`` or ``"binary"``. For the rules exact and milp.
     symmetric : bool, default=True
-        Whether w_ij = w_ji is asked. False is for the rules exact, milp and
-        recall.
+        Whether w_ij = w_ji is asked. False is for the rules exact, milp,
+        recall, perceptron and ridge.
     bias : bool, default=False
-        Whether neurons may have a bias. For the rules exact, milp and recall.
+        Whether neurons may have a bias. For the rules exact, milp, recall,
+        perceptron, mpf, and ridge without symmetry.
     receptive_field : float, optional
         Only weights between pixels at most so far apart (Eq. 27 of the paper,
-        which takes 3 pixels); needs `shape`. For the rules exact, milp and
-        recall.
+        which takes 3 pixels); needs `shape`. For the rules that take `bias`.
     shape : (int, int), optional
         Height and width, in pixels, of the picture that the neurons form.
     sparse : float or True, optional
         Adds so much times the sum of |w_ij| to the flips (Eqs. 24-26); True is
         the paper's 0.001. For the rule milp.
-    then : {"auto", "recall", "margin", "sparse"} or None, default="auto"
+    then : {"auto", "recall", "margin", "sparse", "radius"} or None, default="auto"
         What the rule exact goes on to, at the fewest flips found: recall from
         noisy cues, the largest margin, the smallest sum of |w_ij| and more
-        zeros, or nothing. ``"auto"`` is ``"recall"`` for continuous weights of
+        zeros, the most wrong bits that one step always corrects (with a proof
+        that no weights do with more), or nothing. ``"radius:R"`` sees to R
+        flipped bits, and with what freedom is left to noisy cues. ``"auto"`` is ``"recall"`` for continuous weights of
         the rule exact, and nothing otherwise.
     tie : {"paper", "strict"}, default="paper"
         Whether a field of zero keeps a -1 bit (Eq. 6) or no bit.
@@ -93,8 +100,8 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         none.
     noise_level : float, optional
         The share of flipped bits in the cues to train for, from 0 to less than
-        0.5; None is 0.02. For ``then="recall"`` and the rule recall, as the
-        next.
+        0.5; None is 0.02. For ``then="recall"``, ``then="radius:R"`` and the
+        rule recall, as the next.
     missing_share : float, optional
         The share of missing bits in these cues, from 0 to less than 1; None is
         0.
@@ -111,13 +118,41 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         Descend by a setting that is tuned to store more, instead of the
         paper's. For the rule gradient, as the next four.
     epochs : int, optional
-        Passes over all patterns; None is 100, or 2000 if tuned.
+        Passes over all patterns; None is 100, or 2000 if tuned. Of the rule
+        perceptron: 1000.
     learning_rate : float, optional
         Step size; None is 0.001, or 1 / n_neurons if tuned.
     momentum : float, optional
         Share of the step before, from 0 to less than 1; None is 0.9.
     batch_size : int, optional
         Patterns a step; None is 5.
+    perceptron : {"diederich-opper", "krauth-mezard"}, optional
+        Which bits are corrected: every one whose stability is too small,
+        pattern by pattern, or the weakest one each time. None is
+        diederich-opper. For the rule perceptron, as the next two and `epochs`.
+    kappa : float, optional
+        The stability x_i h_i that is asked of every bit, at least 0; None is 1.
+    kappa_norm : {"steps", "euclidean"}, optional
+        What `kappa` is measured in: corrections of 1/n_neurons, or the
+        Euclidean norm of the neuron's weights (symmetric: the root mean square
+        of the norms), as Gardner's. None is steps.
+    weight_decay : float, optional
+        λ of the penalty λ/2 Σ w_ij², at least 0; None is 0.001. For the rule
+        mpf, as the next.
+    steps : int, optional
+        The most steps of the minimisation; None is 1000.
+    dream_time : float, optional
+        How long the network dreams, from 0 (Hebb's rule) to 1e12 (the
+        pseudoinverse). None is 10. For the rule dreaming.
+    dreams : int, optional
+        How many dreams are unlearned; None is a number that suits the number
+        of patterns. For the rule unlearning, as the next.
+    unlearning_rate : float, optional
+        What a dream takes from a weight, from 1e-6 to 1, where a pattern gave
+        1; None is 0.01.
+    penalty : float, optional
+        What a squared weight costs against the squared error of a field, at
+        least 1e-12; None is 1. For the rule ridge.
     epsilon : float, optional
         How far above zero a field counts as positive (Eq. 16); None is 0.001,
         or 1 for whole weights. For the rule milp, as the next three.
@@ -155,6 +190,13 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         accepted, a solver's word within its tolerances, or nothing.
     certificate_ : str or None
         The certificate, as JSON; see `hopfit.check`.
+    radius_ : dict or None
+        ``"flips"``: one recall step makes every stored pattern of every cue
+        with at most so many of its bits flipped, whichever they are, and
+        ``"missing"`` the same for missing bits (-1 if not all patterns are
+        stored); ``"per_pattern"`` both for each pattern; ``"upper_bound"``
+        what no admissible weights exceed, where a certificate proves it. None
+        for problems so large that it would take long. See `radius`.
     report_ : dict
         All of the above and more, as ``hopfit train --report`` writes it.
     n_features_in_ : int
@@ -216,6 +258,15 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         learning_rate: float | None = None,
         momentum: float | None = None,
         batch_size: int | None = None,
+        perceptron: str | None = None,
+        kappa: float | None = None,
+        kappa_norm: str | None = None,
+        weight_decay: float | None = None,
+        steps: int | None = None,
+        dream_time: float | None = None,
+        dreams: int | None = None,
+        unlearning_rate: float | None = None,
+        penalty: float | None = None,
         epsilon: float | None = None,
         big_m: float | None = None,
         write_model: str | os.PathLike[str] | None = None,
@@ -250,6 +301,15 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         self.learning_rate = learning_rate
         self.momentum = momentum
         self.batch_size = batch_size
+        self.perceptron = perceptron
+        self.kappa = kappa
+        self.kappa_norm = kappa_norm
+        self.weight_decay = weight_decay
+        self.steps = steps
+        self.dream_time = dream_time
+        self.dreams = dreams
+        self.unlearning_rate = unlearning_rate
+        self.penalty = penalty
         self.epsilon = epsilon
         self.big_m = big_m
         self.write_model = write_model
@@ -321,7 +381,7 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
             Fitted, with the parameters that say which weights compete and how
             cues are read and recalled. What a model file does not hold
             (``flips_``, ``lower_bound_``, ``status_``, ``proof_``,
-            ``certificate_``, ``report_``) is None.
+            ``radius_``, ``certificate_``, ``report_``) is None.
         """
         found = _native.load(file_name("path", path))
         meta = json.loads(found["meta"])
@@ -331,8 +391,8 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         given["then"] = None
         trained = options.get("recall")
         if isinstance(options.get("then"), dict):
-            given["then"] = options["then"]["name"]
-            trained = options["then"]
+            given["then"] = _then_of(options["then"])
+            trained = options["then"].get("noise") or options["then"]
         for name in ("noise_level", "missing_share"):
             given[name] = (trained or {}).get(name)
         shape = meta["shape"] and tuple(meta["shape"])
@@ -350,13 +410,19 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         self._meta = found["meta"]
         self.certificate_ = found.get("certificate")
         self.report_ = json.loads(found["report"]) if "report" in found else None
-        for name in ("flips", "lower_bound", "status", "proof"):
+        for name in ("flips", "lower_bound", "status", "proof", "radius"):
             setattr(self, name + "_", self.report_ and self.report_[name])
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _then_of(told):
+    """The parameter `then` of what a model file tells."""
+    asked = told.get("asked")
+    return told["name"] if asked is None else f"{told['name']}:{asked}"
 
 
 def _with_use(meta, memory):

@@ -33,11 +33,30 @@ class RecallInfo(NamedTuple):
     steps: NDArray[np.int64]
 
 
+class Radius(NamedTuple):
+    """From how many wrong bits one recall step always makes each pattern.
+
+    Attributes
+    ----------
+    flips : ndarray of shape (n_patterns,), int64
+        The largest r such that one step (of all neurons at once) makes the
+        pattern of every cue with at most r of its bits flipped, whichever they
+        are: -1 if it changes the pattern itself, n_neurons if no damage
+        matters.
+    missing : ndarray of shape (n_patterns,), int64
+        The same for missing bits.
+    """
+
+    flips: NDArray[np.int64]
+    missing: NDArray[np.int64]
+
+
 class Recalling(TransformerMixin):
     """What a memory with ``weights_`` and ``bias_`` can do."""
 
     weights_: NDArray[np.float64]
     bias_: NDArray[np.float64]
+    tie: str
     update: str
     max_steps: int | None
     temperature: float | None
@@ -184,6 +203,37 @@ class Recalling(TransformerMixin):
         check_is_fitted(self, "weights_")
         norm = optional(text, "norm", norm)
         return _native.stabilities(self.weights_, self.bias_, self._patterns(X), norm)
+
+    def radius(self, X: ArrayLike) -> Radius:
+        """Compute from how many wrong bits patterns are always recalled.
+
+        Exact: the worst of all cues counts, and none is tried. What one step
+        of all neurons at once corrects, updates one neuron at a time and the
+        cue as a fading field (``update="cue"``) correct, too.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_patterns, n_neurons)
+            The patterns: 1 and -1, or 1 and 0, or booleans.
+
+        Returns
+        -------
+        Radius
+            The named tuple (flips, missing), one number a pattern each. A
+            field of zero keeps a -1 bit or none, as the parameter `tie` says.
+
+        Examples
+        --------
+        >>> import hopfit
+        >>> X = hopfit.random_patterns(4, 40, random_state=1)
+        >>> memory = hopfit.HopfieldMemory(then="radius").fit(X)
+        >>> radius = memory.radius(X)
+        >>> int(radius.flips.min()) == memory.radius_["flips"]
+        True
+        """
+        check_is_fitted(self, "weights_")
+        tie = text("tie", self.tie)
+        return Radius(*_native.radius(self.weights_, self.bias_, self._patterns(X), tie))
 
     def score(self, X: ArrayLike, y: Any = None) -> float:
         """Compute the share of the bits of patterns that one step keeps.

@@ -32,6 +32,11 @@ CASES = [
     ),
     ({"rule": "recall", "bias": True, "noise_level": 0.1}, ["--bias", "--noise-level", "0.1"]),
     ({"then": "margin"}, ["--then", "margin"]),
+    ({"then": "radius"}, ["--then", "radius"]),
+    (
+        {"then": "radius:1", "noise_level": 0.05, "missing_share": 0.0},
+        ["--then", "radius:1", "--noise-level", "0.05", "--missing-share", "0"],
+    ),
     ({"symmetric": False, "bias": True, "then": None}, ["--no-symmetry", "--bias"]),
     (
         {"rule": "milp", "receptive_field": 1.5, "shape": (3, 4)},
@@ -51,6 +56,30 @@ CASES = [
     (
         {"rule": "gradient", "learning_rate": 0.02, "momentum": 0.5, "batch_size": 2},
         ["--learning-rate", "0.02", "--momentum", "0.5", "--batch-size", "2"],
+    ),
+    ({"rule": "storkey"}, []),
+    ({"rule": "perceptron", "bias": True, "kappa": 2}, ["--bias", "--kappa", "2"]),
+    (
+        {"rule": "perceptron", "perceptron": "krauth-mezard", "kappa_norm": "euclidean"},
+        ["--perceptron", "krauth-mezard", "--kappa-norm", "euclidean"],
+    ),
+    (
+        {"rule": "perceptron", "symmetric": False, "epochs": 3, "tie": "strict"},
+        ["--no-symmetry", "--epochs", "3", "--tie", "strict"],
+    ),
+    ({"rule": "mpf", "bias": True}, ["--bias"]),
+    ({"rule": "mpf", "weight_decay": 0.1, "steps": 4}, ["--weight-decay", "0.1", "--steps", "4"]),
+    ({"rule": "dreaming"}, []),
+    ({"rule": "dreaming", "dream_time": 3.5}, ["--dream-time", "3.5"]),
+    ({"rule": "unlearning", "random_state": 5}, ["--seed", "5"]),
+    (
+        {"rule": "unlearning", "dreams": 20, "unlearning_rate": 0.1},
+        ["--dreams", "20", "--unlearning-rate", "0.1"],
+    ),
+    ({"rule": "ridge", "penalty": 0.2}, ["--penalty", "0.2"]),
+    (
+        {"rule": "ridge", "symmetric": False, "receptive_field": 2.0, "shape": (3, 4)},
+        ["--no-symmetry", "--receptive-field", "2", "--shape", "3x4"],
     ),
     ({"rule": "milp", "epsilon": 0.01, "big_m": 8}, ["--epsilon", "0.01", "--big-m", "8"]),
 ]

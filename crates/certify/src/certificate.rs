@@ -3,7 +3,7 @@
 use crate::number::{Multiplier, demand, demands, pair};
 use crate::object::object;
 use crate::tree::Tree;
-use crate::{Across, Enumeration, ProblemDescription};
+use crate::{Across, Basins, Enumeration, ProblemDescription};
 use dashu_int::IBig;
 use hopfit_core::{Demand, IntegerNetwork, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -26,6 +26,8 @@ pub struct Certificate {
     pub enumeration: Option<Enumeration>,
     /// A proof for symmetric weights; where several are given, all must hold.
     pub across: Option<Across>,
+    /// What damage the weights mend; none if nothing is claimed.
+    pub basins: Option<Basins>,
 }
 
 impl Certificate {
@@ -43,7 +45,14 @@ impl Certificate {
         let problem = ProblemDescription::of(problem);
         let problem_hash = problem.hash().unwrap_or_default();
         let upper = Upper::new(network, flips);
-        Self { problem, problem_hash, upper, lower, enumeration: None, across: None }
+        let (enumeration, across, basins) = (None, None, None);
+        Self { problem, problem_hash, upper, lower, enumeration, across, basins }
+    }
+
+    /// The same with claims about damaged patterns.
+    #[must_use]
+    pub fn with_basins(self, basins: Basins) -> Self {
+        Self { basins: Some(basins), ..self }
     }
 
     /// The same with a proof across rows.

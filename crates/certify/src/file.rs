@@ -2,17 +2,17 @@
 
 use crate::object::{object, optional};
 use crate::rejection::{Rejection, RejectionKind};
-use crate::{Across, Certificate, Enumeration, Lower, ProblemDescription, Upper};
+use crate::{Across, Basin, Basins, Certificate, Enumeration, Lower, ProblemDescription, Upper};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// What stands under `format` in every certificate.
 pub const FORMAT: &str = "hopfit-certificate";
 
-/// The newest version that this crate reads and writes: certificates with a
-/// proof across rows. Those without one are version 2 with an enumeration,
-/// version 1 without.
-pub const VERSION: u64 = 3;
+/// The newest version that this crate reads and writes: certificates with
+/// claims about damaged patterns. Those without are version 3 with a proof
+/// across rows, otherwise 2 with an enumeration, otherwise 1.
+pub const VERSION: u64 = 4;
 
 /// The file, field by field.
 #[derive(Deserialize)]
@@ -33,6 +33,8 @@ struct File {
     enumeration: Option<Enumeration>,
     #[serde(default, deserialize_with = "optional")]
     across: Option<Across>,
+    #[serde(default, deserialize_with = "optional")]
+    basins: Option<Basins>,
 }
 
 /// What must be known before the rest can be read.
@@ -64,12 +66,13 @@ impl Certificate {
             return Err(RejectionKind::UnknownVersion { found: header.version }.into());
         }
         let file: File = read(bytes)?;
-        let File { _format, _version, problem, problem_hash, upper, lower, enumeration, across } =
-            file;
-        if header.version != version(&enumeration, &across) {
+        let File { problem, problem_hash, upper, lower, .. } = file;
+        let File { enumeration, across, basins, .. } = file;
+        let read = Self { problem, problem_hash, upper, lower, enumeration, across, basins };
+        if header.version != read.version() {
             return Err(RejectionKind::OtherVersion { version: header.version }.into());
         }
-        Ok(Self { problem, problem_hash, upper, lower, enumeration, across })
+        Ok(read)
     }
 
     /// The certificate as JSON text: one row of weights, one fact and one
@@ -86,8 +89,8 @@ impl Certificate {
     /// # Errors
     /// What `out` reports.
     pub fn write(&self, mut out: impl Write) -> io::Result<()> {
-        let Self { problem, problem_hash, upper, lower, enumeration, across } = self;
-        let version = version(enumeration, across);
+        let Self { problem, problem_hash, upper, lower, enumeration, across, basins } = self;
+        let version = self.version();
         let (problem, hash, bias) = (json(problem)?, json(problem_hash)?, json(&upper.bias)?);
         writeln!(out, "{{\"format\":\"{FORMAT}\",\"version\":{version},")?;
         writeln!(out, "\"problem\":{problem},")?;
@@ -118,17 +121,34 @@ impl Certificate {
             write_lines(&mut out, tree)?;
             write!(out, "}}")?;
         }
+        if let Some(Basins { flips, missing }) = basins {
+            write!(out, ",\n\"basins\":{{\"flips\":")?;
+            write_basin(&mut out, flips)?;
+            write!(out, ",\n\"missing\":")?;
+            write_basin(&mut out, missing)?;
+            write!(out, "}}")?;
+        }
         writeln!(out, "}}")
+    }
+
+    /// The version of the file.
+    fn version(&self) -> u64 {
+        match (&self.enumeration, &self.across, &self.basins) {
+            (_, _, Some(_)) => 4,
+            (_, Some(_), None) => 3,
+            (Some(_), None, None) => 2,
+            (None, None, None) => 1,
+        }
     }
 }
 
-/// The version of a certificate.
-fn version(enumeration: &Option<Enumeration>, across: &Option<Across>) -> u64 {
-    match (enumeration, across) {
-        (_, Some(_)) => 3,
-        (Some(_), None) => 2,
-        (None, None) => 1,
-    }
+/// One kind of damage, a core a line.
+fn write_basin(out: &mut impl Write, basin: &Basin) -> io::Result<()> {
+    let Basin { radii, bound, cores } = basin;
+    let (radii, bound) = (json(radii)?, json(bound)?);
+    write!(out, "{{\"radii\":{radii},\"bound\":{bound},\"cores\":")?;
+    write_lines(out, cores)?;
+    write!(out, "}}")
 }
 
 /// An array with one item a line.

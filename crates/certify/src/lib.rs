@@ -34,7 +34,8 @@
 //! For integer, ternary and binary weights there is a second kind of proof,
 //! which enumerates the weight vectors of each neuron: [`Enumeration`]. For
 //! symmetric weights there is a third kind, by antisymmetric multipliers:
-//! [`Across`].
+//! [`Across`]. What damage to the patterns the weights mend, and that no
+//! weights mend more, is said by [`Basins`].
 //!
 //! # Example
 //!
@@ -73,6 +74,7 @@
 #![forbid(unsafe_code)]
 
 mod across;
+mod basins;
 mod certificate;
 mod check;
 mod enumeration;
@@ -85,8 +87,9 @@ mod rejection;
 mod tree;
 
 pub use across::{Across, AcrossNode, Clause, ClauseCore, ClauseRow, Decided};
+pub use basins::{Basin, Basins, CueCore, CueMember};
 pub use certificate::{Certificate, Core, Fact, Lower, Member, Rank, Upper};
-pub use check::{Verdict, check, check_problem, check_problem_until};
+pub use check::{BasinsVerdict, RadiusVerdict, Verdict, check, check_problem, check_problem_until};
 pub use dashu_int::IBig;
 pub use enumeration::{Enumeration, EnumerationNode, PriceChange};
 pub use file::{FORMAT, VERSION};
@@ -94,6 +97,6 @@ pub use mask::{MOST_NEURONS, MaskDescription};
 pub use number::MOST_DIGITS;
 pub use problem::ProblemDescription;
 pub use rejection::{
-    AcrossFlaw, EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw,
+    AcrossFlaw, BasinFlaw, EnumerationFlaw, FactFlaw, Rejection, RejectionKind, TreeFlaw, UpperFlaw,
 };
 pub use tree::{Node, Tree};

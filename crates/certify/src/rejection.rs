@@ -3,31 +3,20 @@
 use hopfit_core::Demand;
 use thiserror::Error;
 
-/// A refused certificate. [`Rejection::kind`] tells why; the message names
-/// the place in the certificate. Facts, nodes, patterns and neurons are
-/// counted from 0.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct Rejection(Box<RejectionKind>);
+hopfit_error::opaque! {
+    /// A refused certificate. [`Rejection::kind`] tells why; the message names
+    /// the place in the certificate. Facts, nodes, patterns and neurons are
+    /// counted from 0.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Rejection(RejectionKind);
+}
 
 impl Rejection {
-    /// Why.
-    #[must_use]
-    pub fn kind(&self) -> &RejectionKind {
-        &self.0
-    }
-
     /// Whether the certificate was not refused at all: it was time to stop
     /// before the check was done.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         matches!(*self.0, RejectionKind::Stopped)
-    }
-}
-
-impl From<RejectionKind> for Rejection {
-    fn from(kind: RejectionKind) -> Self {
-        Self(Box::new(kind))
     }
 }
 
@@ -66,8 +55,8 @@ pub enum RejectionKind {
     },
     /// A kind of proof that its version does not have.
     #[error(
-        "the certificate has version {version}; with a proof across rows it is 3, else with an \
-         enumeration 2, without either 1"
+        "the certificate has version {version}; with basins it is 4, else with a proof across rows \
+         3, else with an enumeration 2, without any of them 1"
     )]
     OtherVersion {
         /// The version of the file.
@@ -173,6 +162,82 @@ pub enum RejectionKind {
         /// What is wrong with it.
         flaw: AcrossFlaw,
     },
+    /// Damaged patterns are not mended as claimed.
+    #[error("the basins, {damage}{}: {flaw}", core.map_or(String::new(), |core| format!(", core {core}")))]
+    Basins {
+        /// `flips` or `missing`.
+        damage: &'static str,
+        /// Index of the core; none for the claims themselves.
+        core: Option<usize>,
+        /// What is wrong with it.
+        flaw: BasinFlaw,
+    },
+}
+
+/// What is wrong with claims about damaged patterns.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum BasinFlaw {
+    /// Not one radius a pattern.
+    #[error("there are {found} radii where {expected} are needed")]
+    Size {
+        /// P.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// No number from −1 to N.
+    #[error("pattern {pattern} has radius {radius}, which is no number of bits")]
+    OutOfRange {
+        /// The pattern.
+        pattern: usize,
+        /// What is claimed.
+        radius: i64,
+    },
+    /// A cue that is not mended.
+    #[error(
+        "pattern {pattern} with {claimed} wrong bits, the worst for neuron {neuron}, is not \
+         restored in one step"
+    )]
+    TooLarge {
+        /// The pattern.
+        pattern: usize,
+        /// The radius that is claimed.
+        claimed: i64,
+        /// The neuron that fails.
+        neuron: usize,
+    },
+    /// More is mended than claimed.
+    #[error("pattern {pattern} is restored from more than {claimed} wrong bits, too")]
+    TooSmall {
+        /// The pattern.
+        pattern: usize,
+        /// The radius that is claimed.
+        claimed: i64,
+    },
+    /// A bound that the weights refute.
+    #[error("no bound can be {bound} where all patterns have a radius of {radius}")]
+    BoundBelowRadius {
+        /// The bound.
+        bound: i64,
+        /// The radius that all patterns have.
+        radius: i64,
+    },
+    /// A bound without a proof.
+    #[error("a radius above {bound} is not refuted: every core has members with more wrong bits")]
+    NoCore {
+        /// The bound.
+        bound: i64,
+    },
+    /// Wrong bits of a cue that do not exist or do not ascend.
+    #[error("{}: the wrong bits do not ascend, or one does not exist", name(*.0))]
+    WrongBits(Demand),
+    /// A core that is none.
+    #[error("{0}")]
+    Core(FactFlaw),
+    /// Cores that take too long to check.
+    #[error("the cores have more than 2^32 coefficients")]
+    TooMuchWork,
 }
 
 /// What is wrong with a proof across rows.

@@ -1,29 +1,10 @@
 //! What can be wrong with features, labels and examples.
 
-/// Why something was refused. [`Error::kind`] tells what it is; the message
-/// names the place (row and feature, counted from 0) and what to do.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
-}
-
-impl From<hopfit_core::Error> for Error {
-    fn from(error: hopfit_core::Error) -> Self {
-        ErrorKind::Core(error).into()
-    }
+hopfit_error::opaque! {
+    /// Why something was refused. [`Error::kind`] tells what it is; the message
+    /// names the place (row and feature, counted from 0) and what to do.
+    #[derive(Clone, PartialEq)]
+    pub struct Error(ErrorKind) from Core(hopfit_core::Error);
 }
 
 /// The kinds of [`Error`].

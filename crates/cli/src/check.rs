@@ -3,11 +3,13 @@
 use crate::args::{CheckArgs, MeantArgs};
 use crate::files::Files;
 use crate::progress::Line;
-use crate::{input, output};
-use anyhow::{Context, Result, anyhow, bail};
-use hopfit::certify::{Certificate, ProblemDescription, Verdict, check, check_problem};
+use crate::{input, output, words};
+use anyhow::{Context, Result};
+use hopfit::certify::{
+    Certificate, ProblemDescription, RadiusVerdict, Verdict, check, check_problem,
+};
 use hopfit::data::{Model, PatternSet};
-use hopfit::{Admissible, Mask, Mismatch, Problem, WeightRange, check_model, problem_of_model};
+use hopfit::{ClassSpec, Problem, WeightRange, check_model, problem_of_model};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -33,17 +35,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
     let name = args.certificate.display();
     let bytes = input::bytes(&args.certificate)?;
     let line = Line::of("checking");
-    let checked = Certificate::from_slice(&bytes).map_err(Mismatch::Rejected);
-    let checked = checked.and_then(|certificate| {
-        let verdict = match &meant {
-            Meant::Any => check(&certificate, &set.patterns).map_err(Mismatch::Rejected),
-            Meant::Problem(problem) => {
-                check_problem(&certificate, problem).map_err(Mismatch::Rejected)
-            }
-            Meant::Model(model, problem) => check_model(&certificate, problem, model),
-        };
-        verdict.map(|verdict| (certificate.problem, verdict))
-    });
+    let checked = checked(&bytes, &set, &meant);
     drop(line);
     match checked {
         Ok((problem, verdict)) => {
@@ -59,9 +51,24 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
     }
 }
 
+/// What the certificate proves, and about which problem.
+fn checked(
+    bytes: &[u8],
+    set: &PatternSet,
+    meant: &Meant,
+) -> hopfit::Result<(ProblemDescription, Verdict)> {
+    let certificate = Certificate::from_slice(bytes)?;
+    let verdict = match meant {
+        Meant::Any => check(&certificate, &set.patterns)?,
+        Meant::Problem(problem) => check_problem(&certificate, problem)?,
+        Meant::Model(model, problem) => check_model(&certificate, problem, model)?,
+    };
+    Ok((certificate.problem, verdict))
+}
+
 /// What was accepted, for programs.
 fn accepted(problem: &ProblemDescription, verdict: Verdict) -> serde_json::Value {
-    let Verdict { flips, lower_bound, optimal } = verdict;
+    let Verdict { flips, lower_bound, optimal, .. } = verdict;
     let words: serde_json::Map<String, serde_json::Value> = problem
         .in_words()
         .into_iter()
@@ -72,6 +79,10 @@ fn accepted(problem: &ProblemDescription, verdict: Verdict) -> serde_json::Value
         "flips": flips,
         "lower_bound": lower_bound,
         "optimal": optimal,
+        "radius": verdict.basins.map(|basins| {
+            let part = |of: RadiusVerdict| json!({"radius": of.radius, "upper_bound": of.bound});
+            json!({"flips": part(basins.flips), "missing": part(basins.missing)})
+        }),
         "problem": words,
     })
 }
@@ -81,38 +92,28 @@ fn meant(args: &CheckArgs, set: &PatternSet) -> Result<Meant> {
     let MeantArgs { tie, weights, receptive_field, no_symmetry, bias, model } = &args.meant;
     if let Some(path) = model {
         let model = input::model(path)?;
-        let problem = problem_of_model(&model, &set.patterns)
-            .map_err(|why| anyhow!("{}: {why}", path.display()))?;
+        let problem =
+            problem_of_model(&model, &set.patterns).with_context(|| path.display().to_string())?;
         return Ok(Meant::Model(Box::new(model), problem));
     }
     let is_free = tie.is_none() && weights.is_none() && receptive_field.is_none();
     if is_free && !no_symmetry && !bias {
         return Ok(Meant::Any);
     }
-    let mask = match receptive_field {
-        None => Mask::full(set.patterns.neurons()),
-        Some(distance) => field(args, set, *distance)?,
+    let class = ClassSpec {
+        weights: weights.unwrap_or(WeightRange::Continuous),
+        symmetric: !no_symmetry,
+        bias: *bias,
+        receptive_field: *receptive_field,
+        shape: set.shape,
+        tie: tie.unwrap_or_default(),
     };
-    let range = weights.unwrap_or(WeightRange::Continuous);
-    let admissible = Admissible { symmetric: !no_symmetry, bias: *bias, range, mask };
-    let problem = Problem::new(set.patterns.clone(), admissible, tie.unwrap_or_default())?;
-    Ok(Meant::Problem(problem))
-}
-
-fn field(args: &CheckArgs, set: &PatternSet, distance: f64) -> Result<Mask> {
-    let shape = set.shape.with_context(|| {
-        let name = args.patterns.display();
-        format!("{name}: --receptive-field needs to know the picture; give --shape HxW")
-    })?;
-    if !(distance.is_finite() && distance > 0.0) {
-        bail!("--receptive-field is {distance}; it must be a distance above 0 pixels");
-    }
-    Ok(Mask::receptive_field(shape, distance))
+    Ok(Meant::Problem(input::problem(&class, &args.patterns, set)?))
 }
 
 /// What is proved, and about which problem.
 fn describe(problem: &ProblemDescription, verdict: Verdict) -> String {
-    let Verdict { flips, lower_bound, optimal } = verdict;
+    let Verdict { flips, lower_bound, optimal, .. } = verdict;
     let bits = |count: usize| if count == 1 { "1 bit".to_owned() } else { format!("{count} bits") };
     let bound = if optimal {
         "no admissible weights lose fewer: optimal".to_owned()
@@ -121,6 +122,9 @@ fn describe(problem: &ProblemDescription, verdict: Verdict) -> String {
         format!("no admissible weights lose fewer than {}: a gap of {gap}", bits(lower_bound))
     };
     let mut text = format!("the weights lose {}; {bound}", bits(flips));
+    if let Some(basins) = &verdict.basins {
+        text += &format!("\n  radius: {}", words::basins(basins));
+    }
     for (what, words) in problem.in_words() {
         text += &format!("\n  {what}: {words}");
     }

@@ -5,7 +5,7 @@ use crate::files::{Content, Files};
 use crate::progress::Line;
 use crate::{input, output, words};
 use anyhow::Result;
-use hopfit::{Evaluation, NoiseOptions, evaluate};
+use hopfit::{Evaluation, NoiseOptions, RadiusReport, evaluate, radius};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -30,16 +30,21 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     });
     let line = Line::of("recalling");
     let evaluation = evaluate(&model.network, &set.patterns, noise.as_ref())?;
+    let tie = model.meta.tie;
+    let radius = args.radius.then(|| radius(&model.network, &set.patterns, tie)).transpose()?;
     drop(line);
     output::result(&words::evaluated(&evaluation));
+    if let Some(radius) = &radius {
+        output::result(&words::radius(radius));
+    }
     if let Some(noise) = &evaluation.noise {
         output::result(&words::under_noise(noise));
         if let Some(warning) = words::harm(noise) {
-            output::tell(&warning);
+            output::note(&warning);
         }
     }
     let notes = input::sentences(&set.notes);
-    let report = WithNotes { evaluation: &evaluation, notes };
+    let report = WithNotes { evaluation: &evaluation, radius: radius.as_ref(), notes };
     output::report(&report)?;
     if let Some(path) = &args.report {
         output::json(path, &report)?;
@@ -52,6 +57,9 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
 struct WithNotes<'a> {
     #[serde(flatten)]
     evaluation: &'a Evaluation,
+    /// The radius, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    radius: Option<&'a RadiusReport>,
     /// What was decided when the patterns were read.
     notes: Vec<String>,
 }

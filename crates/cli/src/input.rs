@@ -1,10 +1,10 @@
 //! Reading what the command line names.
 
-use crate::args::{CoolingName, ReadArgs, UpdateArgs, UpdateName};
+use crate::args::{ReadArgs, UpdateArgs};
 use crate::{output, words};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use hopfit::data::{CueSet, Input, Missing, Model, Note, PatternSet, ReadOptions};
-use hopfit::{Clamp, Cooling, RecallOptions, Update};
+use hopfit::{Clamp, ClassSpec, ErrorKind, Problem, RecallOptions, UpdateSpec};
 use std::path::Path;
 
 impl ReadArgs {
@@ -17,7 +17,7 @@ impl ReadArgs {
 /// Reads patterns and settles their shape: the one asked for, or the file's.
 pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
     let mut set = Input::from_arg(path)?.patterns(&read.options())?;
-    tell(path, &set.notes);
+    show_notes(path, &set.notes);
     if let Some(shape) = read.shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
@@ -25,6 +25,20 @@ pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
     let (count, neurons) = (set.patterns.count(), set.patterns.neurons());
     output::detail(&words::read(path, count, "pattern", neurons));
     Ok(set)
+}
+
+/// The problem of storing the patterns of the file `path` within a class.
+pub(crate) fn problem(class: &ClassSpec, path: &Path, set: &PatternSet) -> Result<Problem> {
+    let problem = class.problem(set.patterns.clone());
+    problem.map_err(|error| located(error, path))
+}
+
+/// An error, with the file of the patterns where it is about these.
+pub(crate) fn located(error: hopfit::Error, path: &Path) -> Error {
+    match error.kind() {
+        ErrorKind::NeedsShape { .. } => Error::from(error).context(path.display().to_string()),
+        _ => error.into(),
+    }
 }
 
 /// Reads cues for a model of `neurons` neurons.
@@ -35,16 +49,16 @@ pub(crate) fn cues(
     neurons: usize,
 ) -> Result<CueSet> {
     let set = Input::from_arg(path)?.cues(&read.options(), missing)?;
-    tell(path, &set.notes);
+    show_notes(path, &set.notes);
     output::detail(&words::read(path, set.cues.count(), "cue", set.cues.neurons()));
     same_size(path, set.cues.neurons(), neurons)?;
     Ok(set)
 }
 
 /// Tells what the reader may have taken otherwise than was meant.
-pub(crate) fn tell(path: &Path, notes: &[Note]) {
+pub(crate) fn show_notes(path: &Path, notes: &[Note]) {
     for note in notes.iter().filter(|note| note.is_warning()) {
-        output::tell(&format!("{}: {note}", path.display()));
+        output::note(&format!("{}: {note}", path.display()));
     }
 }
 
@@ -87,30 +101,8 @@ pub(crate) fn recall_options(
     (seed, neurons): (u64, usize),
     sigma: Option<f64>,
 ) -> Result<RecallOptions> {
-    let glauber = args.update == UpdateName::Glauber;
-    for (option, given) in
-        [("--temperature", args.temperature.is_some()), ("--cooling", args.cooling.is_some())]
-    {
-        if given && !glauber {
-            bail!("{option} belongs to --update glauber; leave it out");
-        }
-    }
-    let update = match args.update {
-        UpdateName::Cue => Update::Cue { seed },
-        UpdateName::Graded => Update::Graded { seed },
-        UpdateName::Sync => Update::Synchronous,
-        UpdateName::Async => Update::Random { seed },
-        UpdateName::Sequential => Update::Sequential,
-        UpdateName::Glauber => Update::Glauber {
-            temperature: args.temperature.unwrap_or(0.3),
-            cooling: match args.cooling {
-                None | Some(CoolingName::Linear) => Cooling::Linear,
-                Some(CoolingName::Geometric) => Cooling::Geometric,
-                Some(CoolingName::Constant) => Cooling::Constant,
-            },
-            seed,
-        },
-    };
+    let UpdateArgs { update: name, temperature, cooling, .. } = *args;
+    let update = UpdateSpec { name, temperature, cooling, seed }.update()?;
     let clamp = args.clamp.as_deref().map(|text| clamp(text, neurons)).transpose()?;
     let clamp = clamp.unwrap_or_default();
     Ok(RecallOptions { update, max_steps: args.max_steps, sigma, clamp })

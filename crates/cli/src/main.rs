@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::of_this_run();
-    output::speak(cli.speech);
+    output::configure(cli.output);
     let done = match cli.command {
         Command::Train(args) => train::run(&args),
         Command::Recall(args) => recall::run(&args),
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         Ok(ExitCode::SUCCESS) if output::has_failed() => ExitCode::from(BAD_INPUT),
         Ok(code) => code,
         Err(error) => {
-            output::complain(&format!("hopfit: {}", refusal::refusal(&error)));
+            output::error(&format!("hopfit: {}", refusal::refusal(&error)));
             ExitCode::from(BAD_INPUT)
         }
     }

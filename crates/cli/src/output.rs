@@ -13,10 +13,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How the program speaks.
+/// Which of the lines people get.
 #[derive(Debug, Clone, Copy, Default, Args)]
 #[command(next_help_heading = "What is told")]
-pub(crate) struct SpeechArgs {
+pub(crate) struct OutputArgs {
     /// Tell nothing but errors
     #[arg(long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -28,35 +28,35 @@ pub(crate) struct SpeechArgs {
     pub(crate) json: bool,
 }
 
-/// How the program speaks: told once, at its start.
-static SPEECH: OnceLock<SpeechArgs> = OnceLock::new();
+/// Set once, at the start.
+static OUTPUT: OnceLock<OutputArgs> = OnceLock::new();
 /// Whether a file goes to standard output.
 static STDOUT_IS_TAKEN: AtomicBool = AtomicBool::new(false);
-/// Whether a result could not be told.
-static UNTOLD: AtomicBool = AtomicBool::new(false);
+/// Whether a result could not be written.
+static UNWRITTEN: AtomicBool = AtomicBool::new(false);
 
-/// Settles how the program speaks.
-pub(crate) fn speak(speech: SpeechArgs) {
-    let _ = SPEECH.set(speech);
+/// Settles which lines people get.
+pub(crate) fn configure(output: OutputArgs) {
+    let _ = OUTPUT.set(output);
 }
 
-fn speech() -> SpeechArgs {
-    SPEECH.get().copied().unwrap_or_default()
+fn settings() -> OutputArgs {
+    OUTPUT.get().copied().unwrap_or_default()
 }
 
 /// Whether the report is asked for instead of words.
 pub(crate) fn is_json() -> bool {
-    speech().json
+    settings().json
 }
 
 /// Whether progress lines are asked for where there is no terminal.
 pub(crate) fn is_verbose() -> bool {
-    speech().verbose
+    settings().verbose
 }
 
 /// Whether nothing but errors is to be said.
 pub(crate) fn is_quiet() -> bool {
-    speech().quiet
+    settings().quiet
 }
 
 /// From now on standard output is a file's.
@@ -70,7 +70,7 @@ pub(crate) fn result(line: &str) {
         return;
     }
     if STDOUT_IS_TAKEN.load(Ordering::Relaxed) {
-        tell(line);
+        note(line);
     } else {
         to_stdout(line);
     }
@@ -85,28 +85,28 @@ pub(crate) fn report(report: &impl Serialize) -> Result<()> {
 }
 
 /// A line beside the result: a warning, or what else is worth knowing.
-pub(crate) fn tell(line: &str) {
+pub(crate) fn note(line: &str) {
     if !is_quiet() {
-        complain(line);
+        error(line);
     }
 }
 
 /// A line that `--verbose` asks for.
 pub(crate) fn detail(line: &str) {
     if is_verbose() {
-        tell(line);
+        note(line);
     }
 }
 
 /// A line on standard error, whatever was asked for.
-pub(crate) fn complain(line: &str) {
+pub(crate) fn error(line: &str) {
     // Nobody is left to be told if standard error is closed.
     let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Whether some result could not be written to standard output.
 pub(crate) fn has_failed() -> bool {
-    UNTOLD.load(Ordering::Relaxed)
+    UNWRITTEN.load(Ordering::Relaxed)
 }
 
 fn to_stdout(text: &str) {
@@ -115,9 +115,9 @@ fn to_stdout(text: &str) {
         // Who closes a pipe has read enough.
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        Err(error) => {
-            UNTOLD.store(true, Ordering::Relaxed);
-            complain(&format!("hopfit: standard output: cannot be written: {error}"));
+        Err(why) => {
+            UNWRITTEN.store(true, Ordering::Relaxed);
+            error(&format!("hopfit: standard output: cannot be written: {why}"));
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if matches!(error.kind(), ErrorKind::Interrupted { .. }) => {
-            output::tell(&format!("hopfit: {error}"));
+            output::note(&format!("hopfit: {error}"));
             Ok(ExitCode::from(INTERRUPTED))
         }
         Err(error) => Err(error.into()),
@@ -111,7 +111,7 @@ fn own_table(args: &TableArgs) -> Result<Option<OwnTable>> {
     };
     let options = TableOptions { label: args.label.clone(), ignore: args.ignore.clone() };
     let table = read_table(path, &options)?;
-    input::tell(path, table.notes());
+    input::show_notes(path, table.notes());
     Ok(Some(OwnTable { name: bare_name(path), table }))
 }
 

@@ -1,7 +1,15 @@
 //! Numbers on the command line: what is out of range is refused with a word
 //! that says what is needed.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use hopfit::Choice;
 use std::str::FromStr;
+
+/// One of a few words.
+pub(crate) fn choice<T: Choice>() -> impl TypedValueParser<Value = T> {
+    let word = |choice: &T| PossibleValue::new(choice.name()).help(choice.summary());
+    PossibleValuesParser::new(T::ALL.iter().map(word)).try_map(|word| T::named(&word))
+}
 
 /// A time in seconds, at most a century.
 pub(crate) fn seconds(text: &str) -> Result<f64, String> {

@@ -31,17 +31,17 @@ impl<S: Clone + Send + 'static> Lines<S> {
         if is_shown() || !output::is_verbose() {
             return Self { latest: Arc::new(Mutex::new(first)), running: None };
         }
-        Self::every(EVERY, first, move |standing| output::tell(&describe(standing)))
+        Self::every(EVERY, first, move |standing| output::note(&describe(standing)))
     }
 
-    fn every(pause: Duration, first: S, tell: impl Fn(&S) + Send + 'static) -> Self {
+    fn every(pause: Duration, first: S, show: impl Fn(&S) + Send + 'static) -> Self {
         let latest = Arc::new(Mutex::new(first));
         let (sender, receiver) = mpsc::channel::<()>();
         let shared = Arc::clone(&latest);
         let thread = std::thread::spawn(move || {
             while receiver.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                 let standing = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                tell(&standing);
+                show(&standing);
             }
         });
         Self { latest, running: Some((sender, thread)) }
@@ -112,7 +112,7 @@ impl Line {
     pub(crate) fn note(&self, line: &str) {
         match &self.bar {
             Some(bar) => bar.println(line),
-            None => output::tell(line),
+            None => output::note(line),
         }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     let saved = save(args, states, &report);
     output::result(&words::recalled(&outcome, options.max_steps));
     if options.sigma.is_none() && needs_sigma(&options) {
-        output::tell(
+        output::note(
             "the model does not say how stable its patterns are; that was estimated from its \
              weights (docs/recall.md)",
         );
@@ -80,16 +80,16 @@ fn report(
 ) -> Value {
     let sigma = needs_sigma(options)
         .then(|| options.sigma.unwrap_or_else(|| model.network.typical_stability()));
-    let count = |name: &str| outcome.endings.iter().filter(|found| found.name() == name).count();
+    let counts = outcome.counts();
     json!({
         "neurons": model.network.neurons(),
         "cues": outcome.steps.len(),
         "update": options.update.name(),
         "sigma": sigma,
-        "fixed_points": count("fixed_point"),
-        "two_cycles": count("two_cycle"),
-        "cycles": count("cycle"),
-        "step_limits": count("step_limit"),
+        "fixed_points": counts.fixed_points,
+        "two_cycles": counts.two_cycles,
+        "cycles": counts.cycles,
+        "step_limits": counts.step_limits,
         "steps": outcome.steps,
         "endings": outcome.endings.iter().map(|ending| ending.name()).collect::<Vec<_>>(),
         "max_steps": options.max_steps,

@@ -32,7 +32,7 @@ impl Results {
         for staged in staged {
             let output = staged.output().clone();
             if output.is_pipe() {
-                output::tell(&format!("{}: waits for its reader", output.name().display()));
+                output::note(&format!("{}: waits for its reader", output.name().display()));
             }
             match staged.commit() {
                 Ok(()) => self.saved.push(output.name().to_owned()),

@@ -1,7 +1,11 @@
 //! What people are told about results, in one place.
 
-use hopfit::{BatchOutcome, Evaluation, NoiseOutcome, Progress, Report};
-use serde_json::Value;
+mod radius;
+
+pub(crate) use radius::{basins, radius};
+
+use hopfit::rules::details::{MarginOutcome, RecallOutcome, SparseOutcome, ThenOutcome, Unchanged};
+use hopfit::{BatchOutcome, Evaluation, NoiseOutcome, Progress, Report, SecondObjective, Status};
 use std::path::Path;
 
 /// For example `1 bit`, `12 bits`.
@@ -80,65 +84,60 @@ fn how_good(report: &Report) -> Option<String> {
 /// What a solver says of its own model, where that says nothing of all
 /// weights.
 fn model_bound(report: &Report) -> String {
-    let report = serde_json::to_value(report).unwrap_or_default();
-    let model = &report["model_lower_bound"];
-    let part = |key: &str| model[key].as_f64().map(number);
-    match (part("value"), part("epsilon"), part("big_m")) {
-        (Some(bound), Some(epsilon), Some(big_m)) => format!(
-            " (the solver's own, {bound}, holds for its model with epsilon {epsilon} and M {big_m} \
-             only)"
-        ),
-        _ => String::new(),
-    }
+    let Some(bound) = report.model_lower_bound else { return String::new() };
+    format!(
+        " (the solver's own, {}, holds for its model with epsilon {} and M {} only)",
+        bound.value,
+        number(bound.epsilon),
+        number(bound.big_m)
+    )
 }
 
 /// What the second objective came to.
-pub(crate) fn then(then: &Value) -> String {
-    let found = match then["name"].as_str() {
-        Some("margin") => then_margin(then),
-        Some("recall") => then_recall(then),
-        _ => then_sparse(then),
+pub(crate) fn then(then: &SecondObjective) -> String {
+    let found = match &then.outcome {
+        ThenOutcome::Margin(outcome) => then_margin(outcome, then.status),
+        ThenOutcome::Sparse(outcome) => then_sparse(outcome, then.status),
+        ThenOutcome::Recall(outcome) => then_recall(outcome),
+        ThenOutcome::Radius(outcome) => radius::then(outcome),
     };
-    let stopped = then["stopped"].as_str().map(|what| format!("; cut short ({what})"));
+    let stopped = then.stopped.map(|what| format!("; cut short ({what})"));
     format!("{found}{}{}", stopped.unwrap_or_default(), unchanged(then))
 }
 
 /// Why weights stayed as they were, of all rows or of some.
-fn unchanged(then: &Value) -> String {
-    let reason = |reason: &Value| {
-        let (text, parts) = (reason[0].as_str()?, reason[1].as_u64()?);
-        Some(if parts > 1 { format!("{text} ({parts} rows)") } else { text.to_owned() })
+fn unchanged(then: &SecondObjective) -> String {
+    let reason = |(why, rows): &(Unchanged, usize)| match rows {
+        0 | 1 => why.to_string(),
+        rows => format!("{why} ({rows} rows)"),
     };
-    let reasons: Vec<String> =
-        then["unchanged"].as_array().into_iter().flatten().filter_map(reason).collect();
+    let reasons: Vec<String> = then.unchanged.iter().map(reason).collect();
     if reasons.is_empty() { String::new() } else { format!("; unchanged: {}", reasons.join(", ")) }
 }
 
-fn then_margin(then: &Value) -> String {
-    let value = |key: &str| then[key].as_f64();
-    let Some(after) = value("after") else {
+fn then_margin(outcome: &MarginOutcome, status: Status) -> String {
+    let MarginOutcome { norm, before, largest_possible, .. } = *outcome;
+    let Some(after) = outcome.after else {
         return "then margin: no kept bit can have one".to_owned();
     };
-    let before = value("before").filter(|before| *before < after);
+    let before = before.filter(|before| *before < after);
     let from =
         before.map_or("not widened".to_owned(), |before| format!("before: {}", number(before)));
-    let possible = match (then["status"].as_str(), value("largest_possible")) {
-        (Some("optimal"), Some(_)) => "the largest possible".to_owned(),
+    let possible = match (status, largest_possible) {
+        (Status::Optimal, Some(_)) => "the largest possible".to_owned(),
         (_, Some(largest)) => format!("at most {} is possible", number(largest)),
         (_, None) => "how large it could be is not known".to_owned(),
     };
-    let norm = then["norm"].as_str().map_or(String::new(), |norm| format!("; norm: {norm}"));
-    format!("then margin: {} ({from}); {possible}{norm}", number(after))
+    format!("then margin: {} ({from}); {possible}; norm: {norm}", number(after))
 }
 
-fn then_recall(then: &Value) -> String {
-    let share = |key: &str| then[key].as_f64().map_or("an unknown share".to_owned(), percent);
+fn then_recall(outcome: &RecallOutcome) -> String {
     let cues = format!(
         "cues with {} of the bits flipped and {} missing",
-        share("noise_level"),
-        share("missing_share")
+        percent(outcome.options.noise_level),
+        percent(outcome.options.missing_share)
     );
-    match (then["loss_after"].as_f64(), then["loss_before"].as_f64()) {
+    match (outcome.loss_after, outcome.loss_before) {
         (Some(after), Some(before)) => {
             let (after, before) = (number(after), number(before));
             format!("then recall: loss {after} a bit (before: {before}) over {cues}")
@@ -147,24 +146,22 @@ fn then_recall(then: &Value) -> String {
     }
 }
 
-fn then_sparse(then: &Value) -> String {
-    let value = |key: &str| then[key].as_f64();
-    let share = |key: &str| value(key).map_or("an unknown share".to_owned(), percent);
-    let sums = match (value("sum_after"), value("sum_before")) {
+fn then_sparse(outcome: &SparseOutcome, status: Status) -> String {
+    let sums = match (outcome.sum_after, outcome.sum_before) {
         (Some(after), Some(before)) => {
             format!("; sum of |w|: {} (before: {})", number(after), number(before))
         }
         _ => String::new(),
     };
-    let possible = match (then["status"].as_str(), value("smallest_sum")) {
-        (Some("optimal"), Some(_)) => ", the smallest possible".to_owned(),
+    let possible = match (status, outcome.smallest_sum) {
+        (Status::Optimal, Some(_)) => ", the smallest possible".to_owned(),
         (_, Some(smallest)) => format!(", at least {} is needed", number(smallest)),
         (_, None) => String::new(),
     };
     format!(
         "then sparse: {} of the weights are zero (before: {}){sums}{possible}",
-        share("zero_fraction_after"),
-        share("zero_fraction_before"),
+        percent(outcome.zero_fraction_after),
+        percent(outcome.zero_fraction_before),
     )
 }
 
@@ -185,18 +182,17 @@ pub(crate) fn resumed(path: &Path, held: &Progress) -> String {
 
 /// What recall came to, after `limit` steps at most.
 pub(crate) fn recalled(outcome: &BatchOutcome, limit: usize) -> String {
-    let count = |name: &str| outcome.endings.iter().filter(|found| found.name() == name).count();
+    let counts = outcome.counts();
     let all = outcome.endings.len();
     let at_limit = format!("after {}, the most allowed", counted(limit, "step"));
     let kinds = [
-        ("fixed_point", "in a fixed point"),
-        ("two_cycle", "in a cycle of two states"),
-        ("cycle", "in a longer cycle"),
-        ("step_limit", at_limit.as_str()),
+        (counts.fixed_points, "in a fixed point"),
+        (counts.two_cycles, "in a cycle of two states"),
+        (counts.cycles, "in a longer cycle"),
+        (counts.step_limits, at_limit.as_str()),
     ];
     let ended: Vec<String> = kinds
-        .iter()
-        .map(|(name, how)| (count(name), how))
+        .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, how)| format!("{count} ended {how}"))
         .collect();
@@ -266,10 +262,10 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hopfit::rules::details::{CutShort, MarginNorm, SumUnit};
     use hopfit::{
-        Admissible, Control, Ending, Patterns, Problem, Proof, Rule, Status, Stop, TieRule,
+        Admissible, Control, Ending, Patterns, Problem, Proof, RecallTraining, Rule, Stop, TieRule,
     };
-    use serde_json::json;
 
     /// The report of Hebb's rule on 3 patterns of 4 bits, in 1.5 seconds.
     fn report() -> Report {
@@ -324,53 +320,77 @@ mod tests {
         assert!(trained(&single).contains("the pattern is stored whole, none of its 4 bits"));
     }
 
+    fn stage(outcome: ThenOutcome, status: Status) -> SecondObjective {
+        let unchanged = Vec::new();
+        let proof = Proof::Solver;
+        SecondObjective { outcome, status, stopped: None, proof, seconds: 0.1, unchanged }
+    }
+
     #[test]
     fn the_second_objective_never_promises_what_is_not_known() {
-        let margin = |after: Value, largest: Value, status: &str| {
-            then(&json!({"name": "margin", "norm": "Euclidean", "before": 0.1, "after": after,
-                "largest_possible": largest, "status": status}))
+        let margin = |after, largest_possible, status| {
+            let (norm, before) = (MarginNorm::EachRow, Some(0.1));
+            let outcome = MarginOutcome { norm, before, after, largest_possible, held_at_zero: 0 };
+            then(&stage(ThenOutcome::Margin(outcome), status))
         };
         assert_eq!(
-            margin(json!(0.25), json!(0.25), "optimal"),
-            "then margin: 0.25 (before: 0.1); the largest possible; norm: Euclidean"
+            margin(Some(0.25), Some(0.25), Status::Optimal),
+            "then margin: 0.25 (before: 0.1); the largest possible; norm: Euclidean, of each row"
         );
-        assert!(margin(json!(0.25), json!(0.3), "feasible").contains("at most 0.3 is possible"));
-        assert!(margin(json!(0.25), Value::Null, "feasible").contains("is not known"));
-        assert!(margin(json!(0.1), Value::Null, "feasible").contains("(not widened)"));
-        assert!(margin(Value::Null, Value::Null, "feasible").contains("no kept bit"));
-        let sparse = json!({"name": "sparse", "zero_fraction_before": 0.1,
-            "zero_fraction_after": 0.625, "sum_before": 12.0, "sum_after": 8.5,
-            "smallest_sum": 8.4, "status": "feasible"});
+        let at_most = margin(Some(0.25), Some(0.3), Status::Feasible);
+        assert!(at_most.contains("at most 0.3 is possible"));
+        assert!(margin(Some(0.25), None, Status::Feasible).contains("is not known"));
+        assert!(margin(Some(0.1), None, Status::Feasible).contains("(not widened)"));
+        assert!(margin(None, None, Status::Feasible).contains("no kept bit"));
         assert_eq!(
-            then(&sparse),
+            then(&stage(ThenOutcome::Sparse(sparser(0.1, 0.625)), Status::Feasible)),
             "then sparse: 62.5 % of the weights are zero (before: 10.0 %); sum of |w|: 8.5 \
              (before: 12), at least 8.4 is needed"
         );
     }
 
+    fn sparser(zero_fraction_before: f64, zero_fraction_after: f64) -> SparseOutcome {
+        SparseOutcome {
+            unit: SumUnit::Network,
+            sum_before: Some(12.0),
+            sum_after: Some(8.5),
+            smallest_sum: Some(8.4),
+            zero_fraction_before,
+            zero_fraction_after,
+        }
+    }
+
     #[test]
     fn training_for_recall_tells_what_it_gained() {
-        let trained = json!({"name": "recall", "noise_level": 0.02, "missing_share": 0.0,
-            "loss_before": 0.5, "loss_after": 0.125, "unchanged": []});
+        let trained = RecallOutcome {
+            options: RecallTraining::default(),
+            loss_before: Some(0.5),
+            loss_after: Some(0.125),
+            former_weights_added: Some(0.0),
+            steps: 9,
+        };
         assert_eq!(
-            then(&trained),
+            then(&stage(ThenOutcome::Recall(trained), Status::Optimal)),
             "then recall: loss 0.125 a bit (before: 0.5) over cues with 2.0 % of the bits flipped \
              and 0.0 % missing"
         );
-        let stopped = json!({"name": "recall", "loss_before": null, "loss_after": null,
-            "stopped": "time limit", "unchanged": [["stopped before any were found", 1]]});
+        let stopped = RecallOutcome { loss_before: None, loss_after: None, ..trained };
+        let stopped = stage(ThenOutcome::Recall(stopped), Status::Feasible);
         assert!(then(&stopped).contains("not begun"));
     }
 
     #[test]
     fn what_was_cut_short_or_stayed_is_told() {
-        let sparse = json!({"name": "sparse", "zero_fraction_before": 0.0,
-            "zero_fraction_after": 0.0, "stopped": "the time was up",
-            "unchanged": [["rounding lost a bit", 1], ["no better weights were found", 3]]});
+        let none = SparseOutcome { sum_before: None, smallest_sum: None, ..sparser(0.0, 0.0) };
+        let cut = SecondObjective {
+            stopped: Some(CutShort::TimeLimit),
+            unchanged: vec![(Unchanged::RoundingLost, 1), (Unchanged::NoBetter, 3)],
+            ..stage(ThenOutcome::Sparse(none), Status::Feasible)
+        };
         assert_eq!(
-            then(&sparse),
-            "then sparse: 0.0 % of the weights are zero (before: 0.0 %); cut short (the time was \
-             up); unchanged: rounding lost a bit, no better weights were found (3 rows)"
+            then(&cut),
+            "then sparse: 0.0 % of the weights are zero (before: 0.0 %); cut short (time limit); \
+             unchanged: whole weights lost a bit, no better weights were found (3 rows)"
         );
     }
 

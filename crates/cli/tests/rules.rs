@@ -99,7 +99,7 @@ fn numpy_counts_the_same_flips_for_every_rule() {
     let Some(python) = python_with("numpy", "HOPFIT_REQUIRE_NUMPY") else { return };
     let folder = tempfile::tempdir().unwrap();
     let digits = digits();
-    for rule in RULES {
+    for rule in RULES.iter().chain(COMPARED) {
         train(folder.path(), rule);
         // No step allowed: the states are the patterns.
         run(
@@ -215,4 +215,58 @@ fn help_has_an_example() {
     }
     assert_eq!(hopfit(folder.path(), &["practise"]).status.code(), Some(2));
     assert!(stderr(&hopfit(folder.path(), &["train"])).contains("--patterns"));
+}
+
+/// The rules that researchers compare with, with options of their own.
+const COMPARED: &[&[&str]] = &[
+    &["storkey"],
+    &["perceptron"],
+    &["perceptron", "--perceptron", "krauth-mezard", "--kappa", "0.3", "--kappa-norm", "euclidean"],
+    &["perceptron", "--no-symmetry", "--bias", "--receptive-field", "2", "--epochs", "50"],
+    &["mpf", "--weight-decay", "0.01", "--steps", "20", "--bias", "--receptive-field", "2"],
+    &["dreaming", "--dream-time", "3"],
+    &["unlearning", "--dreams", "100", "--unlearning-rate", "0.02"],
+    &["ridge", "--penalty", "0.5"],
+    &["ridge", "--no-symmetry", "--bias", "--receptive-field", "2"],
+];
+
+#[test]
+fn rules_to_compare_with_report_like_all_others() {
+    let folder = tempfile::tempdir().unwrap();
+    for rule in COMPARED {
+        train(folder.path(), rule);
+        let report = json(folder.path(), "r.json");
+        assert_eq!(report["rule"], rule[0]);
+        assert!(report["details"].get(rule[0]).is_some(), "{report}");
+        let flips = report["flips"].as_u64().unwrap();
+        let best = if flips == 0 { ("optimal", "certified") } else { ("feasible", "none") };
+        assert_eq!(
+            (report["status"].as_str(), report["proof"].as_str()),
+            (Some(best.0), Some(best.1))
+        );
+        assert!(report["margin_euclidean"].is_number() && report["sigma"].is_number());
+    }
+}
+
+#[test]
+fn options_of_other_rules_and_classes_without_a_meaning_are_refused() {
+    let folder = folder_with_model();
+    let words = ["train", "--patterns", "small.csv", "--out", "m.npz", "--rule"];
+    for (options, sentence) in [
+        (&["hebbian", "--kappa", "1"][..], "--kappa belongs to --rule perceptron; leave it out"),
+        (&["mpf", "--dreams", "9"], "--dreams belongs to --rule unlearning; leave it out"),
+        (&["mpf", "--epochs", "9"], "--epochs belongs to --rule gradient or perceptron"),
+        (&["mpf", "--no-symmetry"], "--no-symmetry belongs to --rule milp or exact or recall"),
+        (&["storkey", "--bias"], "--bias belongs to --rule milp or exact or recall"),
+        (&["ridge", "--bias"], "so that the weights are not symmetric"),
+        (&["ridge", "--penalty", "0"], "--penalty is 0; it must be finite and at least 1e-12"),
+        (&["perceptron", "--kappa", "-1"], "--kappa is -1; it must be finite and at least 0"),
+        (&["dreaming", "--dream-time", "-1"], "--dream-time is -1; it must be"),
+        (&["unlearning", "--unlearning-rate", "2"], "--unlearning-rate is 2; it must be from"),
+        (&["mpf", "--weight-decay", "nan"], "--weight-decay is NaN; it must be"),
+    ] {
+        let refused = hopfit(folder.path(), &[&words[..], options].concat());
+        assert_eq!(refused.status.code(), Some(2), "{options:?}");
+        assert!(stderr(&refused).contains(sentence), "{options:?}: {}", stderr(&refused));
+    }
 }

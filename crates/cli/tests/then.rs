@@ -1,4 +1,4 @@
-//! `--then margin` and `--then sparse` through the real program, and NumPy's
+//! `--then margin`, `sparse` and `radius` through the real program, and NumPy's
 //! own reckoning of what they came to.
 
 mod common;
@@ -78,5 +78,54 @@ fn the_flips_stay_and_the_model_repeats() {
         assert_eq!(json(folder.path(), "r.json")["flips"], flips);
         train(folder.path(), &["--then", then]);
         assert_eq!(first, std::fs::read(folder.path().join("m.npz")).unwrap());
+    }
+}
+
+/// Every cue with up to the promised number of flipped or missing bits, one
+/// step, in NumPy alone; and that one more is too many for some.
+const MEND: &str = r"
+import itertools, json
+import numpy as np
+model, x = np.load('m.npz'), np.load('p.npy').astype(float)
+w, b, report = model['weights'], model['bias'], json.load(open('r.json'))
+radius, evaluated = report['radius'], json.load(open('e.json'))['radius']
+for key in ('flips', 'missing', 'per_pattern'):
+    assert radius[key] == evaluated[key], key
+def mended(pattern, wrong, factor):
+    sets = itertools.combinations(range(len(pattern)), wrong)
+    cues = np.array([[p * (factor if j in s else 1) for j, p in enumerate(pattern)] for s in map(set, sets)])
+    return (np.where(cues @ w + b > 0, 1, -1) == pattern).all()
+for key, factor in (('flips', -1), ('missing', 0)):
+    assert radius[key] == min(radius['per_pattern'][key]), radius
+    for pattern, most in zip(x, radius['per_pattern'][key]):
+        assert all(mended(pattern, wrong, factor) for wrong in range(most + 1)), (key, most)
+        assert most == len(pattern) or not mended(pattern, most + 1, factor), (key, most)
+assert radius['proof'] == 'certified' and radius['upper_bound']['flips'] >= radius['flips'], radius
+assert report['details']['then']['name'] == 'radius'
+";
+
+#[test]
+fn every_cue_within_the_radius_is_mended_in_one_step() {
+    let Some(python) = python_with("numpy", "HOPFIT_REQUIRE_NUMPY") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let numpy = |code: &str| {
+        let run = Command::new(&python).current_dir(folder.path()).args(["-c", code]).output();
+        let run = run.unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    numpy(
+        "import numpy as np; np.save('p.npy', np.random.default_rng(5).choice([-1, 1], (3, 14)))",
+    );
+    for (then, class) in
+        [("radius", &[][..]), ("radius", &["--no-symmetry", "--bias"]), ("radius:1", &[])]
+    {
+        let base = ["train", "--patterns", "p.npy", "--rule", "exact", "--out", "m.npz"];
+        let files = ["--report", "r.json", "--certificate", "c.json", "--then", then];
+        run(folder.path(), &[&base[..], &files, class].concat());
+        let evaluate = ["evaluate", "--radius", "--model", "m.npz", "--patterns", "p.npy"];
+        run(folder.path(), &[&evaluate[..], &["--report", "e.json"]].concat());
+        let check = ["check", "--certificate", "c.json", "--patterns", "p.npy", "--model", "m.npz"];
+        run(folder.path(), &check);
+        numpy(MEND);
     }
 }

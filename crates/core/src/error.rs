@@ -1,23 +1,10 @@
 //! What can be wrong with patterns, weights and states.
 
-/// Why something was refused. [`Error::kind`] tells what it is; the message
-/// names the place (pattern and neuron, counted from 0) and what to do.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
+hopfit_error::opaque! {
+    /// Why something was refused. [`Error::kind`] tells what it is; the message
+    /// names the place (pattern and neuron, counted from 0) and what to do.
+    #[derive(Clone, PartialEq)]
+    pub struct Error(ErrorKind);
 }
 
 /// The kinds of [`Error`].
@@ -98,6 +85,16 @@ pub enum ErrorKind {
     BadSigma {
         /// What was given.
         sigma: f64,
+    },
+    /// A word that is none of a few.
+    #[error("{text:?} is not {what}: {}", crate::choice::listed(names))]
+    NoChoice {
+        /// What was given.
+        text: String,
+        /// What was expected, with an article.
+        what: &'static str,
+        /// The words that there are.
+        names: Vec<&'static str>,
     },
     /// A word that names no shape, weight class or tie rule.
     #[error("{text:?} is not {expected}")]

@@ -91,7 +91,7 @@ impl IntegerNetwork {
 
     /// Whether every sum of a row's weights and its bias is exact in f64, in
     /// any order.
-    fn sums_are_exact(&self) -> bool {
+    pub(crate) fn sums_are_exact(&self) -> bool {
         let size = |w: &i64| u128::from(w.unsigned_abs());
         let sum = |neuron: usize| self.row(neuron).iter().map(size).sum::<u128>();
         (0..self.neurons).all(|neuron| sum(neuron) + size(&self.bias[neuron]) < EXACT)

@@ -13,6 +13,7 @@
 //! | hold weights and bias, count flips | [`Weights`], [`Network`] |
 //! | evaluate without rounding | [`IntegerNetwork`] |
 //! | recall | [`Recaller`] |
+//! | tell which damage to a pattern is always mended | [`Radii`] |
 //! | say which weights are admissible | [`Problem`], [`Admissible`] |
 //!
 //! ```
@@ -30,8 +31,10 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod choice;
 mod cues;
 mod error;
+mod expansion;
 mod flips;
 mod hash;
 mod integer;
@@ -39,6 +42,7 @@ mod network;
 mod patterns;
 mod problem;
 mod product;
+mod radius;
 pub mod random;
 mod recall;
 mod rounding;
@@ -47,6 +51,7 @@ mod stability;
 mod stop;
 mod weights;
 
+pub use choice::Choice;
 pub use cues::Cues;
 pub use error::{Error, ErrorKind};
 pub use flips::Flips;
@@ -55,7 +60,8 @@ pub use integer::IntegerNetwork;
 pub use network::Network;
 pub use patterns::Patterns;
 pub use problem::{Admissible, Demand, Mask, Problem, TieRule, WeightRange};
-pub use recall::{BatchOutcome, Clamp, Cooling, Ending, Recall, Recaller, Update};
+pub use radius::{Damage, Radii};
+pub use recall::{BatchOutcome, Clamp, Cooling, Ending, Endings, Recall, Recaller, Update};
 pub use rounding::{GRID_BITS, round_keeping_demands};
 pub use shape::Shape;
 pub use stability::{Norm, Stabilities};

@@ -106,7 +106,9 @@ fn each(
     mut take: impl FnMut(Vec<u8>) -> Step<()>,
 ) -> Step<usize> {
     let window = options.window(usize::try_from(total).unwrap_or(usize::MAX))?;
-    let cut_short = |at: u64| ErrorKind::CutShort { what: "items", promised: total, at };
+    let cut_short = |at: u64| -> ErrorKind {
+        ArrayError::CutShort { what: "items", promised: total, at }.into()
+    };
     let skipped = window.start as u64 * size;
     let found = std::io::copy(&mut source.by_ref().take(skipped), &mut std::io::sink())?;
     if found < skipped {
@@ -120,7 +122,7 @@ fn each(
         take(item)?;
     }
     if window.end as u64 == total && !at_end(source)? {
-        return Err(ErrorKind::TooLong { what: "items", promised: total });
+        return Err(ArrayError::TooLong { what: "items", promised: total }.into());
     }
     Ok(window.len())
 }
@@ -153,6 +155,14 @@ mod tests {
         patterns(bytes, &ReadOptions::default())
     }
 
+    /// What is wrong with the array.
+    fn array_error(refused: Step<PatternSet>) -> ArrayError {
+        match refused {
+            Err(ErrorKind::Array(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn images_become_patterns_with_a_shape() {
         let set = read(&TWO).unwrap();
@@ -178,18 +188,24 @@ mod tests {
     fn what_comes_after_the_wanted_images_is_not_read() {
         let options = ReadOptions { first: Some(1), ..Default::default() };
         assert_eq!(patterns(&TWO[..19], &options).unwrap().patterns.count(), 1);
-        assert!(matches!(read(&TWO[..19]), Err(ErrorKind::CutShort { promised: 2, at: 1, .. })));
+        assert!(matches!(
+            array_error(read(&TWO[..19])),
+            ArrayError::CutShort { promised: 2, at: 1, .. }
+        ));
         let options = ReadOptions { skip: 1, ..Default::default() };
-        assert!(matches!(patterns(&TWO[..18], &options), Err(ErrorKind::CutShort { at: 0, .. })));
+        assert!(matches!(
+            array_error(patterns(&TWO[..18], &options)),
+            ArrayError::CutShort { at: 0, .. }
+        ));
     }
 
     #[test]
     fn headers_that_promise_too_much_take_no_memory() {
         let mut bytes = TWO.to_vec();
         bytes[4..8].fill(0xff);
-        assert!(matches!(read(&bytes), Err(ErrorKind::CutShort { at: 2, .. })));
+        assert!(matches!(array_error(read(&bytes)), ArrayError::CutShort { at: 2, .. }));
         bytes[8..16].copy_from_slice(&[0, 0, 0x7f, 0xff, 0, 0, 0x7f, 0xff]);
-        assert!(matches!(read(&bytes), Err(ErrorKind::CutShort { at: 0, .. })));
+        assert!(matches!(array_error(read(&bytes)), ArrayError::CutShort { at: 0, .. }));
         bytes[8..16].fill(0xff);
         assert!(matches!(read(&bytes), Err(ErrorKind::Array(ArrayError::BadIdx { .. }))));
     }
@@ -211,7 +227,7 @@ mod tests {
         assert!(matches!(with(2, 0x0d), ErrorKind::Array(ArrayError::ElementType { .. })));
         assert!(matches!(with(3, 1), ErrorKind::Array(ArrayError::Dimensions { .. })));
         assert!(matches!(with(7, 0), ErrorKind::NoPatterns));
-        assert!(matches!(with(7, 1), ErrorKind::TooLong { promised: 1, .. }));
+        assert!(matches!(with(7, 1), ErrorKind::Array(ArrayError::TooLong { promised: 1, .. })));
         assert!(matches!(with(15, 1), ErrorKind::Core(_)));
     }
 }

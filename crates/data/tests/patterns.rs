@@ -248,17 +248,19 @@ fn wrong_arrays_are_refused_by_what_is_wrong() {
         ),
         (
             array("|i1", "(2, 2)", &[1, 1, 1]),
-            |kind| matches!(kind, ErrorKind::CutShort { promised: 4, at: 3, .. }),
+            |kind| {
+                matches!(kind, ErrorKind::Array(ArrayError::CutShort { promised: 4, at: 3, .. }))
+            },
             "promises 4 values",
         ),
         (
             array("|i1", "(1000000000, 1000000)", &[1, 1, 1]),
-            |kind| matches!(kind, ErrorKind::CutShort { at: 3, .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::CutShort { at: 3, .. })),
             "is cut short",
         ),
         (
             array("|i1", "(1, 2)", &[1, 1, 1]),
-            |kind| matches!(kind, ErrorKind::TooLong { promised: 2, .. }),
+            |kind| matches!(kind, ErrorKind::Array(ArrayError::TooLong { promised: 2, .. })),
             "goes on after",
         ),
         (

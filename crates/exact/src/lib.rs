@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod across;
+pub mod basin;
 pub mod engine;
 pub mod integer;
 pub mod joint;

@@ -1,8 +1,9 @@
 //! How well a network holds patterns, still and under noise.
 
+use crate::Result;
 use crate::recall::{RecallOptions, recall_all};
 use hopfit_core::random::Stream;
-use hopfit_core::{BatchOutcome, Cues, Ending, Network, Norm, Patterns, Result};
+use hopfit_core::{BatchOutcome, Cues, Endings, Network, Norm, Patterns};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -141,10 +142,10 @@ fn under_noise(
         nearest_fraction: sums.nearest as f64 / cues,
         ended_nearer: sums.nearer,
         ended_farther: sums.farther,
-        fixed_points: sums.endings[0],
-        two_cycles: sums.endings[1],
-        cycles: sums.endings[2],
-        step_limits: sums.endings[3],
+        fixed_points: sums.endings.fixed_points,
+        two_cycles: sums.endings.two_cycles,
+        cycles: sums.endings.cycles,
+        step_limits: sums.endings.step_limits,
     })
 }
 
@@ -157,7 +158,7 @@ struct Sums {
     nearest: usize,
     nearer: usize,
     farther: usize,
-    endings: [usize; 4],
+    endings: Endings,
 }
 
 /// What became of one cue, in wrong bits.
@@ -195,15 +196,11 @@ impl Sums {
             self.nearer += usize::from(fate.end_distance < fate.cue_distance);
             self.farther += usize::from(fate.end_distance > fate.cue_distance);
         }
-        for ending in &outcome.endings {
-            let kind = match ending {
-                Ending::FixedPoint => 0,
-                Ending::TwoCycle => 1,
-                Ending::Cycle { .. } => 2,
-                Ending::StepLimit => 3,
-            };
-            self.endings[kind] += 1;
-        }
+        let Endings { fixed_points, two_cycles, cycles, step_limits } = outcome.counts();
+        self.endings.fixed_points += fixed_points;
+        self.endings.two_cycles += two_cycles;
+        self.endings.cycles += cycles;
+        self.endings.step_limits += step_limits;
     }
 }
 

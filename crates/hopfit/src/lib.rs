@@ -25,33 +25,43 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod causes;
+mod checking;
+pub mod error;
 mod evaluate;
-mod meant;
+mod radius;
 mod recall;
 mod report;
-mod trained;
+mod spec;
+mod training;
+mod update;
 
-pub use causes::with_causes;
+pub use checking::{check, check_model, load, problem_of_model};
+pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
-    Admissible, BatchOutcome, Clamp, Cooling, Cues, Demand, Ending, Error, ErrorKind, Flips,
-    IntegerNetwork, Mask, Network, Norm, Patterns, Problem, Recall, Recaller, Shape, Stabilities,
-    Stop, TieRule, Update, WeightRange, Weights, patterns_hash, random,
+    Admissible, BatchOutcome, Choice, Clamp, Cooling, Cues, Damage, Demand, Ending, Endings,
+    Error as CoreError, ErrorKind as CoreErrorKind, Flips, IntegerNetwork, Mask, Network, Norm,
+    Patterns, Problem, Radii, Recall, Recaller, Shape, Stabilities, Stop, TieRule, Update,
+    WeightRange, Weights, patterns_hash, random,
 };
 pub use hopfit_data as data;
+pub use hopfit_error::with_causes;
 pub use hopfit_train as rules;
 pub use hopfit_train::{
-    Control, ExactOptions, GradientOptions, MilpOptions, MilpStart, ModelBound, Progress, Proof,
-    PseudoinverseOptions, RecallTraining, Rule, Status, Then, Training, gradient, hebbian,
-    pseudoinverse, train,
+    Control, Details, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions,
+    MilpStart, ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress, Proof,
+    PseudoinverseOptions, RadiusTraining, RecallTraining, RidgeOptions, Rule, RuleName,
+    SecondObjective, Status, Then, ThenName, TrainOption, Training, UnlearningOptions, gradient,
+    hebbian, pseudoinverse,
 };
-pub use meant::{Mismatch, check_model, problem_of_model};
+pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
 pub use recall::{RecallOptions, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
-pub use trained::Asked;
+pub use spec::{ClassSpec, Task, TrainSpec, Trained};
+pub use training::train;
+pub use update::{UpdateName, UpdateOption, UpdateSpec};
 
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,6 +1,7 @@
 //! Recall of many cues on several threads.
 
-use hopfit_core::{BatchOutcome, Clamp, Cues, Network, Recaller, Result, Update};
+use crate::Result;
+use hopfit_core::{BatchOutcome, Clamp, Cues, Network, Recaller, Update};
 use rayon::prelude::*;
 
 /// Cues a block: the blocks are the same for any number of threads, and so
@@ -61,7 +62,7 @@ pub fn recall_all(network: &Network, cues: &Cues, options: &RecallOptions) -> Re
     let parts = blocks
         .into_par_iter()
         .map(|first| recaller.recall_range(cues, first..(first + BLOCK).min(cues.count())))
-        .collect::<Result<Vec<_>>>()?;
+        .collect::<hopfit_core::Result<Vec<_>>>()?;
     let mut whole = BatchOutcome { states: Vec::new(), endings: Vec::new(), steps: Vec::new() };
     for part in parts {
         whole.states.extend(part.states);

@@ -6,24 +6,14 @@ use std::path::PathBuf;
 /// What every fallible function of this crate returns.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why an experiment could not be run. [`Error::kind`] tells what it is; the
-/// message says what to do.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl<T: Into<ErrorKind>> From<T> for Error {
-    fn from(kind: T) -> Self {
-        Self(Box::new(kind.into()))
-    }
+hopfit_error::opaque! {
+    /// Why an experiment could not be run. [`Error::kind`] tells what it is; the
+    /// message says what to do.
+    pub struct Error(ErrorKind) from
+        Data(hopfit::data::Error),
+        Library(hopfit::Error),
+        Core(hopfit::CoreError),
+        Classify(hopfit::classify::Error);
 }
 
 /// The kinds of [`struct@Error`].
@@ -32,16 +22,16 @@ impl<T: Into<ErrorKind>> From<T> for Error {
 pub enum ErrorKind {
     /// A file that could not be read or written as the library does it.
     #[error(transparent)]
-    Data(#[from] hopfit::data::Error),
+    Data(hopfit::data::Error),
     /// Patterns or weights that the bottom layer refuses.
     #[error(transparent)]
-    Core(#[from] hopfit::Error),
-    /// A rule that failed.
+    Core(hopfit::CoreError),
+    /// Anything that the library refused or failed to do.
     #[error(transparent)]
-    Rule(#[from] hopfit::rules::Error),
+    Library(hopfit::Error),
     /// Examples that cannot be classified.
     #[error(transparent)]
-    Classify(#[from] hopfit::classify::Error),
+    Classify(hopfit::classify::Error),
     /// A file of the experiment itself.
     #[error("{}: {action}", path.display())]
     File {
@@ -143,21 +133,7 @@ pub enum ErrorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// No message says again what its source says.
-    fn assert_said_once(error: &dyn std::error::Error) {
-        let mut messages = vec![error.to_string()];
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            messages.push(error.to_string());
-            cause = error.source();
-        }
-        for (at, message) in messages.iter().enumerate() {
-            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
-            assert_eq!(again, None, "{messages:?}");
-        }
-        assert!(messages.len() > 1, "{messages:?}");
-    }
+    use hopfit_error::assert_said_once;
 
     #[test]
     fn causes_are_said_once() {

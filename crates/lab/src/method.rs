@@ -2,6 +2,7 @@
 
 use crate::chart::Style;
 use crate::{ErrorKind, Result};
+use hopfit::rules::details::MilpDetails;
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart, Network,
     Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
@@ -256,8 +257,7 @@ impl Trained {
     ) -> std::result::Result<Self, hopfit::Error> {
         let Training { network, lower_bound, status, details, .. } = training;
         // The weights that stand in for a missing solution are not the solver's.
-        let is_null = |key| details.get(key).is_some_and(serde_json::Value::is_null);
-        let none = is_null("objective") && is_null("start");
+        let none = details.milp().is_some_and(MilpDetails::found_nothing);
         let flips = (!none).then(|| network.flips(patterns)).transpose()?;
         let status = if none && status != Status::Interrupted {
             "no solution".to_owned()

@@ -7,12 +7,12 @@ use crate::model::{Column, Row};
 /// The result of an operation on a model.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// An error in a model, or in a question about it.
-///
-/// [`Error::kind`] tells what happened.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
+hopfit_error::opaque! {
+    /// An error in a model, or in a question about it.
+    ///
+    /// [`Error::kind`] tells what happened.
+    pub struct Error(ErrorKind) from Io(io::Error);
+}
 
 /// What is wrong.
 #[derive(Debug, thiserror::Error)]
@@ -99,30 +99,4 @@ pub enum ErrorKind {
     /// The model could not be written.
     #[error("cannot write the model")]
     Io(#[source] io::Error),
-}
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-
-    /// What went wrong, by value.
-    #[must_use]
-    pub fn into_kind(self) -> ErrorKind {
-        *self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
-}
-
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        ErrorKind::Io(error).into()
-    }
 }

@@ -1,7 +1,8 @@
 //! NumPy arrays as the library's types, and back.
 
 use crate::Result;
-use hopfit::{Cues, Network, Patterns, Weights, with_causes};
+use crate::refusal::refusal;
+use hopfit::{Cues, Network, Patterns, Weights};
 use numpy::{
     Element, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods, ndarray::Array2,
 };
@@ -80,5 +81,5 @@ pub(crate) fn transposed<'py, T: Element + Copy>(
 
 /// An error of the library, in its own words.
 pub(crate) fn value_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> PyErr {
-    PyValueError::new_err(with_causes(&*error.into()))
+    PyValueError::new_err(refusal(&*error.into()))
 }

@@ -4,7 +4,9 @@ use crate::Result;
 use crate::arrays::{Bits, value_error};
 use crate::options::Options;
 use crate::work::in_background;
-use hopfit::certify::{Certificate, Rejection, check as check_certificate, check_problem};
+use hopfit::certify::{
+    Certificate, RadiusVerdict, Rejection, check as check_certificate, check_problem,
+};
 use pyo3::prelude::*;
 use std::convert::Infallible;
 
@@ -15,8 +17,12 @@ pyo3::create_exception!(
     "A certificate that proves nothing about the patterns; the message says why."
 );
 
+/// A radius, and what no weights exceed.
+type Radius = (i64, Option<i64>);
+
 /// Checks a certificate (JSON) against patterns: flips, bound, whether they
-/// meet, and the problem that it speaks of (JSON). With `options` it must be
+/// meet, the problem that it speaks of (JSON), and the radii for flipped and
+/// missing bits, if it speaks of them. With `options` it must be
 /// the problem that they name.
 #[pyfunction]
 pub(crate) fn check(
@@ -24,9 +30,11 @@ pub(crate) fn check(
     certificate: &[u8],
     patterns: Bits<'_>,
     options: Option<Options>,
-) -> Result<(usize, usize, bool, String)> {
+) -> Result<(usize, usize, bool, String, Option<(Radius, Radius)>)> {
     let patterns = patterns.patterns()?;
-    let asked = options.map(|options| options.problem(patterns.clone())).transpose()?;
+    let asked =
+        options.map(|options| options.class()?.problem(patterns.clone()).map_err(value_error));
+    let asked = asked.transpose()?;
     let certificate = certificate.to_vec();
     let checked = in_background(py, move || {
         let accepted = || -> std::result::Result<_, Rejection> {
@@ -42,5 +50,7 @@ pub(crate) fn check(
     let (verdict, problem) =
         checked.map_err(|rejection| CertificateRejected::new_err(rejection.to_string()))?;
     let problem = serde_json::to_string(&problem).map_err(value_error)?;
-    Ok((verdict.flips, verdict.lower_bound, verdict.optimal, problem))
+    let part = |of: RadiusVerdict| (of.radius, of.bound);
+    let radius = verdict.basins.map(|basins| (part(basins.flips), part(basins.missing)));
+    Ok((verdict.flips, verdict.lower_bound, verdict.optimal, problem, radius))
 }

@@ -18,6 +18,7 @@ mod files;
 mod models;
 mod options;
 mod recall;
+mod refusal;
 mod training;
 mod work;
 
@@ -37,6 +38,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(recall::evaluate, module)?,
         wrap_pyfunction!(recall::energy, module)?,
         wrap_pyfunction!(recall::stabilities, module)?,
+        wrap_pyfunction!(recall::radius, module)?,
         wrap_pyfunction!(models::save, module)?,
         wrap_pyfunction!(models::load, module)?,
         wrap_pyfunction!(certificate::check, module)?,

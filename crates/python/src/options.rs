@@ -4,10 +4,7 @@ use crate::Result;
 use crate::arrays::value_error;
 use hopfit::certify::Certificate;
 use hopfit::data::Output;
-use hopfit::{
-    Admissible, Asked, ExactOptions, GradientOptions, Mask, MilpOptions, Patterns, Problem,
-    PseudoinverseOptions, RecallTraining, Rule, Shape, Then, TieRule, WeightRange,
-};
+use hopfit::{Choice, ClassSpec, RuleName, Shape, TrainOption, TrainSpec};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -38,6 +35,15 @@ pub(crate) struct Options {
     learning_rate: Option<f64>,
     momentum: Option<f64>,
     batch_size: Option<usize>,
+    perceptron: Option<String>,
+    kappa: Option<f64>,
+    kappa_norm: Option<String>,
+    weight_decay: Option<f64>,
+    steps: Option<usize>,
+    dream_time: Option<f64>,
+    dreams: Option<usize>,
+    unlearning_rate: Option<f64>,
+    penalty: Option<f64>,
     epsilon: Option<f64>,
     big_m: Option<f64>,
     pub(crate) write_model: Option<PathBuf>,
@@ -47,156 +53,54 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// What is asked of the memory, and how it is to be found.
-    pub(crate) fn resolve(&self, patterns: Patterns) -> Result<(Problem, Rule, Asked)> {
-        let (neurons, range) = (patterns.neurons(), self.range()?);
-        self.refuse_foreign_options(range)?;
-        let rule = self.rule(neurons)?;
-        Ok((self.problem(patterns)?, rule, self.asked(neurons)?))
+    /// What is asked for, in the library's words.
+    pub(crate) fn spec(&self) -> Result<TrainSpec> {
+        let rule = RuleName::named(&self.rule).map_err(value_error)?;
+        let mut spec = TrainSpec::new(rule);
+        spec.class = self.class()?;
+        spec.then = self.then.as_deref().map(str::parse).transpose().map_err(value_error)?;
+        (spec.noise_level, spec.missing_share) = (self.noise_level, self.missing_share);
+        spec.sparse = self.sparse;
+        (spec.epsilon, spec.big_m) = (self.epsilon, self.big_m);
+        spec.solver_log = self.solver_log.clone();
+        spec.also = self.write_model.iter().map(|_| TrainOption::WriteModel).collect();
+        spec.resume = self.resume.as_deref().map(certificate).transpose()?;
+        self.classical(&mut spec);
+        self.learning(&mut spec)?;
+        Ok(spec)
     }
 
     /// Which networks compete, whatever the rule.
-    pub(crate) fn problem(&self, patterns: Patterns) -> Result<Problem> {
-        let asked = self.asked(patterns.neurons())?;
-        let mut admissible = Admissible::symmetric(patterns.neurons());
-        admissible.symmetric = self.symmetric;
-        admissible.bias = self.bias;
-        admissible.range = self.range()?;
-        if let Some(distance) = self.receptive_field {
-            admissible.mask = receptive_field(asked.shape, distance)?;
-        }
-        Problem::new(patterns, admissible, asked.tie).map_err(value_error)
-    }
-
-    fn range(&self) -> Result<WeightRange> {
-        self.weights.parse().map_err(value_error)
-    }
-
-    fn asked(&self, neurons: usize) -> Result<Asked> {
-        let shape = self.shape.map(|(height, width)| Shape::new(height, width));
-        let shape = shape.map(|shape| shape.for_neurons(neurons)).transpose();
-        Ok(Asked {
-            shape: shape.map_err(value_error)?,
-            tie: self.tie.parse::<TieRule>().map_err(value_error)?,
+    pub(crate) fn class(&self) -> Result<ClassSpec> {
+        Ok(ClassSpec {
+            weights: self.weights.parse().map_err(value_error)?,
+            symmetric: self.symmetric,
+            bias: self.bias,
             receptive_field: self.receptive_field,
-            sparse: self.sparse,
+            shape: self.shape.map(|(height, width)| Shape::new(height, width)),
+            tie: self.tie.parse().map_err(value_error)?,
         })
     }
 
-    fn rule(&self, neurons: usize) -> Result<Rule> {
-        Ok(match self.rule.as_str() {
-            "hebbian" => Rule::Hebbian,
-            "pseudoinverse" => Rule::Pseudoinverse(self.pseudoinverse()),
-            "gradient" => Rule::Gradient(self.gradient(neurons)),
-            "milp" => Rule::Milp(self.milp()),
-            "exact" => Rule::Exact(self.exact()?),
-            "recall" => Rule::Recall(self.noisy()),
-            other => {
-                return Err(value_error(format!(
-                    "{other:?} is not a rule: `hebbian`, `pseudoinverse`, `gradient`, `milp`, \
-                     `exact` or `recall`"
-                )));
-            }
-        })
+    fn classical(&self, spec: &mut TrainSpec) {
+        spec.keep_diagonal = self.keep_diagonal;
+        spec.rank_tolerance = self.rank_tolerance;
+        spec.tuned = self.tuned;
+        spec.epochs = self.epochs;
+        spec.learning_rate = self.learning_rate;
+        spec.momentum = self.momentum;
+        spec.batch_size = self.batch_size;
     }
 
-    fn pseudoinverse(&self) -> PseudoinverseOptions {
-        let mut options = PseudoinverseOptions::default();
-        options.keep_diagonal = self.keep_diagonal;
-        options.rank_tolerance = self.rank_tolerance.unwrap_or(options.rank_tolerance);
-        options
-    }
-
-    fn gradient(&self, neurons: usize) -> GradientOptions {
-        let given =
-            if self.tuned { GradientOptions::tuned(neurons) } else { GradientOptions::default() };
-        GradientOptions {
-            epochs: self.epochs.unwrap_or(given.epochs),
-            learning_rate: self.learning_rate.unwrap_or(given.learning_rate),
-            momentum: self.momentum.unwrap_or(given.momentum),
-            batch_size: self.batch_size.unwrap_or(given.batch_size),
-            ..given
-        }
-    }
-
-    fn milp(&self) -> MilpOptions {
-        let given = MilpOptions { sparse: self.sparse, ..MilpOptions::default() };
-        let solver_log = self.solver_log.clone();
-        MilpOptions { epsilon: self.epsilon, big_m: self.big_m, solver_log, ..given }
-    }
-
-    /// The cues to train for.
-    fn noisy(&self) -> RecallTraining {
-        let given = RecallTraining::default();
-        RecallTraining {
-            noise_level: self.noise_level.unwrap_or(given.noise_level),
-            missing_share: self.missing_share.unwrap_or(given.missing_share),
-        }
-    }
-
-    fn exact(&self) -> Result<ExactOptions> {
-        let options = ExactOptions::default();
-        let options = match self.then.as_deref() {
-            None => options,
-            Some("margin") => options.then(Then::Margin),
-            Some("sparse") => options.then(Then::Sparse),
-            Some("recall") => options.then(Then::Recall(self.noisy())),
-            Some(other) => {
-                let message =
-                    format!("{other:?} is not a second goal: `margin`, `sparse` or `recall`");
-                return Err(value_error(message));
-            }
-        };
-        let Some(bytes) = &self.resume else { return Ok(options) };
-        let certificate = Certificate::from_slice(bytes)
-            .map_err(|why| value_error(format!("resume is not a certificate: {why}")))?;
-        Ok(options.resume(certificate))
-    }
-
-    /// An option that the rule does not know is a mistake, not a wish.
-    fn refuse_foreign_options(&self, range: WeightRange) -> Result<()> {
-        let (milp, exact): (&[_], &[_]) = (&["milp"], &["exact"]);
-        let (gradient, projection): (&[_], &[_]) = (&["gradient"], &["pseudoinverse"]);
-        let searching: &[_] = &["milp", "exact"];
-        let within: &[_] = &["milp", "exact", "recall"];
-        let noisy: &[_] = &["exact", "recall"];
-        let noise = self.noise_level.or(self.missing_share);
-        if noise.is_some() && self.rule == "exact" && self.then.as_deref() != Some("recall") {
-            return Err(value_error(
-                "noise_level and missing_share belong to then=\"recall\"; leave them out, or set it",
-            ));
-        }
-        let given = [
-            ("then", self.then.is_some(), exact),
-            ("noise_level", self.noise_level.is_some(), noisy),
-            ("missing_share", self.missing_share.is_some(), noisy),
-            ("resume", self.resume.is_some(), exact),
-            ("sparse", self.sparse.is_some(), milp),
-            ("receptive_field", self.receptive_field.is_some(), within),
-            ("weights", range != WeightRange::Continuous, searching),
-            ("symmetric", !self.symmetric, within),
-            ("bias", self.bias, within),
-            ("epsilon", self.epsilon.is_some(), milp),
-            ("big_m", self.big_m.is_some(), milp),
-            ("write_model", self.write_model.is_some(), milp),
-            ("solver_log", self.solver_log.is_some(), milp),
-            ("keep_diagonal", self.keep_diagonal, projection),
-            ("rank_tolerance", self.rank_tolerance.is_some(), projection),
-            ("tuned", self.tuned, gradient),
-            ("epochs", self.epochs.is_some(), gradient),
-            ("learning_rate", self.learning_rate.is_some(), gradient),
-            ("momentum", self.momentum.is_some(), gradient),
-            ("batch_size", self.batch_size.is_some(), gradient),
-        ];
-        let rule = self.rule.as_str();
-        let foreign = given.iter().find(|(_, is_given, rules)| *is_given && !rules.contains(&rule));
-        let Some((option, _, rules)) = foreign else { return Ok(()) };
-        let set: Vec<String> = rules.iter().map(|rule| format!("rule={rule:?}")).collect();
-        Err(value_error(format!(
-            "{option} belongs to rule {}; leave it out, or set {}",
-            rules.join(" or "),
-            set.join(" or ")
-        )))
+    fn learning(&self, spec: &mut TrainSpec) -> Result<()> {
+        spec.perceptron = named(self.perceptron.as_deref())?;
+        spec.kappa = self.kappa;
+        spec.kappa_norm = named(self.kappa_norm.as_deref())?;
+        (spec.weight_decay, spec.steps) = (self.weight_decay, self.steps);
+        spec.dream_time = self.dream_time;
+        (spec.dreams, spec.unlearning_rate) = (self.dreams, self.unlearning_rate);
+        spec.penalty = self.penalty;
+        Ok(())
     }
 
     /// Refuses files that cannot be written, before any work.
@@ -220,16 +124,12 @@ impl Options {
     }
 }
 
-fn receptive_field(shape: Option<Shape>, distance: f64) -> Result<Mask> {
-    let Some(shape) = shape else {
-        return Err(value_error(
-            "receptive_field needs to know the picture; give shape=(height, width)",
-        ));
-    };
-    if !(distance.is_finite() && distance > 0.0) {
-        let message =
-            format!("receptive_field is {distance}; it must be a distance above 0 pixels");
-        return Err(value_error(message));
-    }
-    Ok(Mask::receptive_field(shape, distance))
+/// The one of a few things that a word names.
+fn named<T: Choice>(word: Option<&str>) -> Result<Option<T>> {
+    word.map(T::named).transpose().map_err(value_error)
+}
+
+fn certificate(bytes: &[u8]) -> Result<Certificate> {
+    Certificate::from_slice(bytes)
+        .map_err(|why| value_error(format!("resume is not a certificate: {why}")))
 }

@@ -4,8 +4,8 @@ use crate::Result;
 use crate::arrays::{Bits, network, table, value_error};
 use crate::work::in_background;
 use hopfit::{
-    Clamp, Cooling, NoiseOptions, Norm, RecallOptions, Update, evaluate as evaluate_network,
-    recall_all,
+    Choice, Clamp, Cooling, NoiseOptions, Norm, RecallOptions, TieRule, Update, UpdateName,
+    UpdateSpec, evaluate as evaluate_network, radius as radius_of, recall_all,
 };
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
@@ -54,40 +54,11 @@ impl Dynamics {
     }
 
     fn update(&self) -> Result<Update> {
-        let seed = self.seed;
-        let glauber = self.update == "glauber";
-        if !glauber && (self.temperature.is_some() || self.cooling.is_some()) {
-            let option = if self.temperature.is_some() { "temperature" } else { "cooling" };
-            return Err(value_error(format!(
-                "{option} belongs to update=\"glauber\"; leave it out"
-            )));
-        }
-        match self.update.as_str() {
-            "cue" => Ok(Update::Cue { seed }),
-            "graded" => Ok(Update::Graded { seed }),
-            "sync" => Ok(Update::Synchronous),
-            "async" => Ok(Update::Random { seed }),
-            "sequential" => Ok(Update::Sequential),
-            "glauber" => {
-                let (temperature, cooling) = (self.temperature.unwrap_or(0.3), self.cooling()?);
-                Ok(Update::Glauber { temperature, cooling, seed })
-            }
-            other => Err(value_error(format!(
-                "{other:?} is not an order of updates: `cue`, `graded`, `sync`, `async`, \
-                 `sequential` or `glauber`"
-            ))),
-        }
-    }
-
-    fn cooling(&self) -> Result<Cooling> {
-        match self.cooling.as_deref() {
-            None | Some("linear") => Ok(Cooling::Linear),
-            Some("geometric") => Ok(Cooling::Geometric),
-            Some("constant") => Ok(Cooling::Constant),
-            Some(other) => Err(value_error(format!(
-                "{other:?} is no way to cool: `linear`, `geometric` or `constant`"
-            ))),
-        }
+        let name = UpdateName::named(&self.update).map_err(value_error)?;
+        let cooling = self.cooling.as_deref().map(Cooling::named).transpose();
+        let cooling = cooling.map_err(value_error)?;
+        let Self { temperature, seed, .. } = *self;
+        UpdateSpec { name, temperature, cooling, seed }.update().map_err(value_error)
     }
 }
 
@@ -140,7 +111,7 @@ fn in_pool<T: Send>(
 ) -> std::result::Result<T, String> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| error.to_string())?;
-    pool.install(work).map_err(|error| error.to_string())
+    pool.install(work).map_err(|error| hopfit::with_causes(&error))
 }
 
 /// The energy of each state.
@@ -156,7 +127,7 @@ pub(crate) fn energy<'py>(
         states
             .rows()
             .map(|state| network.energy(state))
-            .collect::<std::result::Result<Vec<_>, hopfit::Error>>()
+            .collect::<std::result::Result<Vec<_>, hopfit::CoreError>>()
     })?;
     Ok(energies.to_pyarray(py))
 }
@@ -174,6 +145,22 @@ pub(crate) fn stabilities<'py>(
     let (neurons, norm) = (network.neurons(), parse_norm(norm)?);
     let found = in_background(py, move || network.stabilities(&patterns, norm))?;
     table(py, neurons, found.as_slice().to_vec())
+}
+
+/// The radius of each pattern, for flipped and for missing bits; −1 where it is
+/// not stored.
+#[pyfunction]
+pub(crate) fn radius<'py>(
+    py: Python<'py>,
+    weights: Weights<'py>,
+    bias: Bias<'py>,
+    patterns: Bits<'py>,
+    tie: &str,
+) -> Result<(Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>)> {
+    let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
+    let tie = tie.parse::<TieRule>().map_err(value_error)?;
+    let found = in_background(py, move || radius_of(&network, &patterns, tie))?.per_pattern;
+    Ok((found.flips.to_pyarray(py), found.missing.to_pyarray(py)))
 }
 
 fn parse_norm(norm: Option<&str>) -> Result<Norm> {

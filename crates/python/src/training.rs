@@ -5,14 +5,11 @@ use crate::arrays::{Bits, value_error};
 use crate::models;
 use crate::options::Options;
 use crate::work::interruptible;
-use hopfit::data::{Model, Output};
-use hopfit::rules::Formulation;
-use hopfit::{Asked, Control, Problem, Progress, Report, Rule, Stop, with_causes};
+use hopfit::data::Output;
+use hopfit::{Control, Progress, Stop, Task, Trained};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
 
 /// How things stand, as the trainer last said.
 type Latest = Arc<Mutex<Option<Progress>>>;
@@ -29,15 +26,16 @@ pub(crate) fn train<'py>(
     options: Options,
     progress: Option<Bound<'py, PyAny>>,
 ) -> Result<Bound<'py, PyDict>> {
-    let (problem, rule, asked) = options.resolve(patterns.patterns()?)?;
+    let task = options.spec()?.task(patterns.patterns()?).map_err(value_error)?;
     options.check_outputs()?;
     let shared = Stop::never();
     let stop = options.limit()?.map_or_else(|| shared.clone(), |limit| shared.within(limit));
     let latest = Latest::default();
-    let run = Run { problem, rule, asked, stop, latest: Arc::clone(&latest), options };
-    let tell = |_: Python<'_>| progress.as_ref().map_or(Ok(()), |told| call(told, &latest));
-    let outcome = interruptible(py, &shared, move || run.go(), tell)?;
-    let (model, report, certificate) = outcome.value;
+    let run = Run { task, stop, latest: Arc::clone(&latest), options };
+    let poll = |_: Python<'_>| progress.as_ref().map_or(Ok(()), |callable| call(callable, &latest));
+    let outcome = interruptible(py, &shared, move || run.go(), poll)?;
+    let Trained { training, report, model, .. } = outcome.value;
+    let certificate = training.certificate.map(|certificate| certificate.to_json());
     let result = PyDict::new(py);
     models::describe(&model, &result)?;
     result.set_item("report", serde_json::to_string(&report).map_err(value_error)?)?;
@@ -49,52 +47,25 @@ pub(crate) fn train<'py>(
 
 /// All that the working thread needs.
 struct Run {
-    problem: Problem,
-    rule: Rule,
-    asked: Asked,
+    task: Task,
     stop: Stop,
     latest: Latest,
     options: Options,
 }
 
 impl Run {
-    fn go(self) -> std::result::Result<(Model, Report, Option<String>), String> {
-        let (threads, seed) = (self.options.threads, self.options.seed);
-        let latest = self.latest;
+    fn go(self) -> hopfit::Result<Trained> {
+        let Self { task, stop, latest, options } = self;
         let mut progress = move |progress: &Progress| {
             *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
         };
-        if let Some(path) = &self.options.write_model {
-            write_model(path, &self.problem, &self.rule)?;
+        if let Some(path) = options.write_model {
+            let program = task.program(&path)?;
+            Output::File(path).write(&program)?;
         }
-        let begun = Instant::now();
-        let mut control = Control { stop: self.stop, threads, seed, progress: &mut progress };
-        let training = hopfit::train(&self.problem, &self.rule, &mut control);
-        let training = training.map_err(|error| with_causes(&error))?;
-        let seconds = begun.elapsed().as_secs_f64();
-        let report = Report::new(&self.problem, self.rule.name(), &training, seed, seconds);
-        let report = report.map_err(|error| with_causes(&error))?;
-        let model = self.asked.model(&report, &training);
-        let certificate = training.certificate.map(|certificate| certificate.to_json());
-        Ok((model, report, certificate))
+        let (threads, seed) = (options.threads, options.seed);
+        task.run(&mut Control { stop, threads, seed, progress: &mut progress })
     }
-}
-
-/// Writes the paper's model, in the format that the file's ending names.
-fn write_model(path: &Path, problem: &Problem, rule: &Rule) -> std::result::Result<(), String> {
-    let Rule::Milp(options) = rule else { return Ok(()) };
-    let model = Formulation::new(problem, options).model;
-    let mut bytes = Vec::new();
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("mps") => model.write_mps(&mut bytes),
-        Some("lp") => model.write_lp(&mut bytes),
-        _ => {
-            let name = path.display();
-            return Err(format!("write_model is {name}; its name must end in .mps or .lp"));
-        }
-    }
-    .map_err(|error| with_causes(&error))?;
-    Output::File(path.to_owned()).write(&bytes).map_err(|error| with_causes(&error))
 }
 
 fn call(progress: &Bound<'_, PyAny>, latest: &Latest) -> Result<()> {

@@ -1,7 +1,8 @@
 //! Work without the interpreter's lock, which Ctrl-C ends and whose panics
 //! become exceptions.
 
-use hopfit::{Stop, with_causes};
+use crate::refusal::refusal;
+use hopfit::Stop;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::any::Any;
@@ -26,23 +27,23 @@ pub(crate) struct Outcome<T> {
 /// Does `work` on a thread of its own while Python may run other threads.
 /// Python's pending signals are handled several times a second; if one raises
 /// (Ctrl-C), `stop` is raised, and what the work then returns comes with the
-/// exception. `tell` is called as often, with the lock.
+/// exception. `poll` is called as often, with the lock.
 pub(crate) fn interruptible<T: Send + 'static, E: Into<Box<dyn Error + Send + Sync>> + 'static>(
     py: Python<'_>,
     stop: &Stop,
     work: impl FnOnce() -> std::result::Result<T, E> + Send + 'static,
-    mut tell: impl FnMut(Python<'_>) -> PyResult<()>,
+    mut poll: impl FnMut(Python<'_>) -> PyResult<()>,
 ) -> PyResult<Outcome<T>> {
     let (sender, mut receiver) = sync_channel(1);
     let worker = thread::Builder::new().name("hopfit".to_owned()).spawn(move || {
         // Nobody listens any more if patience ended.
-        let _ = sender.send(work().map_err(|error| with_causes(&*error.into())));
+        let _ = sender.send(work().map_err(|error| refusal(&*error.into())));
     })?;
     loop {
         if let Some(result) = wait(py, &mut receiver) {
             return finish(result, worker, None);
         }
-        if let Err(exception) = py.check_signals().and_then(|()| tell(py)) {
+        if let Err(exception) = py.check_signals().and_then(|()| poll(py)) {
             stop.raise();
             return match wait_with_patience(py, &mut receiver) {
                 Some(result) => finish(result, worker, Some(exception)),

@@ -8,13 +8,13 @@ use hopfit_model::{Column, Row};
 /// The result of an operation on a solver.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// An error of a solver, or in what it was asked.
-///
-/// [`Error::kind`] tells what happened. That a model has no solution is not an
-/// error but a [`Status`](crate::Status).
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
+hopfit_error::opaque! {
+    /// An error of a solver, or in what it was asked.
+    ///
+    /// [`Error::kind`] tells what happened. That a model has no solution is not an
+    /// error but a [`Status`](crate::Status).
+    pub struct Error(ErrorKind) from Model(hopfit_model::Error);
+}
 
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
@@ -169,30 +169,4 @@ pub enum ErrorKind {
         /// The solver's own number for the state of the model.
         status: i32,
     },
-}
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-
-    /// What went wrong, by value.
-    #[must_use]
-    pub fn into_kind(self) -> ErrorKind {
-        *self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
-}
-
-impl From<hopfit_model::Error> for Error {
-    fn from(error: hopfit_model::Error) -> Self {
-        ErrorKind::Model(error).into()
-    }
 }

@@ -1,6 +1,11 @@
 //! How a rule is told to stop, and tells how it gets on.
 
+use crate::training::Status;
 use hopfit_core::Stop;
+use std::time::{Duration, Instant};
+
+/// The time between two reports of progress.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// How things stand, for a progress line.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +52,11 @@ impl Default for Control<'_> {
 }
 
 impl Control<'_> {
+    /// How a run ended that looks for no bound.
+    pub(crate) fn status(&self) -> Status {
+        if self.stop.is_raised() { Status::Interrupted } else { Status::Feasible }
+    }
+
     /// The same for a part of the run, which stops by `stop`.
     pub(crate) fn with(&mut self, stop: Stop) -> Control<'_> {
         let Self { threads, seed, .. } = *self;
@@ -60,5 +70,28 @@ impl std::fmt::Debug for Control<'_> {
         let mut out = f.debug_struct("Control");
         out.field("stop", stop).field("threads", threads).field("seed", seed);
         out.finish_non_exhaustive()
+    }
+}
+
+/// Shows how a phase gets on, a few times a second at most.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    phase: &'static str,
+    next: Instant,
+}
+
+impl Meter {
+    pub(crate) fn new(phase: &'static str) -> Self {
+        Self { phase, next: Instant::now() }
+    }
+
+    /// `done` of `all` steps are done.
+    pub(crate) fn show(&mut self, progress: &mut dyn FnMut(&Progress), done: usize, all: usize) {
+        if Instant::now() < self.next {
+            return;
+        }
+        self.next = Instant::now() + PAUSE;
+        let fraction = Some(done as f64 / all.max(1) as f64);
+        progress(&Progress { phase: self.phase, flips: None, bound: None, fraction });
     }
 }

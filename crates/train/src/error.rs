@@ -1,51 +1,19 @@
 //! What can go wrong in a learning rule.
 
+use crate::{ThenName, TrainOption};
 use hopfit_core::WeightRange;
 use hopfit_exact::engine;
 use thiserror::Error;
 
-/// Why a rule refused its options or found no network. [`Error::kind`] tells
-/// what it is; the message says what to do.
-#[derive(Debug, Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
-}
-
-impl From<hopfit_core::Error> for Error {
-    fn from(error: hopfit_core::Error) -> Self {
-        ErrorKind::Core(error).into()
-    }
-}
-
-impl From<hopfit_exact::row::Error> for Error {
-    fn from(error: hopfit_exact::row::Error) -> Self {
-        ErrorKind::Row(error).into()
-    }
-}
-
-impl From<hopfit_exact::primal::Error> for Error {
-    fn from(error: hopfit_exact::primal::Error) -> Self {
-        ErrorKind::Symmetric(error).into()
-    }
-}
-
-impl From<hopfit_exact::integer::Error> for Error {
-    fn from(error: hopfit_exact::integer::Error) -> Self {
-        ErrorKind::Whole(error).into()
-    }
+hopfit_error::opaque! {
+    /// Why a rule refused its options or found no network. [`Error::kind`] tells
+    /// what it is; the message says what to do.
+    pub struct Error(ErrorKind) from
+        Core(hopfit_core::Error),
+        Row(hopfit_exact::row::Error),
+        Symmetric(hopfit_exact::primal::Error),
+        Whole(hopfit_exact::integer::Error),
+        Solver(hopfit_solve::Error);
 }
 
 impl From<engine::Error> for Error {
@@ -55,12 +23,6 @@ impl From<engine::Error> for Error {
             engine::ErrorKind::Row(error) => error.into(),
             engine::ErrorKind::Symmetric(error) => error.into(),
         }
-    }
-}
-
-impl From<hopfit_solve::Error> for Error {
-    fn from(error: hopfit_solve::Error) -> Self {
-        ErrorKind::Solver(error).into()
     }
 }
 
@@ -103,7 +65,7 @@ pub enum ErrorKind {
     )]
     ThenOfWholeWeights {
         /// The second objective.
-        then: &'static str,
+        then: ThenName,
         /// The class.
         range: WeightRange,
     },
@@ -125,11 +87,34 @@ pub enum ErrorKind {
         /// The rule.
         rule: &'static str,
     },
+    /// Free weights for a rule that works on an energy.
+    #[error(
+        "the rule {rule} lowers an energy, which only symmetric weights have; ask for symmetric weights, or use the rule recall, perceptron or exact"
+    )]
+    NeedsSymmetry {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// Symmetric weights with a mask or a bias for a rule that solves for them
+    /// neuron by neuron.
+    #[error(
+        "the rule {rule} solves for a bias or a receptive field neuron by neuron, so that the weights are not symmetric; allow that, or leave bias and receptive field out"
+    )]
+    NeedsFreeWeights {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// Equations that are singular in double precision.
+    #[error("the penalty {penalty} is too small for the equations to be solved; give a larger one")]
+    PenaltyTooSmall {
+        /// λ.
+        penalty: f64,
+    },
     /// An option outside its range.
     #[error("the option {option} is {value}; it must be {allowed}")]
     OptionOutOfRange {
-        /// Name of the option, as the field of the options struct.
-        option: &'static str,
+        /// The option.
+        option: TrainOption,
         /// What was given.
         value: f64,
         /// What may be given.
@@ -198,7 +183,7 @@ pub enum ErrorKind {
 
 /// Refuses an option that is out of range.
 pub(crate) fn check_option(
-    option: &'static str,
+    option: TrainOption,
     value: f64,
     allowed: &'static str,
     is_allowed: bool,
@@ -212,21 +197,7 @@ pub(crate) fn check_option(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// No message says again what its source says.
-    fn assert_said_once(error: &dyn std::error::Error) {
-        let mut messages = vec![error.to_string()];
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            messages.push(error.to_string());
-            cause = error.source();
-        }
-        for (at, message) in messages.iter().enumerate() {
-            let again = messages[at + 1..].iter().find(|later| message.contains(*later));
-            assert_eq!(again, None, "{messages:?}");
-        }
-        assert!(messages.len() > 1, "{messages:?}");
-    }
+    use hopfit_error::assert_said_once;
 
     #[test]
     fn causes_are_said_once() {

@@ -1,9 +1,10 @@
 //! The projection rule.
 
+use crate::Result;
+use crate::TrainOption;
 use crate::error::check_option;
-use crate::{ErrorKind, Result};
-use faer::linalg::matmul::matmul;
-use faer::{Accum, Mat, MatRef, Par};
+use crate::spectrum::Spectrum;
+use faer::Mat;
 use hopfit_core::{Network, Patterns, Weights};
 
 /// Entries of the projection below this are roundoff and become 0. The
@@ -34,11 +35,11 @@ impl PseudoinverseOptions {
     /// Checks the ranges.
     ///
     /// # Errors
-    /// [`ErrorKind::OptionOutOfRange`].
+    /// [`ErrorKind::OptionOutOfRange`](crate::ErrorKind::OptionOutOfRange).
     pub fn validate(&self) -> Result<()> {
         let tolerance = self.rank_tolerance;
         let is_allowed = (0.0..1.0).contains(&tolerance);
-        check_option("rank_tolerance", tolerance, "at least 0 and below 1", is_allowed)
+        check_option(TrainOption::RankTolerance, tolerance, "at least 0 and below 1", is_allowed)
     }
 }
 
@@ -82,8 +83,8 @@ impl PseudoinverseOptions {
 /// ```
 pub fn pseudoinverse(patterns: &Patterns, options: &PseudoinverseOptions) -> Result<Network> {
     options.validate()?;
-    let basis = orthonormal_basis(patterns, options.rank_tolerance)?;
-    let mut projection = projection(basis.as_ref());
+    let spectrum = Spectrum::of_patterns(patterns, options.rank_tolerance)?;
+    let mut projection = projection(&spectrum, patterns.neurons());
     if !options.keep_diagonal {
         (0..patterns.neurons()).for_each(|i| projection[(i, i)] = 0.0);
     }
@@ -93,26 +94,12 @@ pub fn pseudoinverse(patterns: &Patterns, options: &PseudoinverseOptions) -> Res
     Ok(Network::without_bias(weights).on_grid())
 }
 
-/// An orthonormal basis of the span of the patterns, N×r.
-fn orthonormal_basis(patterns: &Patterns, rank_tolerance: f64) -> Result<Mat<f64>> {
-    let (count, neurons) = (patterns.count(), patterns.neurons());
-    let columns = Mat::from_fn(neurons, count, |i, mu| f64::from(patterns.bit(mu, i)));
-    let decomposition =
-        columns.thin_svd().map_err(|_| ErrorKind::NoConvergence { patterns: count, neurons })?;
-    let values = decomposition.S().column_vector();
-    let rank = values.iter().take_while(|value| **value > rank_tolerance * values[0]).count();
-    Ok(decomposition.U().subcols(0, rank).to_owned())
-}
-
-/// U Uᵀ; the identity itself where U is square.
-fn projection(basis: MatRef<'_, f64>) -> Mat<f64> {
-    let neurons = basis.nrows();
-    if basis.ncols() == neurons {
-        return Mat::identity(neurons, neurons);
+/// The projection onto the span; the identity itself where it is everything.
+fn projection(spectrum: &Spectrum, neurons: usize) -> Mat<f64> {
+    match spectrum.is_complete() {
+        true => Mat::identity(neurons, neurons),
+        false => spectrum.weighed(|_| 1.0),
     }
-    let mut product = Mat::zeros(neurons, neurons);
-    matmul(product.as_mut(), Accum::Replace, basis, basis.transpose(), 1.0, Par::Seq);
-    product
 }
 
 fn roundoff_to_zero(entry: f64) -> f64 {

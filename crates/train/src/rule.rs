@@ -5,9 +5,13 @@ use crate::exact::{ExactOptions, exact};
 use crate::milp::{MilpOptions, milp};
 use crate::recall::{RecallTraining, recall};
 use crate::training::{Status, Training};
-use crate::{ErrorKind, GradientOptions, PseudoinverseOptions, Result};
-use crate::{gradient, hebbian, pseudoinverse};
-use hopfit_core::{Admissible, Problem};
+use crate::{
+    DreamingOptions, GradientOptions, MpfOptions, PerceptronOptions, PseudoinverseOptions,
+    RidgeOptions, UnlearningOptions,
+};
+use crate::{ErrorKind, Result, RuleName, gradient, hebbian, pseudoinverse};
+use crate::{dreaming, mpf, perceptron, ridge, storkey, unlearning};
+use hopfit_core::{Admissible, Choice, Problem};
 use hopfit_solve::highs::Highs;
 
 /// A learning rule with its options.
@@ -28,20 +32,44 @@ pub enum Rule {
     /// Stroud and Wallace 1989; Wong and Sherrington 1990). Nothing makes it
     /// keep a bit: see [`Then::Recall`](crate::Then::Recall).
     Recall(RecallTraining),
+    /// Hebb's rule less what the weights already say of a pattern.
+    Storkey,
+    /// Corrections of bits whose stability is too small.
+    Perceptron(PerceptronOptions),
+    /// The least flow of probability to the states one flip away.
+    Mpf(MpfOptions),
+    /// Hebb's rule after dreaming, in closed form.
+    Dreaming(DreamingOptions),
+    /// Hebb's rule with dreams unlearned, one by one.
+    Unlearning(UnlearningOptions),
+    /// Least squares with a penalty.
+    Ridge(RidgeOptions),
 }
 
 impl Rule {
+    /// Which rule it is, without its options.
+    #[must_use]
+    pub fn which(&self) -> RuleName {
+        match self {
+            Self::Hebbian => RuleName::Hebbian,
+            Self::Pseudoinverse(_) => RuleName::Pseudoinverse,
+            Self::Gradient(_) => RuleName::Gradient,
+            Self::Milp(_) => RuleName::Milp,
+            Self::Exact(_) => RuleName::Exact,
+            Self::Recall(_) => RuleName::Recall,
+            Self::Storkey => RuleName::Storkey,
+            Self::Perceptron(_) => RuleName::Perceptron,
+            Self::Mpf(_) => RuleName::Mpf,
+            Self::Dreaming(_) => RuleName::Dreaming,
+            Self::Unlearning(_) => RuleName::Unlearning,
+            Self::Ridge(_) => RuleName::Ridge,
+        }
+    }
+
     /// The name on the command line and in reports.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Hebbian => "hebbian",
-            Self::Pseudoinverse(_) => "pseudoinverse",
-            Self::Gradient(_) => "gradient",
-            Self::Milp(_) => "milp",
-            Self::Exact(_) => "exact",
-            Self::Recall(_) => "recall",
-        }
+        self.which().name()
     }
 }
 
@@ -76,20 +104,26 @@ fn by_rule(problem: &Problem, rule: &Rule, control: &mut Control<'_>) -> Result<
     let patterns = problem.patterns();
     match rule {
         Rule::Hebbian => {
-            only_the_papers_class(problem, rule)?;
+            only_the_papers_class(problem, rule.name())?;
             Training::plain(problem, hebbian(patterns), Status::Feasible)
         }
         Rule::Pseudoinverse(options) => {
-            only_the_papers_class(problem, rule)?;
+            only_the_papers_class(problem, rule.name())?;
             Training::plain(problem, pseudoinverse(patterns, options)?, Status::Feasible)
         }
         Rule::Gradient(options) => {
-            only_the_papers_class(problem, rule)?;
+            only_the_papers_class(problem, rule.name())?;
             descend(problem, options, control)
         }
         Rule::Milp(options) => milp(problem, options, &mut Highs::new()?, control),
         Rule::Exact(options) => exact(problem, options, control),
         Rule::Recall(options) => recall(problem, *options, control),
+        Rule::Storkey => storkey(problem, control),
+        Rule::Perceptron(options) => perceptron(problem, options, control),
+        Rule::Mpf(options) => mpf(problem, options, control),
+        Rule::Dreaming(options) => dreaming(problem, options, control),
+        Rule::Unlearning(options) => unlearning(problem, options, control),
+        Rule::Ridge(options) => ridge(problem, options, control),
     }
 }
 
@@ -112,9 +146,9 @@ fn descend(
 }
 
 /// The classical rules know symmetric continuous weights between all pairs.
-fn only_the_papers_class(problem: &Problem, rule: &Rule) -> Result<()> {
+pub(crate) fn only_the_papers_class(problem: &Problem, rule: &'static str) -> Result<()> {
     if *problem.admissible() == Admissible::symmetric(problem.neurons()) {
         return Ok(());
     }
-    Err(ErrorKind::UnsupportedClass { rule: rule.name() }.into())
+    Err(ErrorKind::UnsupportedClass { rule }.into())
 }

@@ -1,11 +1,11 @@
 //! What a rule returns.
 
 use crate::Result;
+use crate::details::Details;
 use crate::exact::checked;
 use hopfit_certify::Certificate;
 use hopfit_core::{IntegerNetwork, Network, Problem, Stop};
 use hopfit_exact::engine::Evidence;
-use serde_json::{Map, Value};
 use std::fmt;
 
 /// How a training run ended.
@@ -70,7 +70,7 @@ pub struct Training {
     /// The certificate, where the rule makes one.
     pub certificate: Option<Certificate>,
     /// What else the rule reports.
-    pub details: Map<String, Value>,
+    pub details: Details,
 }
 
 impl Training {
@@ -110,7 +110,7 @@ impl Training {
             proof: Proof::None,
             solver: None,
             certificate: None,
-            details: Map::new(),
+            details: Details::None,
         }
     }
 }

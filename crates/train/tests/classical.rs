@@ -2,7 +2,7 @@
 
 use hopfit_core::random::Stream;
 use hopfit_core::{Network, Patterns, Weights};
-use hopfit_train::{ErrorKind, PseudoinverseOptions, hebbian, pseudoinverse};
+use hopfit_train::{ErrorKind, PseudoinverseOptions, TrainOption, hebbian, pseudoinverse};
 
 const SEEDS: u64 = 50;
 
@@ -262,7 +262,10 @@ fn tolerances_out_of_range_are_refused() {
         let options = PseudoinverseOptions { rank_tolerance, ..Default::default() };
         let error = pseudoinverse(&patterns, &options).unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::OptionOutOfRange { option: "rank_tolerance", .. }),
+            matches!(
+                error.kind(),
+                ErrorKind::OptionOutOfRange { option: TrainOption::RankTolerance, .. }
+            ),
             "{error}"
         );
     }

@@ -184,7 +184,7 @@ fn options_out_of_range_are_refused_by_name() {
     for (name, options) in refused {
         let error = gradient(&patterns(2, 0), &options, &Stop::never(), &mut |_| ()).unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::OptionOutOfRange { option, .. } if *option == name),
+            matches!(error.kind(), ErrorKind::OptionOutOfRange { option, .. } if option.name() == name),
             "{name}: {error}"
         );
     }

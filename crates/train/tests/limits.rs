@@ -2,6 +2,7 @@
 
 use hopfit_certify::check_problem;
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule, WeightRange};
+use hopfit_train::details::CutShort;
 use hopfit_train::{Control, ExactOptions, Progress, Rule, Status, Then, Training, train};
 use std::time::{Duration, Instant};
 
@@ -120,16 +121,16 @@ fn a_stopped_second_stage_is_an_interruption_that_keeps_the_proof() {
         assert_eq!(training.status, Status::Interrupted);
         let verdict = check_problem(training.certificate.as_ref().unwrap(), &problem).unwrap();
         assert!(verdict.optimal && training.lower_bound == Some(verdict.flips));
-        let told = &training.details["then"];
-        assert_eq!(told["stopped"], "interrupted", "{told}");
-        assert_eq!(told["status"], "interrupted", "{told}");
+        let told = training.details.then().unwrap();
+        assert_eq!(told.stopped, Some(CutShort::Interrupted), "{told:?}");
+        assert_eq!(told.status, Status::Interrupted, "{told:?}");
         // A time limit that ends the stage is none.
         let training = run(&problem, Some(then), Stop::after(Duration::ZERO), &mut |_| {});
         assert_ne!(training.status, Status::Interrupted);
-        assert_eq!(training.details["then"]["stopped"], "time limit");
+        assert_eq!(training.details.then().unwrap().stopped, Some(CutShort::TimeLimit));
         let training = run(&problem, Some(then), Stop::never(), &mut |_| {});
         assert_eq!(training.status, Status::Optimal);
-        assert!(training.details["then"]["stopped"].is_null());
+        assert_eq!(training.details.then().unwrap().stopped, None);
     }
 }
 

@@ -34,7 +34,7 @@ fn assert_optimal(problem: &Problem, values: &[i32]) {
         assert_ne!(training.proof, Proof::None);
     }
     assert_eq!(training.status == Status::Optimal, bound == expected);
-    assert_eq!(training.details["flips_differ_from_objective"], false);
+    assert!(!training.details.milp().unwrap().flips_differ_from_objective);
     assert_in_class(problem, &training);
 }
 

@@ -6,6 +6,7 @@ use hopfit_core::{
     Admissible, Cues, Mask, Network, Patterns, Problem, Recaller, Shape, Stop, TieRule, Update,
     WeightRange,
 };
+use hopfit_train::details::{Details, ThenOutcome};
 use hopfit_train::{Control, ExactOptions, RecallTraining, Rule, Status, Then, Training, train};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
@@ -66,9 +67,10 @@ proptest! {
         prop_assert!(trained.network.weights().has_zero_diagonal());
         prop_assert!(free || trained.network.weights().is_symmetric());
         prop_assert!(bias || trained.network.bias().iter().all(|bias| *bias == 0.0));
-        let then = &trained.details["then"];
-        let loss = |key: &str| then[key].as_f64().unwrap();
-        prop_assert!(loss("loss_after") <= loss("loss_before"), "{}", then);
+        let ThenOutcome::Recall(outcome) = trained.details.then().unwrap().outcome else {
+            panic!("{:?}", trained.details)
+        };
+        prop_assert!(outcome.loss_after.unwrap() <= outcome.loss_before.unwrap(), "{:?}", outcome);
     }
 }
 
@@ -127,7 +129,8 @@ fn a_time_limit_holds_and_leaves_a_network() {
     let stop = Stop::after(Duration::from_millis(300));
     let training = run(&problem, &Rule::Recall(RecallTraining::default()), stop);
     assert!(begun.elapsed() < Duration::from_secs(20));
-    assert_eq!(training.details["recall"]["converged"], false);
+    let Details::Recall(details) = training.details else { panic!("{:?}", training.details) };
+    assert!(!details.converged);
     assert!(training.network.weights().largest() > 0.0);
     let raised = Stop::never();
     raised.raise();

@@ -7,6 +7,7 @@ use hopfit_core::random::Stream;
 use hopfit_core::{
     Admissible, Mask, Network, Patterns, Problem, Shape, Stop, TieRule, WeightRange, Weights,
 };
+use hopfit_train::details::{Note, StartSource};
 use hopfit_train::{
     Control, ErrorKind, ExactOptions, MilpOptions, MilpStart, Result, Rule, Status, Training, train,
 };
@@ -58,16 +59,15 @@ fn every_class_has_a_start_that_counts() {
         let options = MilpOptions { sparse, ..Default::default() };
         let training = milp(&problem, &options, Stop::never());
         assert_in_class(&problem, &training);
-        let start = &training.details["start"];
-        let begun = start["unmet"].as_u64().unwrap() as usize;
+        let details = training.details.milp().unwrap();
+        let start = details.start.unwrap();
+        let begun = start.unmet;
         assert!(sparse.is_some() || unmet(&problem, &training) <= begun);
-        let (before, after) = (&start["objective"], &training.details["objective_of_weights"]);
-        assert!(after.as_f64().unwrap() <= before.as_f64().unwrap());
+        assert!(details.objective_of_weights <= start.objective);
         // Half of the bits would flip by chance.
-        assert!(begun < 63 / 3, "{begun} {:?} {start}", problem.admissible());
+        assert!(begun < 63 / 3, "{begun} {:?} {start:?}", problem.admissible());
         // The solver got the very same weights, or did not need them.
-        let asked = training.details["columns"].is_number();
-        assert!(!asked || start["objective_in_model"].is_number(), "{start}");
+        assert!(details.size.is_none() || start.objective_in_model.is_some(), "{start:?}");
     }
 }
 
@@ -79,7 +79,7 @@ fn no_time_still_gives_weights() {
             let problem = Problem::new(patterns, class.clone(), TieRule::Strict).unwrap();
             let training = milp(&problem, &MilpOptions::default(), Stop::after(limit));
             assert_in_class(&problem, &training);
-            assert!(training.details["start"]["source"].is_string());
+            assert!(training.details.milp().unwrap().start.is_some());
             let bound = training.lower_bound.unwrap();
             assert_eq!(training.status == Status::Optimal, unmet(&problem, &training) == bound);
         }
@@ -114,8 +114,8 @@ fn the_result_is_never_worse_than_the_given_start() {
             let options = MilpOptions { start: start.clone(), sparse, ..Default::default() };
             let training = milp(&problem, &options, Stop::after(Duration::ZERO));
             assert_eq!(unmet(&problem, &training), lost);
-            assert_eq!(training.details["start"]["source"], "given");
-            assert_eq!(training.details["start"]["unmet"], lost);
+            let start = training.details.milp().unwrap().start.unwrap();
+            assert_eq!((start.source, start.unmet), (StartSource::Given, lost));
             let training = milp(&problem, &options, Stop::never());
             assert!(unmet(&problem, &training) <= lost);
         }
@@ -174,8 +174,7 @@ fn a_model_without_a_solution_says_so_and_keeps_the_start() {
     let options = MilpOptions { big_m: Some(1.0), start: MilpStart::Nothing, ..Default::default() };
     let training = milp(&problem, &options, Stop::never());
     assert_in_class(&problem, &training);
-    let note = training.details["note"].as_str().unwrap();
-    assert!(note.contains("no solution"), "{note}");
+    assert_eq!(training.details.note(), Some(Note::NoSolution));
     assert_eq!(training.model_lower_bound, None);
 }
 
@@ -204,7 +203,7 @@ fn sparse_weights_of_pictures_keep_every_bit_by_the_papers_rule() {
             MilpOptions { sparse: Some(0.001), start: start.clone(), ..Default::default() };
         let training = milp(&problem, &options, Stop::after(Duration::from_secs(5)));
         // Whatever the solver found in the time, its weights do what it says.
-        assert_eq!(training.details["flips_differ_from_objective"], false);
+        assert!(!training.details.milp().unwrap().flips_differ_from_objective);
         if start == MilpStart::Search {
             assert_eq!(unmet(&problem, &training), 0, "{:?}", training.details);
             let zeros = training.network.weights().zero_fraction();

@@ -7,7 +7,10 @@ use common::assert_in_class;
 use hopfit_certify::check_problem;
 use hopfit_core::random::Stream;
 use hopfit_core::{Admissible, Demand, Mask, Patterns, Problem, Shape, Stop, TieRule, WeightRange};
-use hopfit_train::{Control, ErrorKind, ExactOptions, Rule, Then, Training, train};
+use hopfit_train::details::{MarginOutcome, SparseOutcome, ThenOutcome, Unchanged};
+use hopfit_train::{
+    Control, ErrorKind, ExactOptions, Rule, SecondObjective, Status, Then, Training, train,
+};
 
 const TIES: [TieRule; 2] = [TieRule::Paper, TieRule::Strict];
 const BOTH: [Then; 2] = [Then::Margin, Then::Sparse];
@@ -37,8 +40,22 @@ fn unmet(problem: &Problem, training: &Training) -> Vec<Demand> {
     unmet.demands().to_vec()
 }
 
-fn told(training: &Training, key: &str) -> f64 {
-    training.details["then"][key].as_f64().unwrap_or_else(|| panic!("{:?}", training.details))
+fn then(training: &Training) -> &SecondObjective {
+    training.details.then().unwrap_or_else(|| panic!("{:?}", training.details))
+}
+
+fn margin_of(training: &Training) -> MarginOutcome {
+    let ThenOutcome::Margin(outcome) = then(training).outcome else {
+        panic!("{:?}", training.details)
+    };
+    outcome
+}
+
+fn sparse_of(training: &Training) -> SparseOutcome {
+    let ThenOutcome::Sparse(outcome) = then(training).outcome else {
+        panic!("{:?}", training.details)
+    };
+    outcome
 }
 
 /// Stabilities of the bits that `unmet` does not name, with the bits' rows.
@@ -105,13 +122,16 @@ fn assert_wider(problem: &Problem, former: &Training, training: &Training, kept:
     let (before, after) = (margin(problem, former, kept), margin(problem, training, kept));
     let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
     if after.is_finite() {
-        assert!(close(after, told(training, "after")), "{after} {:?}", training.details);
-        assert!(close(before, told(training, "before")) || before.is_infinite());
+        assert!(close(after, margin_of(training).after.unwrap()), "{after} {:?}", training.details);
+        assert!(
+            close(before, margin_of(training).before.unwrap_or(f64::INFINITY))
+                || before.is_infinite()
+        );
     }
     let at_zero = |t| stabilities(problem, t, kept).iter().filter(|s| s.2 == 0.0).count();
     let (zeros, zeros_before) = (at_zero(training), at_zero(former));
     assert!(zeros <= zeros_before && (zeros < zeros_before || after >= before));
-    if let Some(bound) = training.details["then"]["largest_possible"].as_f64() {
+    if let Some(bound) = margin_of(training).largest_possible {
         assert!(after <= bound * (1.0 + 1e-9), "{after} {bound}");
     }
 }
@@ -119,11 +139,11 @@ fn assert_wider(problem: &Problem, former: &Training, training: &Training, kept:
 fn assert_sparser(problem: &Problem, former: &Training, training: &Training, kept: &[Demand]) {
     let zeros = |t: &Training| t.network.weights().zero_fraction();
     assert!(zeros(training) >= zeros(former));
-    assert_eq!(zeros(training), told(training, "zero_fraction_after"));
-    assert_eq!(zeros(former), told(training, "zero_fraction_before"));
+    assert_eq!(zeros(training), sparse_of(training).zero_fraction_after);
+    assert_eq!(zeros(former), sparse_of(training).zero_fraction_before);
     let after = sum(problem, training, kept);
-    assert!((after - told(training, "sum_after")).abs() <= 1e-9 * after.max(1.0));
-    if let Some(bound) = training.details["then"]["smallest_sum"].as_f64() {
+    assert!((after - sparse_of(training).sum_after.unwrap()).abs() <= 1e-9 * after.max(1.0));
+    if let Some(bound) = sparse_of(training).smallest_sum {
         assert!(after >= bound * (1.0 - 1e-6) - 1e-9, "{after} {bound}");
     }
 }
@@ -196,13 +216,12 @@ fn no_small_whole_weights_do_better() {
             zeros = zeros.max(3 + 2 * weights.iter().filter(|w| **w == 0).count());
         }
         // All optima of 3 neurons are among these small weights.
-        let told_bound = |t: &Training, key| t.details["then"][key].as_f64();
-        if let Some(bound) = told_bound(&wide, "largest_possible").filter(|_| widest > 0.0) {
+        if let Some(bound) = margin_of(&wide).largest_possible.filter(|_| widest > 0.0) {
             assert!(bound >= widest * (1.0 - 1e-9), "{seed}: {bound} {widest}");
-            let after = told(&wide, "after");
+            let after = margin_of(&wide).after.unwrap();
             assert!(after >= widest * (1.0 - NEAR), "{seed}: {widest} {:?}", wide.details);
         }
-        if let Some(bound) = told_bound(&sparse, "smallest_sum") {
+        if let Some(bound) = sparse_of(&sparse).smallest_sum {
             assert!((bound - least).abs() < 1e-6, "{seed}: {bound} {least}");
         }
         let fraction = sparse.network.weights().zero_fraction();
@@ -218,12 +237,12 @@ fn one_pattern_is_held_by_its_own_signs_or_by_pairs() {
     // All w_ij = x_i x_j: stability 5 in rows of norm √5.
     let wide = assert_sound(&problem, Then::Margin);
     let largest = 5.0_f64.sqrt();
-    assert!((told(&wide, "largest_possible") - largest).abs() < NEAR * largest);
-    assert!((told(&wide, "after") - largest).abs() < NEAR * largest);
-    assert_eq!(wide.details["then"]["status"], "optimal");
+    assert!((margin_of(&wide).largest_possible.unwrap() - largest).abs() < NEAR * largest);
+    assert!((margin_of(&wide).after.unwrap() - largest).abs() < NEAR * largest);
+    assert_eq!(then(&wide).status, Status::Optimal);
     // Three pairs that hold each other.
     let sparse = assert_sound(&problem, Then::Sparse);
-    assert!((told(&sparse, "smallest_sum") - 6.0).abs() < 1e-6);
+    assert!((sparse_of(&sparse).smallest_sum.unwrap() - 6.0).abs() < 1e-6);
     assert_eq!(sparse.network.weights().zero_fraction(), 30.0 / 36.0);
 }
 
@@ -241,7 +260,8 @@ fn the_largest_margin_does_not_depend_on_names_and_signs() {
         let other = Problem::new(patterns, Admissible::symmetric(8), TieRule::Strict).unwrap();
         let (one, two) = (assert_sound(&base, Then::Margin), assert_sound(&other, Then::Margin));
         if unmet(&base, &one).len() + unmet(&other, &two).len() == 0 {
-            let (a, b) = (told(&one, "largest_possible"), told(&two, "largest_possible"));
+            let (a, b) = (margin_of(&one), margin_of(&two));
+            let (a, b) = (a.largest_possible.unwrap(), b.largest_possible.unwrap());
             assert!((a - b).abs() < NEAR * a, "{a} {b}");
         }
     }
@@ -278,21 +298,21 @@ fn free_rows_reach_gardners_margin_each() {
         let norm = weights(&y).iter().map(|w| w * w).sum::<f64>().sqrt();
         smallest = smallest.min(1.0 / norm);
     }
-    assert!((told(&training, "after") - smallest).abs() < NEAR * smallest, "{smallest}");
+    assert!((margin_of(&training).after.unwrap() - smallest).abs() < NEAR * smallest, "{smallest}");
 }
 
 #[test]
 fn a_stop_keeps_what_was_found_and_says_so() {
     let problem = problem(12, 8, 1, TieRule::Strict);
-    for then in BOTH {
+    for goal in BOTH {
         let stop = Stop::never();
         stop.raise();
         let mut control = Control { stop, threads: 1, seed: 0, progress: &mut |_| {} };
-        let options = ExactOptions::default().then(then);
+        let options = ExactOptions::default().then(goal);
         let training = train(&problem, &Rule::Exact(options), &mut control).unwrap();
-        let told = &training.details["then"];
-        assert_eq!(told["unchanged"][0][0], "stopped before any were found", "{told}");
-        assert_eq!(told["status"], "interrupted");
+        let told = then(&training);
+        assert_eq!(told.unchanged, [(Unchanged::Stopped, 1)]);
+        assert_eq!(told.status, Status::Interrupted);
         check_problem(training.certificate.as_ref().unwrap(), &problem).unwrap();
     }
 }

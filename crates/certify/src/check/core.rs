@@ -19,7 +19,24 @@ pub(super) fn check(setting: &Setting<'_>, core: &Core) -> Result<(), FactFlaw> 
     if !members.iter().any(|member| setting.is_strict(member.demand)) {
         return Err(FactFlaw::NoStrictMember);
     }
-    vanishes(setting, &members)
+    let terms = members.into_iter().map(|Member { demand, multiplier }| Term {
+        demand: *demand,
+        multiplier,
+        wrong: &[],
+        times: 0,
+    });
+    vanishes(setting, &terms.collect::<Vec<_>>())
+}
+
+/// A demand, or the same for a damaged pattern, with its multiplier.
+pub(super) struct Term<'a> {
+    pub(super) demand: Demand,
+    pub(super) multiplier: &'a IBig,
+    /// The bits that are wrong in the cue.
+    pub(super) wrong: &'a [usize],
+    /// How often their contributions are taken from the functional: twice if
+    /// they are flipped, once if they are missing.
+    pub(super) times: i128,
 }
 
 /// Whether the demands, in order of neuron and pattern, exist and differ.
@@ -40,11 +57,11 @@ pub(super) fn distinct(
     Ok(())
 }
 
-/// Whether the weighted sum of the functionals is zero. `members` are in
-/// order of neuron.
-fn vanishes(setting: &Setting<'_>, members: &[&Member]) -> Result<(), FactFlaw> {
-    let rows = members.chunk_by(|a, b| a.demand.neuron == b.demand.neuron);
-    let mut rows: Vec<Row> = rows.map(|members| Row::new(setting, members)).collect();
+/// Whether the weighted sum of the functionals is zero. `terms` are in order
+/// of neuron.
+pub(super) fn vanishes(setting: &Setting<'_>, terms: &[Term<'_>]) -> Result<(), FactFlaw> {
+    let rows = terms.chunk_by(|a, b| a.demand.neuron == b.demand.neuron);
+    let mut rows: Vec<Row> = rows.map(|terms| Row::new(setting, terms)).collect();
     // The rows that still have digits come first.
     rows.sort_by_key(|row| std::cmp::Reverse(row.length));
     let mut sum = Sum::new(setting, rows);
@@ -61,24 +78,36 @@ fn limbs(number: &IBig) -> Vec<u64> {
     number.to_le_bytes().chunks(8).map(limb).collect()
 }
 
+/// One member.
+struct Summand<'a> {
+    bit: i8,
+    state: &'a [i8],
+    /// The digits of the multiplier.
+    limbs: Vec<u64>,
+    wrong: &'a [usize],
+    times: i128,
+}
+
 /// The members of one neuron.
 struct Row<'a> {
     neuron: usize,
-    /// The bit, the pattern, and the digits of the multiplier.
-    members: Vec<(i8, &'a [i8], Vec<u64>)>,
+    members: Vec<Summand<'a>>,
     /// How many digits the longest multiplier has.
     length: usize,
 }
 
 impl<'a> Row<'a> {
-    fn new(setting: &Setting<'a>, members: &[&Member]) -> Self {
-        let member = |member: &&Member| {
-            let state = setting.patterns.row(member.demand.pattern);
-            (setting.bit(member.demand), state, limbs(&member.multiplier))
+    fn new(setting: &Setting<'a>, terms: &[Term<'a>]) -> Self {
+        let summand = |term: &Term<'a>| Summand {
+            bit: setting.bit(term.demand),
+            state: setting.patterns.row(term.demand.pattern),
+            limbs: limbs(term.multiplier),
+            wrong: term.wrong,
+            times: term.times,
         };
-        let neuron = members[0].demand.neuron;
-        let members: Vec<_> = members.iter().map(member).collect();
-        let length = members.iter().map(|(.., limbs)| limbs.len()).max().unwrap_or(0);
+        let neuron = terms[0].demand.neuron;
+        let members: Vec<_> = terms.iter().map(summand).collect();
+        let length = members.iter().map(|member| member.limbs.len()).max().unwrap_or(0);
         Self { neuron, members, length }
     }
 }
@@ -86,7 +115,8 @@ impl<'a> Row<'a> {
 /// The coefficients of all weights and biases in the weighted sum, digit by
 /// digit: what is stored does not grow with the multipliers.
 ///
-/// A sum of fewer than 2⁶² digits below 2⁶⁴ leaves room for the carry.
+/// A sum of fewer than 2⁶⁰ digits below 2⁶⁴, up to three times each, leaves
+/// room for the carry.
 struct Sum<'a> {
     setting: &'a Setting<'a>,
     /// The longest multipliers first.
@@ -114,13 +144,16 @@ impl<'a> Sum<'a> {
     fn add(&mut self, digit: usize) {
         let open = self.open(digit);
         for (row, sums) in self.rows[..open].iter().zip(&mut self.sums) {
-            for (bit, state, limbs) in &row.members {
+            for Summand { bit, state, limbs, wrong, times } in &row.members {
                 let Some(limb) = limbs.get(digit) else { continue };
                 // y x_i x_j is y or −y, as x_j and x_i agree or differ; the
                 // bias is the weight of a further neuron that is always +1.
                 let (same, other) = (i128::from(*limb), -i128::from(*limb));
                 for (sum, x) in sums.iter_mut().zip(state.iter().chain(&[1])) {
                     *sum += if x == bit { same } else { other };
+                }
+                for at in *wrong {
+                    sums[*at] -= times * if state[*at] == *bit { same } else { other };
                 }
             }
         }

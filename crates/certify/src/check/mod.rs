@@ -10,8 +10,10 @@
 //! | `tree` | what a search tree proves |
 //! | `enumeration` | what an enumeration of weight vectors proves |
 //! | `across` | what antisymmetric multipliers prove |
+//! | `basins` | what damage the weights mend, and what no weights can |
 
 mod across;
+mod basins;
 mod classes;
 mod core;
 mod enumeration;
@@ -32,6 +34,28 @@ pub struct Verdict {
     pub lower_bound: usize,
     /// Whether the two agree.
     pub optimal: bool,
+    /// What damage is always mended, where the certificate speaks of it.
+    pub basins: Option<BasinsVerdict>,
+}
+
+/// What an accepted certificate establishes about damaged patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BasinsVerdict {
+    /// For flipped bits.
+    pub flips: RadiusVerdict,
+    /// For missing bits.
+    pub missing: RadiusVerdict,
+}
+
+/// The radius of all patterns for one kind of damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RadiusVerdict {
+    /// With the weights in the certificate one recall step makes each pattern
+    /// of every cue with at most so many wrong bits; −1 if it changes a
+    /// pattern itself.
+    pub radius: i64,
+    /// No admissible weights have a larger one; none where nothing is claimed.
+    pub bound: Option<i64>,
 }
 
 /// Checks everything that a certificate claims about `patterns`.
@@ -77,7 +101,10 @@ fn check_until(
     if let Some(proof) = &certificate.across {
         across::check(&setting, proof)?;
     }
-    Ok(Verdict { flips, lower_bound, optimal: lower_bound == flips })
+    let basins = certificate.basins.as_ref();
+    let basins = basins.map(|basins| basins::check(&setting, &certificate.upper, basins));
+    let basins = basins.transpose()?;
+    Ok(Verdict { flips, lower_bound, optimal: lower_bound == flips, basins })
 }
 
 /// The same, for a certificate that must speak of this very problem.

@@ -5,6 +5,7 @@
 
 pub(crate) mod across;
 pub(crate) mod bases;
+pub(crate) mod basins;
 pub(crate) mod circuits;
 pub(crate) mod edits;
 pub(crate) mod format;

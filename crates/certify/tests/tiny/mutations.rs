@@ -45,6 +45,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(super::whole::cases(&bases));
     cases.extend(super::format::cases(&bases));
     cases.extend(super::across::cases(&bases));
+    cases.extend(super::basins::cases(&bases));
     cases
 }
 
@@ -130,7 +131,7 @@ fn unreadable(bases: &Bases) -> Vec<Case> {
         Case::new("truncated-at-the-end", patterns, &text[..text.len() - 3], "Unreadable"),
         Case::new("two-certificates", patterns, text.repeat(2), "Unreadable"),
         replaced("other-format", "hopfit-certificate", "hopfit-model", "UnknownFormat"),
-        replaced("later-version", "\"version\":1", "\"version\":4", "UnknownVersion"),
+        replaced("later-version", "\"version\":1", "\"version\":5", "UnknownVersion"),
         replaced("version-of-enumerations", "\"version\":1", "\"version\":2", "OtherVersion"),
         replaced("unknown-field", "\"upper\":{", "\"upper\":{\"note\":1,", "Unreadable"),
         replaced("missing-field", "\"bias\":[0,0,0,0],", "", "Unreadable"),

@@ -1,16 +1,18 @@
 //! The command line's words, a file a command.
 
 mod check;
+mod learning;
 mod paper;
 mod recall;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
+pub(crate) use learning::LearningArgs;
 pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
-pub(crate) use recall::{CoolingName, EvaluateArgs, RecallArgs, UpdateArgs, UpdateName};
-pub(crate) use train::{RuleName, ThenName, TrainArgs};
+pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
+pub(crate) use train::{ClassicalArgs, TrainArgs};
 
-use crate::output::SpeechArgs;
+use crate::output::OutputArgs;
 use crate::parse::{at_least_one, whole};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hopfit::Shape;
@@ -26,7 +28,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     #[command(flatten)]
-    pub(crate) speech: SpeechArgs,
+    pub(crate) output: OutputArgs,
 }
 
 impl Cli {

@@ -1,43 +1,18 @@
 //! The words of `hopfit recall` and `hopfit evaluate`.
 
 use super::ReadArgs;
-use crate::parse::{at_least_one, share, whole};
-use clap::{Args, ValueEnum};
+use crate::parse::{at_least_one, choice, share, whole};
+use clap::Args;
 use hopfit::data::Missing;
+use hopfit::{Cooling, UpdateName};
 use std::path::PathBuf;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum UpdateName {
-    /// One at a time, with the cue as a fading field
-    Cue,
-    /// All at once in graded states, beside the cue
-    Graded,
-    /// All neurons at once (Eq. 6; one step with --max-steps 1)
-    Sync,
-    /// One at a time, in random order
-    Async,
-    /// One at a time, in order of index
-    Sequential,
-    /// One at a time, at a temperature
-    Glauber,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CoolingName {
-    /// To nothing in 30 sweeps
-    Linear,
-    /// To a hundredth in 30 sweeps, then nothing
-    Geometric,
-    /// Not at all
-    Constant,
-}
 
 /// How neurons are updated.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Recall")]
 pub(crate) struct UpdateArgs {
     /// How neurons are updated
-    #[arg(long, default_value = "cue")]
+    #[arg(long, default_value = "cue", value_parser = choice::<UpdateName>())]
     pub(crate) update: UpdateName,
     /// The most steps (sweeps, where neurons are updated one at a time) a cue may take
     #[arg(long, value_name = "K", default_value_t = 100, value_parser = whole::<usize>)]
@@ -46,8 +21,8 @@ pub(crate) struct UpdateArgs {
     #[arg(long, value_name = "T")]
     pub(crate) temperature: Option<f64>,
     /// glauber: how the temperature falls [default: linear]
-    #[arg(long, value_name = "SCHEDULE")]
-    pub(crate) cooling: Option<CoolingName>,
+    #[arg(long, value_name = "SCHEDULE", value_parser = choice::<Cooling>())]
+    pub(crate) cooling: Option<Cooling>,
     /// Neurons that keep their bits of the cue: `known` for all whose bit is not missing, or
     /// indices from 0, as in 0,3,10-19
     #[arg(long, value_name = "NEURONS")]
@@ -97,6 +72,10 @@ pub(crate) struct EvaluateArgs {
     /// Noisy cues a pattern [default: 20]
     #[arg(long, value_name = "T", requires = "noise", value_parser = at_least_one)]
     pub(crate) trials: Option<usize>,
+    /// Also tell the radius: from how many flipped (or missing) bits, whichever they are, one recall
+    /// step makes each pattern
+    #[arg(long)]
+    pub(crate) radius: bool,
     /// Seed of the noise
     #[arg(long, default_value_t = 0, value_parser = whole::<u64>)]
     pub(crate) seed: u64,

@@ -1,26 +1,10 @@
 //! The words of `hopfit train`.
 
-use super::ReadArgs;
-use crate::parse::{at_least_one, seconds, whole};
-use clap::{Args, ValueEnum};
-use hopfit::{TieRule, WeightRange};
+use super::{LearningArgs, ReadArgs};
+use crate::parse::{at_least_one, choice, seconds, whole};
+use clap::Args;
+use hopfit::{RuleName, ThenName, TieRule, WeightRange};
 use std::path::PathBuf;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RuleName {
-    /// Sum of outer products (Eqs. 2-4 of the paper)
-    Hebbian,
-    /// Projection onto the patterns (Eq. 5)
-    Pseudoinverse,
-    /// Gradient descent on a layer of tanh neurons
-    Gradient,
-    /// The paper's mixed-integer linear program (Eqs. 14-27)
-    Milp,
-    /// The exact engine: fewest flips, with a certificate
-    Exact,
-    /// The weights that recall best from noisy cues, in one step
-    Recall,
-}
 
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
@@ -29,7 +13,7 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: PathBuf,
     /// The learning rule
-    #[arg(long)]
+    #[arg(long, value_parser = choice::<RuleName>())]
     pub(crate) rule: RuleName,
     /// Where the model goes (.npz; `-` for standard output)
     #[arg(long, value_name = "MODEL.npz")]
@@ -56,8 +40,9 @@ pub(crate) struct TrainArgs {
     /// `paper`: a -1 bit is kept by a field of zero; `strict`: no bit is
     #[arg(long, default_value_t = TieRule::Paper)]
     pub(crate) tie: TieRule,
-    /// exact: what to optimise once the flips are as few as is found
-    #[arg(long, value_name = "GOAL")]
+    /// exact: what to optimise once the flips are as few as is found: `margin`, `sparse`, `recall`,
+    /// `radius` or `radius:R`
+    #[arg(long, value_name = "GOAL", long_help = THEN_HELP)]
     pub(crate) then: Option<ThenName>,
     #[command(flatten)]
     pub(crate) noise: NoiseArgs,
@@ -68,19 +53,20 @@ pub(crate) struct TrainArgs {
     #[command(flatten)]
     pub(crate) classical: ClassicalArgs,
     #[command(flatten)]
+    pub(crate) learning: LearningArgs,
+    #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ThenName {
-    /// The smallest stability of a kept bit, divided by the Euclidean norm of its row of weights
-    /// (symmetric weights: by the root mean square of the rows' norms), as large as it can be
-    Margin,
-    /// The smallest sum of |w|, then more zeros
-    Sparse,
-    /// Recall from noisy cues
-    Recall,
-}
+const THEN_HELP: &str = "exact: what to optimise once the flips are as few as is found
+
+margin: the smallest stability of a kept bit, divided by the Euclidean norm of its row of weights \
+(symmetric weights: by the root mean square of the rows' norms), as large as it can be
+sparse: the smallest sum of |w|, then more zeros
+recall: recall from noisy cues
+radius: the most wrong bits of a cue, whichever they are, from which one step recalls every \
+pattern, as many as can be; with a proof that no weights do with more
+radius:R: at least this for R flipped bits, and recall from noisy cues with what freedom is left";
 
 /// The cues that weights are trained for.
 #[derive(Debug, Args)]
@@ -94,20 +80,22 @@ pub(crate) struct NoiseArgs {
     pub(crate) missing_share: Option<f64>,
 }
 
-/// Which weights compete (rules milp, exact and recall).
+/// Which weights compete.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Admissible weights (milp, exact, recall)")]
+#[command(next_help_heading = "Admissible weights (milp, exact; as far as said, other rules)")]
 pub(crate) struct ClassArgs {
     /// `continuous`, `integer:K` (from -K to K), `ternary` or `binary`
     #[arg(long, value_name = "CLASS", default_value_t = WeightRange::Continuous)]
     pub(crate) weights: WeightRange,
-    /// Only weights between pixels at most this far apart (Eq. 27; the paper: 3)
+    /// Only weights between pixels at most this far apart (Eq. 27; the paper: 3); also recall,
+    /// perceptron, mpf, and ridge with --no-symmetry
     #[arg(long, value_name = "D")]
     pub(crate) receptive_field: Option<f64>,
-    /// Let w_ij differ from w_ji
+    /// Let w_ij differ from w_ji; also recall, perceptron and ridge
     #[arg(long)]
     pub(crate) no_symmetry: bool,
-    /// Give every neuron a bias (the paper's experiments have none)
+    /// Give every neuron a bias (the paper's experiments have none); also recall, perceptron, mpf,
+    /// and ridge with --no-symmetry
     #[arg(long)]
     pub(crate) bias: bool,
     /// milp: add LAMBDA times the sum of |w_ij| to the flips (Eqs. 24-26)
@@ -151,7 +139,7 @@ pub(crate) struct ClassicalArgs {
     /// gradient: the well-tuned setting instead of the paper's
     #[arg(long)]
     pub(crate) tuned: bool,
-    /// gradient: passes over all patterns
+    /// gradient, perceptron: passes over all patterns [default: 100, or 2000 if tuned; 1000]
     #[arg(long, value_name = "E", value_parser = at_least_one)]
     pub(crate) epochs: Option<usize>,
     /// gradient: step size

@@ -16,7 +16,43 @@ pub struct BatchOutcome {
     pub steps: Vec<usize>,
 }
 
+/// How many recalls ended in which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Endings {
+    /// In a fixed point.
+    pub fixed_points: usize,
+    /// In a cycle of two states.
+    pub two_cycles: usize,
+    /// In a longer cycle.
+    pub cycles: usize,
+    /// At the step limit.
+    pub step_limits: usize,
+}
+
 impl BatchOutcome {
+    /// How many recalls ended in which way.
+    ///
+    /// ```
+    /// use hopfit_core::{BatchOutcome, Ending};
+    /// let endings = vec![Ending::FixedPoint, Ending::StepLimit, Ending::FixedPoint];
+    /// let outcome = BatchOutcome { states: vec![], endings, steps: vec![1, 100, 2] };
+    /// let counts = outcome.counts();
+    /// assert_eq!((counts.fixed_points, counts.two_cycles, counts.step_limits), (2, 0, 1));
+    /// ```
+    #[must_use]
+    pub fn counts(&self) -> Endings {
+        let mut counts = Endings::default();
+        for ending in &self.endings {
+            *match ending {
+                Ending::FixedPoint => &mut counts.fixed_points,
+                Ending::TwoCycle => &mut counts.two_cycles,
+                Ending::Cycle { .. } => &mut counts.cycles,
+                Ending::StepLimit => &mut counts.step_limits,
+            } += 1;
+        }
+        counts
+    }
+
     /// Recalls side by side.
     pub(super) fn of(recalls: Vec<Recall>) -> Self {
         let mut whole = Self { states: Vec::new(), endings: Vec::new(), steps: Vec::new() };

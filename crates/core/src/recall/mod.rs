@@ -17,7 +17,7 @@ mod sigma;
 mod update;
 mod walk;
 
-pub use batch::BatchOutcome;
+pub use batch::{BatchOutcome, Endings};
 pub use update::{Clamp, Cooling, Update};
 
 use crate::network::check_size;

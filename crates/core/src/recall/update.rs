@@ -1,6 +1,6 @@
 //! How a state is updated on its way from a cue to a memory.
 
-use crate::{ErrorKind, Result};
+use crate::{Choice, ErrorKind, Result};
 
 /// How neurons are updated.
 ///
@@ -85,6 +85,27 @@ impl Update {
                 Err(ErrorKind::BadTemperature { temperature }.into())
             }
             _ => Ok(()),
+        }
+    }
+}
+
+impl Choice for Cooling {
+    const WHAT: &'static str = "a way to cool";
+    const ALL: &'static [Self] = &[Self::Linear, Self::Geometric, Self::Constant];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Geometric => "geometric",
+            Self::Constant => "constant",
+        }
+    }
+
+    fn summary(self) -> &'static str {
+        match self {
+            Self::Linear => "To nothing in 30 sweeps",
+            Self::Geometric => "To a hundredth in 30 sweeps, then nothing",
+            Self::Constant => "Not at all",
         }
     }
 }

@@ -35,6 +35,26 @@ pub enum ArrayError {
         /// What is needed.
         expected: String,
     },
+    /// The data ends before the header's promise is kept.
+    #[error(
+        "is cut short: its header promises {promised} {what}, but it ends within number {at} (counted from 0)"
+    )]
+    CutShort {
+        /// What is counted.
+        what: &'static str,
+        /// How many the header promises.
+        promised: u64,
+        /// In which of them the file ends, from 0.
+        at: u64,
+    },
+    /// The data goes on after the header's promise is kept.
+    #[error("goes on after the {promised} {what} that its header promises")]
+    TooLong {
+        /// What is counted.
+        what: &'static str,
+        /// How many the header promises.
+        promised: u64,
+    },
 }
 
 impl ArrayError {

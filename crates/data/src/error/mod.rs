@@ -139,64 +139,25 @@ pub enum ErrorKind {
         /// How many were to be taken at most.
         first: Option<usize>,
     },
-    /// The data ends before the header's promise is kept.
-    #[error(
-        "is cut short: its header promises {promised} {what}, but it ends within number {at} (counted from 0)"
-    )]
-    CutShort {
-        /// What is counted.
-        what: &'static str,
-        /// How many the header promises.
-        promised: u64,
-        /// In which of them the file ends, from 0.
-        at: u64,
-    },
-    /// The data goes on after the header's promise is kept.
-    #[error("goes on after the {promised} {what} that its header promises")]
-    TooLong {
-        /// What is counted.
-        what: &'static str,
-        /// How many the header promises.
-        promised: u64,
-    },
     /// Lines of text that are no bits or values.
-    #[error("{0}")]
-    Text(TextError),
+    #[error(transparent)]
+    Text(#[from] TextError),
     /// An NPY or IDX file that is damaged or of an unsupported kind.
-    #[error("{0}")]
-    Array(ArrayError),
+    #[error(transparent)]
+    Array(#[from] ArrayError),
     /// A picture that cannot be read, or pictures that do not fit.
-    #[error("{0}")]
-    Picture(PictureError),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// A table of features that is none.
-    #[error("{0}")]
-    Table(TableError),
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A model file that is none.
-    #[error("{0}")]
-    Model(ModelError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// A value that the core refuses.
-    #[error("{0}")]
-    Core(hopfit_core::Error),
+    #[error(transparent)]
+    Core(#[from] hopfit_core::Error),
 }
-
-macro_rules! kinds {
-    ($($kind:ident($error:ty)),*) => {
-        $(impl From<$error> for ErrorKind {
-            fn from(error: $error) -> Self {
-                Self::$kind(error)
-            }
-        })*
-    };
-}
-
-kinds!(
-    Text(TextError),
-    Array(ArrayError),
-    Picture(PictureError),
-    Table(TableError),
-    Model(ModelError),
-    Core(hopfit_core::Error)
-);
 
 impl From<io::Error> for ErrorKind {
     fn from(error: io::Error) -> Self {

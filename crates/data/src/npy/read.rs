@@ -128,11 +128,12 @@ fn values<T: Clone>(
             values.push(decode(header.element, &bytes[start..start + header.element.size], at)?);
         }
         if found < count {
-            return Err(ErrorKind::CutShort { what: "values", promised, at: values.len() as u64 });
+            let at = values.len() as u64;
+            return Err(ArrayError::CutShort { what: "values", promised, at }.into());
         }
     }
     if !at_end(source)? {
-        return Err(ErrorKind::TooLong { what: "values", promised });
+        return Err(ArrayError::TooLong { what: "values", promised }.into());
     }
     Ok(if header.fortran_order { turned(&values, header) } else { values })
 }

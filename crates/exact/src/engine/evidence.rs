@@ -1,6 +1,6 @@
 //! What stands behind a lower bound.
 
-use hopfit_certify::{Across, Certificate, Enumeration, Lower};
+use hopfit_certify::{Across, Basins, Certificate, Enumeration, Lower};
 
 /// The proofs of a lower bound, as they stand in a certificate. Where there are
 /// several, all must hold.
@@ -13,7 +13,10 @@ pub struct Evidence {
     pub enumeration: Option<Enumeration>,
     /// Clauses across the rows of symmetric weights.
     pub across: Option<Across>,
-    /// Whether the checker has accepted them for this problem before.
+    /// What is said of damaged patterns: it belongs to the network's weights, and
+    /// proves no bound on flips.
+    pub basins: Option<Basins>,
+    /// Whether the checker has accepted the others for this problem before.
     pub is_checked: bool,
 }
 
@@ -35,7 +38,7 @@ impl Evidence {
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let Certificate { lower, enumeration, across, .. } = certificate.clone();
-        Self { lower, enumeration, across, is_checked: true }
+        Self { lower, enumeration, across, basins: None, is_checked: true }
     }
 }
 

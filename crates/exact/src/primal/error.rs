@@ -2,23 +2,10 @@
 
 use thiserror::Error;
 
-/// Why a problem was refused. [`Error::kind`] tells what it is.
-#[derive(Debug, Clone, PartialEq, Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
+hopfit_error::opaque! {
+    /// Why a problem was refused. [`Error::kind`] tells what it is.
+    #[derive(Clone, PartialEq)]
+    pub struct Error(ErrorKind);
 }
 
 /// The kinds of [`struct@Error`].

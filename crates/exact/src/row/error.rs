@@ -1,22 +1,9 @@
 //! What can be wrong with a row problem.
 
-/// Why a row problem was refused. [`Error::kind`] tells what it is.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error(transparent)]
-pub struct Error(Box<ErrorKind>);
-
-impl Error {
-    /// What went wrong.
-    #[must_use]
-    pub fn kind(&self) -> &ErrorKind {
-        &self.0
-    }
-}
-
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(Box::new(kind))
-    }
+hopfit_error::opaque! {
+    /// Why a row problem was refused. [`Error::kind`] tells what it is.
+    #[derive(Clone, PartialEq)]
+    pub struct Error(ErrorKind);
 }
 
 /// The kinds of [`Error`].

@@ -6,10 +6,10 @@ mod then;
 mod whole;
 
 pub(crate) use engine::within;
-pub(crate) use then::INTERRUPTED;
-pub use then::Then;
+pub use then::{RadiusTraining, Then};
 
 use crate::control::{Control, Progress};
+use crate::details::{ExactDetails, RowTotals};
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
@@ -19,7 +19,6 @@ use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::engine::{Evidence, Known as Start, Outcome, solve};
 use hopfit_exact::row::RowOutcome;
 use resume::Known;
-use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// Options of the rule `exact`.
@@ -71,8 +70,8 @@ impl ExactOptions {
 ///
 /// With a second objective ([`ExactOptions::then`]) the search for the fewest
 /// flips gets three fifths of the time, if there is a limit, and its result
-/// is kept where the second stage comes to nothing; `details` tell under
-/// `then` what it came to.
+/// is kept where the second stage comes to nothing;
+/// [`Details::then`](crate::Details::then) tells what it came to.
 ///
 /// # Errors
 /// A second objective for weights that are not continuous. Patterns that the
@@ -157,14 +156,16 @@ pub(crate) fn checked(
     let flips = network.unmet(problem.patterns(), problem.tie())?.total();
     let evidence = evidence.into();
     let bound = if evidence.is_checked { evidence.bound() } else { 0 };
-    let Evidence { lower, enumeration, across, is_checked, .. } = evidence;
+    let Evidence { lower, enumeration, across, basins, is_checked, .. } = evidence;
     let bare = Certificate::new(problem, network, flips, None);
-    let certificate = Certificate { lower, enumeration, across, ..bare.clone() };
+    let certificate = Certificate { lower, enumeration, across, basins, ..bare.clone() };
     match check_problem_until(&certificate, problem, &stop.extended(GRACE)) {
         Ok(verdict) => Ok((certificate, verdict)),
         Err(rejection) if rejection.is_stopped() => {
             let verdict = check_problem(&bare, problem).map_err(ErrorKind::Rejected)?;
             let verdict = Verdict { lower_bound: bound, optimal: bound == flips, ..verdict };
+            // Nobody has looked at the basins.
+            let certificate = Certificate { basins: None, ..certificate };
             Ok((if is_checked { certificate } else { bare }, verdict))
         }
         Err(rejection) => Err(ErrorKind::Rejected(rejection).into()),
@@ -180,18 +181,13 @@ fn certified(
     control: &Control<'_>,
 ) -> Result<Training> {
     let sum = |what: fn(&RowOutcome) -> usize| rows.iter().map(what).sum::<usize>();
-    let details = json!({
-        "rows_lower_bound": sum(RowOutcome::lower_bound),
-        "rows_flips": sum(|row| row.flips),
-        "rows_optimal": sum(|row| usize::from(row.is_optimal())),
-    });
-    claim(
-        problem,
-        network,
-        evidence.into(),
-        details.as_object().cloned().unwrap_or_default(),
-        control,
-    )
+    let rows = RowTotals {
+        lower_bound: sum(RowOutcome::lower_bound),
+        flips: sum(|row| row.flips),
+        optimal: sum(|row| usize::from(row.is_optimal())),
+    };
+    let details = ExactDetails { rows: Some(rows), ..ExactDetails::default() };
+    claim(problem, network, evidence.into(), details, control)
 }
 
 /// Has the checker look at the evidence, and claims what it accepts.
@@ -199,13 +195,13 @@ fn claim(
     problem: &Problem,
     network: IntegerNetwork,
     evidence: Evidence,
-    mut details: Map<String, Value>,
+    mut details: ExactDetails,
     control: &Control<'_>,
 ) -> Result<Training> {
     let found = evidence.bound();
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
     if verdict.lower_bound < found {
-        details.insert("unchecked_lower_bound".to_owned(), json!(found));
+        details.unchecked_lower_bound = Some(found);
     }
     Ok(Training {
         network: written(problem, &network),
@@ -216,7 +212,7 @@ fn claim(
         proof: Proof::Certified,
         solver: None,
         certificate: Some(certificate),
-        details,
+        details: details.into(),
     })
 }
 

@@ -2,13 +2,13 @@
 
 use super::{checked, claim, tell};
 use crate::control::Control;
+use crate::details::ExactDetails;
 use crate::milp::written;
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, Result};
 use hopfit_certify::{Certificate, check_problem};
 use hopfit_core::{IntegerNetwork, Problem};
 use hopfit_exact::engine::Evidence;
-use serde_json::Map;
 
 /// What a certificate establishes about the problem at hand.
 pub(super) struct Known {
@@ -50,7 +50,7 @@ impl Known {
     /// What is known, as the result of this run.
     pub(super) fn training(&self, problem: &Problem, control: &Control<'_>) -> Result<Training> {
         let evidence = Evidence::of(&self.certificate);
-        claim(problem, self.network.clone(), evidence, Map::new(), control)
+        claim(problem, self.network.clone(), evidence, ExactDetails::default(), control)
     }
 
     /// The better weights and the higher bound of what was known and what
@@ -74,7 +74,7 @@ impl Known {
             Evidence::of(if bound >= self.bound { certificate } else { &self.certificate });
         let by_solver = training.lower_bound.filter(|_| training.proof == Proof::Solver);
         let Some(word) = by_solver.filter(|word| *word > bound.max(self.bound)) else {
-            return claim(problem, network, evidence, training.details, control);
+            return claim(problem, network, evidence, training.details.into_exact(), control);
         };
         let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
         let status = if verdict.flips <= word { Status::Optimal } else { training.status };

@@ -3,6 +3,7 @@
 use super::{checked, claim, status, tell, within};
 use crate::Result;
 use crate::control::Control;
+use crate::details::{Details, EnumerationEffort, ExactDetails};
 use crate::milp::{Known as Start, MilpOptions, milp_from, written};
 use crate::training::{Proof, Status, Training};
 use hopfit_certify::{Enumeration, Lower};
@@ -11,7 +12,6 @@ use hopfit_exact::engine::{Evidence, row_options, sum_of_rows};
 use hopfit_exact::integer::{self, IntegerOptions, IntegerOutcome};
 use hopfit_exact::row;
 use hopfit_solve::highs::Highs;
-use serde_json::json;
 use std::time::Duration;
 
 /// The share of the time for the enumeration; its proof takes about as long
@@ -78,16 +78,16 @@ struct Known {
 
 impl Known {
     fn new(problem: &Problem, outcome: IntegerOutcome, control: &Control<'_>) -> Result<Self> {
-        let details = json!({
-            "weight_vectors": outcome.effort.vectors,
-            "weight_vectors_searched": outcome.effort.kept,
-            "search_nodes": outcome.effort.nodes,
-        });
+        let enumeration = EnumerationEffort {
+            vectors: outcome.effort.vectors,
+            searched: outcome.effort.kept,
+            nodes: outcome.effort.nodes,
+        };
+        let details = ExactDetails { enumeration: Some(enumeration), ..ExactDetails::default() };
         let (network, flips) = (outcome.network, outcome.flips);
         // Nothing needs a proof where the bound is zero.
         let proof: Option<Enumeration> = Some(outcome.proof).filter(|proof| proof.bound > 0);
         let evidence = Evidence::from(proof);
-        let details = details.as_object().cloned().unwrap_or_default();
         let training = claim(problem, network.clone(), evidence, details, control)?;
         let bound = training.lower_bound.unwrap_or(0);
         Ok(Self { training, network, flips, bound })
@@ -97,7 +97,7 @@ impl Known {
     /// the place of a proof that there was no time to find or to check.
     fn with_rows(self, problem: &Problem, control: &mut Control<'_>) -> Result<Training> {
         let lower = rows_bound(problem, &Stop::after(ROWS_TIME), control)?;
-        let details = self.training.details;
+        let details = self.training.details.into_exact();
         claim(problem, self.network, lower.into(), details, control)
     }
 
@@ -125,7 +125,10 @@ impl Known {
             status: if is_optimal { Status::Optimal } else { status(verdict, control) },
             proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
             certificate: Some(certificate),
-            details: self.training.details.into_iter().chain(model.details).collect(),
+            details: Details::from(ExactDetails {
+                model: model.details.milp().cloned(),
+                ..self.training.details.into_exact()
+            }),
             ..model
         })
     }
@@ -140,5 +143,6 @@ fn by_model(
 ) -> Result<Training> {
     let options = MilpOptions::default();
     let start = Start::with_bound(problem, &options, lower, control)?;
-    milp_from(problem, &options, &start, &mut Highs::new()?, control)
+    let training = milp_from(problem, &options, &start, &mut Highs::new()?, control)?;
+    Ok(Training { details: training.details.into_exact().into(), ..training })
 }

@@ -1,6 +1,7 @@
 //! How the descent goes.
 
 use crate::Result;
+use crate::TrainOption;
 use crate::error::check_option;
 
 /// What the descent makes small, for a neuron with field h, output y = tanh h
@@ -141,18 +142,23 @@ impl GradientOptions {
         let above_zero = |value: f64| value.is_finite() && value > 0.0;
         let not_negative = |value: f64| value.is_finite() && value >= 0.0;
         let Self { learning_rate, rate_decay, momentum, .. } = *self;
-        check_option("epochs", self.epochs as f64, "at least 1", self.epochs > 0)?;
-        check_option("batch_size", self.batch_size as f64, "at least 1", self.batch_size > 0)?;
+        check_option(TrainOption::Epochs, self.epochs as f64, "at least 1", self.epochs > 0)?;
+        check_option(
+            TrainOption::BatchSize,
+            self.batch_size as f64,
+            "at least 1",
+            self.batch_size > 0,
+        )?;
         let allowed = "finite and above 0";
-        check_option("learning_rate", learning_rate, allowed, above_zero(learning_rate))?;
+        check_option(TrainOption::LearningRate, learning_rate, allowed, above_zero(learning_rate))?;
         let is_factor = rate_decay > 0.0 && rate_decay <= 1.0;
-        check_option("rate_decay", rate_decay, "above 0 and at most 1", is_factor)?;
+        check_option(TrainOption::RateDecay, rate_decay, "above 0 and at most 1", is_factor)?;
         let is_share = (0.0..1.0).contains(&momentum);
-        check_option("momentum", momentum, "at least 0 and below 1", is_share)?;
+        check_option(TrainOption::Momentum, momentum, "at least 0 and below 1", is_share)?;
         for (option, value) in [
-            ("weight_decay", self.weight_decay),
-            ("initial_scale", self.initial_scale),
-            ("target_error", self.target_error),
+            (TrainOption::WeightDecay, self.weight_decay),
+            (TrainOption::InitialScale, self.initial_scale),
+            (TrainOption::TargetError, self.target_error),
         ] {
             check_option(option, value, "finite and at least 0", not_negative(value))?;
         }

@@ -4,11 +4,11 @@ use super::score::Scored;
 use super::start::{Known, guess};
 use super::{End, MilpOptions, Run, formulation, written};
 use crate::Result;
+use crate::details::{MilpDetails, Note, SolverEnd, StartDetails};
 use crate::exact::checked;
 use crate::training::{ModelBound, Proof, Status, Training};
 use hopfit_core::{Problem, Stop};
 use hopfit_solve::{Outcome, SolverInfo};
-use serde_json::{Value, json};
 
 /// The better of the start and the solver's weights, and what is known.
 pub(super) fn training(
@@ -45,7 +45,7 @@ pub(super) fn training(
         proof: if by_solver.is_some() { Proof::Solver } else { Proof::Certified },
         solver: Some((solver.name.to_owned(), solver.version)),
         certificate: Some(certificate),
-        details: details(options, known, run, (&chosen, epsilon, big_m, stop)),
+        details: details(options, known, run, (&chosen, epsilon, big_m, stop)).into(),
         integer: Some(chosen.network),
     })
 }
@@ -86,57 +86,49 @@ fn details(
     known: &Known,
     run: &Run,
     (chosen, epsilon, big_m, stop): (&Scored, f64, f64, &Stop),
-) -> serde_json::Map<String, Value> {
+) -> MilpDetails {
     let (outcome, repaired) = (run.outcome(), run.repaired());
     let from_start = known
         .start
         .as_ref()
         .is_some_and(|start| repaired.is_none_or(|repaired| start.scored.beats(&repaired.scored)));
-    let details = json!({
-        "start": known.start.as_ref().map(|start| json!({
-            "source": start.source,
-            "unmet": start.scored.unmet,
-            "objective": start.scored.objective,
-            "objective_in_model": run.start,
-            "is_result": from_start,
-        })),
-        "rows_lower_bound": known.lower_bound(),
-        "objective": outcome.and_then(|outcome| outcome.objective),
-        "objective_bound": outcome.and_then(|outcome| outcome.bound),
-        "objective_optimal": is_solved(outcome),
-        "objective_of_weights": chosen.objective,
-        "flips_differ_from_objective":
-            !from_start && repaired.is_some_and(|found| found.promised != found.scored.unmet),
-        "repair": match repaired {
-            Some(repaired) => repaired.repair.name(),
-            None => "none: the solver found nothing better than its start",
+    MilpDetails {
+        start: known.start.as_ref().map(|start| StartDetails {
+            source: start.source,
+            unmet: start.scored.unmet,
+            objective: start.scored.objective,
+            objective_in_model: run.start,
+            is_result: from_start,
+        }),
+        rows_lower_bound: known.lower_bound(),
+        objective: outcome.and_then(|outcome| outcome.objective),
+        objective_bound: outcome.and_then(|outcome| outcome.bound),
+        objective_optimal: is_solved(outcome),
+        objective_of_weights: chosen.objective,
+        flips_differ_from_objective: !from_start
+            && repaired.is_some_and(|found| found.promised != found.scored.unmet),
+        repair: repaired.map(|repaired| repaired.repair),
+        epsilon,
+        big_m,
+        sparse: options.sparse,
+        nodes: outcome.map_or(0, |outcome| outcome.nodes),
+        simplex_iterations: outcome.map_or(0, |outcome| outcome.simplex_iterations),
+        solver_end: match &run.end {
+            End::Solved(outcome, _) => SolverEnd::Solved(outcome.status),
+            End::NotAsked(why) => SolverEnd::NotAsked(*why),
         },
-        "epsilon": epsilon,
-        "big_m": big_m,
-        "sparse": options.sparse,
-        "nodes": outcome.map_or(0, |outcome| outcome.nodes),
-        "simplex_iterations": outcome.map_or(0, |outcome| outcome.simplex_iterations),
-        "solver_status": match &run.end {
-            End::Solved(outcome, _) => outcome.status.to_string(),
-            End::NotAsked(why) => (*why).to_owned(),
-        },
-        "rows": run.size.map(|(rows, _)| rows),
-        "columns": run.size.map(|(_, columns)| columns),
-    });
-    let mut details = details.as_object().cloned().unwrap_or_default();
-    // Whoever pressed Ctrl-C knows why the solver was not asked.
-    if let Some(note) = note(run).filter(|_| !stop.is_raised()) {
-        details.insert("note".to_owned(), json!(note));
+        size: run.size,
+        // Whoever pressed Ctrl-C knows why the solver was not asked.
+        note: note(run).filter(|_| !stop.is_raised()),
     }
-    details
 }
 
 /// What a user should be told beyond the numbers.
-fn note(run: &Run) -> Option<String> {
+fn note(run: &Run) -> Option<Note> {
     match &run.end {
-        End::NotAsked(why) => Some(format!("the solver was {why}")),
+        End::NotAsked(why) => Some(Note::SolverNotAsked(*why)),
         End::Solved(outcome, _) if outcome.status == hopfit_solve::Status::Infeasible => {
-            Some("the model has no solution with these epsilon and big-m".to_owned())
+            Some(Note::NoSolution)
         }
         End::Solved(..) => None,
     }

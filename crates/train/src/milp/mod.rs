@@ -24,6 +24,7 @@ pub(crate) use start::Known;
 
 use crate::Result;
 use crate::control::{Control, Progress};
+use crate::details::NotAsked;
 use hopfit_core::{IntegerNetwork, Network, Problem, Stop, WeightRange, Weights};
 use hopfit_solve::{Event, Interrupt, Observe, Outcome, Settings, Solve, Start, WarmStart};
 use repair::Repaired;
@@ -62,7 +63,7 @@ const MOST_COMPLETING_WORK: usize = 2_000_000;
 /// therefore rounded to whole numbers (times a power of two), and the flips
 /// are counted with these. Where rounding alone loses bits that the solver
 /// thought kept, weights of largest margin (with λ: of least Σ|w|) are sought
-/// for the bits it kept, by a linear program; the report's `details` tell what
+/// for the bits it kept, by a linear program; [`MilpDetails`](crate::details::MilpDetails) tell what
 /// was done, and whether the count still differs from the solver's objective.
 ///
 /// # What is claimed
@@ -73,7 +74,7 @@ const MOST_COMPLETING_WORK: usize = 2_000_000;
 /// 0), or the solver's word where ε and M lose nothing: for whole weights with
 /// ε ≤ 1 and M at least the largest field plus ε. `Optimal` means that no
 /// weights of the class have fewer flips. With λ it says nothing about Σ|w|;
-/// `details` hold the objective, its bound, and whether these meet.
+/// the details hold the objective, its bound, and whether these meet.
 ///
 /// A stop returns the best weights so far; without any, weights that are all
 /// zero (or all +1, for binary weights).
@@ -118,11 +119,11 @@ struct Run {
 enum End {
     Solved(Box<Outcome>, Option<Repaired>),
     /// The solver was not asked, and why.
-    NotAsked(&'static str),
+    NotAsked(NotAsked),
 }
 
 impl Run {
-    fn not_asked(why: &'static str) -> Self {
+    fn not_asked(why: NotAsked) -> Self {
         Self { size: None, start: None, end: End::NotAsked(why) }
     }
 }
@@ -136,11 +137,11 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
     control: &mut Control<'_>,
 ) -> Result<Run> {
     if known.is_settled(options) {
-        return Ok(Run::not_asked("not asked: the start is proved to be best"));
+        return Ok(Run::not_asked(NotAsked::StartIsBest));
     }
     let work = problem.patterns().as_slice().len().saturating_mul(problem.neurons());
     if work > MOST_COEFFICIENTS {
-        return Ok(Run::not_asked("not asked: the model is too large"));
+        return Ok(Run::not_asked(NotAsked::TooLarge));
     }
     let begun = Instant::now();
     let reserved = reserved(&control.stop);
@@ -152,7 +153,7 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
         reserved.remaining().is_none_or(|left| left >= needed) && !reserved.is_due()
     };
     let Some(formulation) = formulation.filter(has_time) else {
-        return Ok(Run::not_asked("not asked: no time was left"));
+        return Ok(Run::not_asked(NotAsked::NoTime));
     };
     let size = Some((formulation.model.row_count(), formulation.model.column_count()));
     let mut inner = control.with(reserved);

@@ -1,5 +1,6 @@
 //! Options of the paper's rule.
 
+use crate::TrainOption;
 use crate::error::check_option;
 use crate::{ErrorKind, Result};
 use hopfit_core::{Network, Problem};
@@ -49,12 +50,17 @@ impl MilpOptions {
     /// # Errors
     /// [`ErrorKind::OptionOutOfRange`].
     pub fn validate(&self) -> Result<()> {
-        let positive = [("epsilon", self.epsilon), ("big_m", self.big_m)];
+        let positive = [(TrainOption::Epsilon, self.epsilon), (TrainOption::BigM, self.big_m)];
         for (name, value) in positive.into_iter().filter_map(|(name, v)| Some((name, v?))) {
             check_option(name, value, "finite and above 0", value.is_finite() && value > 0.0)?;
         }
         let sparse = self.sparse.unwrap_or(0.0);
-        check_option("sparse", sparse, "finite and at least 0", sparse.is_finite() && sparse >= 0.0)
+        check_option(
+            TrainOption::Sparse,
+            sparse,
+            "finite and at least 0",
+            sparse.is_finite() && sparse >= 0.0,
+        )
     }
 
     /// Checks the ranges, and that the model can have a solution: with M

@@ -4,37 +4,13 @@
 use super::score::Scored;
 use super::{Formulation, MilpOptions, network_of, program};
 use crate::Result;
+use crate::details::Repair;
 use crate::hinge;
 use hopfit_core::{
     Demand, IntegerNetwork, Network, Problem, Stop, WeightRange, round_keeping_demands,
 };
 use hopfit_solve::{Interrupt, Solve};
 use std::time::Duration;
-
-/// What it took to keep the bits that the solver kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Repair {
-    /// Rounding the solver's weights.
-    Rounding,
-    /// Descending from the solver's weights until the bits have a margin, and
-    /// rounding.
-    Descent,
-    /// A linear program for the weights of largest margin, and rounding.
-    Margin,
-    /// A linear program for the weights of smallest Σ|w|, and rounding.
-    Sparse,
-}
-
-impl Repair {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Rounding => "rounding",
-            Self::Descent => "descent to a margin, then rounding",
-            Self::Margin => "largest margin, then rounding",
-            Self::Sparse => "smallest sum of |w|, then rounding",
-        }
-    }
-}
 
 /// Whole weights near the solver's.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use super::score::Scored;
 use super::{MilpOptions, MilpStart, program};
 use crate::control::{Control, Progress};
+use crate::details::StartSource;
 use crate::exact::within;
 use crate::{ErrorKind, PseudoinverseOptions, Result, hebbian, pseudoinverse};
 use hopfit_certify::Lower;
@@ -33,7 +34,7 @@ pub(crate) struct Known {
 #[derive(Debug, Clone)]
 pub(super) struct Start {
     pub(super) scored: Scored,
-    pub(super) source: &'static str,
+    pub(super) source: StartSource,
 }
 
 impl Known {
@@ -44,7 +45,7 @@ impl Known {
         network: IntegerNetwork,
     ) -> Result<Self> {
         let scored = Scored::new(problem, options, network)?;
-        Ok(Self { lower: None, start: Some(Start { scored, source: "the exact engine" }) })
+        Ok(Self { lower: None, start: Some(Start { scored, source: StartSource::ExactEngine }) })
     }
 
     /// Searched weights, with a bound that is at hand.
@@ -84,7 +85,7 @@ pub(super) fn find<S: Solve + Interrupt>(
     let mut search = Search { problem, options, best: None };
     match &options.start {
         MilpStart::Search => search.quickly(control)?,
-        MilpStart::Given(network) => search.offer(given(problem, network)?, "given")?,
+        MilpStart::Given(network) => search.offer(given(problem, network)?, StartSource::Given)?,
         MilpStart::Nothing => {}
     }
     let is_open = search.best.as_ref().is_none_or(|start| start.scored.unmet > 0);
@@ -104,7 +105,7 @@ fn rows(problem: &Problem, control: &mut Control<'_>) -> Result<Vec<RowOutcome>>
     if work(problem) > MOST_ROW_WORK || control.stop.is_due() {
         return Ok(Vec::new());
     }
-    tell(control, "solving the rows");
+    begin(control, "solving the rows");
     let mut options = RowOptions::default();
     options.node_limit = Some(ROW_NODES);
     Ok(row::solve_all(problem, &options, &control.stop.share(0.1))?)
@@ -115,7 +116,7 @@ fn work(problem: &Problem) -> usize {
     problem.patterns().as_slice().len().saturating_mul(problem.neurons())
 }
 
-fn tell(control: &mut Control<'_>, phase: &'static str) {
+fn begin(control: &mut Control<'_>, phase: &'static str) {
     (control.progress)(&Progress { phase, flips: None, bound: None, fraction: None });
 }
 
@@ -127,7 +128,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn offer(&mut self, network: IntegerNetwork, source: &'static str) -> Result<()> {
+    fn offer(&mut self, network: IntegerNetwork, source: StartSource) -> Result<()> {
         let scored = Scored::new(self.problem, self.options, network)?;
         if self.best.as_ref().is_none_or(|best| scored.beats(&best.scored)) {
             self.best = Some(Start { scored, source });
@@ -142,13 +143,13 @@ impl Search<'_> {
     /// The classical rules, as far as the class allows.
     fn quickly(&mut self, control: &mut Control<'_>) -> Result<()> {
         let (problem, patterns) = (self.problem, self.problem.patterns());
-        self.offer(guess(problem), "no weights")?;
+        self.offer(guess(problem), StartSource::NoWeights)?;
         if self.unmet() == 0 || control.stop.is_due() {
             return Ok(());
         }
-        tell(control, "looking for weights to begin from");
+        begin(control, "looking for weights to begin from");
         for network in admitted(problem, &with_bias(problem, hebbian(patterns))?) {
-            self.offer(network, "hebbian")?;
+            self.offer(network, StartSource::Hebbian)?;
         }
         let is_costly = work(problem) > MOST_ROW_WORK;
         if self.unmet() == 0 || control.stop.is_due() || is_costly {
@@ -156,7 +157,7 @@ impl Search<'_> {
         }
         let projection = pseudoinverse(patterns, &PseudoinverseOptions::default())?;
         for network in admitted(problem, &with_bias(problem, projection)?) {
-            self.offer(network, "pseudoinverse")?;
+            self.offer(network, StartSource::Pseudoinverse)?;
         }
         Ok(())
     }
@@ -174,19 +175,19 @@ impl Search<'_> {
         }
         let stop = control.stop.share(0.25);
         if problem.admissible().range != WeightRange::Continuous {
-            tell(control, "looking for whole weights");
+            begin(control, "looking for whole weights");
             let (network, _) = integer::improve(problem, control.seed, &stop)?;
-            return self.offer(network, "local search");
+            return self.offer(network, StartSource::LocalSearch);
         }
         if !problem.admissible().symmetric {
             let all = rows.len() == problem.neurons();
-            return if all { self.offer(free(problem, rows)?, "rows") } else { Ok(()) };
+            return if all { self.offer(free(problem, rows)?, StartSource::Rows) } else { Ok(()) };
         }
         let control = &mut control.with(stop);
         if problem.patterns().as_slice().len() > MANY_BITS
             && let Some((network, _)) = within(control, |inner| incumbent::store(problem, inner))?
         {
-            self.offer(network, "storing everything")?;
+            self.offer(network, StartSource::StoringEverything)?;
         }
         if self.unmet() > bound && !control.stop.is_due() {
             // Without a limit a few moves; with one, all of this share.
@@ -194,7 +195,7 @@ impl Search<'_> {
             let network = within(control, |inner| {
                 incumbent::symmetric(problem, rows, None, (bound, few), inner)
             })?;
-            self.offer(network, "search for symmetric weights")?;
+            self.offer(network, StartSource::SymmetricSearch)?;
         }
         Ok(())
     }
@@ -210,12 +211,12 @@ impl Search<'_> {
         if control.stop.is_due() || work(problem) > MOST_SPARSE_WORK {
             return Ok(());
         }
-        tell(control, "looking for sparse weights to begin from");
+        begin(control, "looking for sparse weights to begin from");
         // The solver could hardly do better with this time.
         let (unmet, stop) = (best.scored.unmet, control.stop.share(0.5));
         if problem.admissible().range != WeightRange::Continuous {
             let network = integer::thin(problem, &best.scored.network, &stop);
-            return self.offer(network, "local search, then zeros");
+            return self.offer(network, StartSource::LocalSearchThenZeros);
         }
         let kept = kept(problem, &best.scored.network)?;
         let epsilon = super::formulation::epsilon(problem, self.options);
@@ -232,7 +233,7 @@ impl Search<'_> {
         let Some(network) = network else { return Ok(()) };
         let (patterns, tie) = (self.problem.patterns(), self.problem.tie());
         let (network, _) = round_keeping_demands(&network, patterns, tie, unmet)?;
-        self.offer(network, "sparsest weights of the same flips")
+        self.offer(network, StartSource::Sparsest)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Training for recall that loses none of the bits that a network keeps.
 
-use super::lbfgs::Minimum;
 use super::loss::Loss;
-use super::{BITS, RecallTraining, STEPS, descend, hebb, whole};
+use super::worst::Worst;
+use super::{BITS, RecallTraining, STEPS, TOLERANCE, descend, hebb, whole};
 use crate::Result;
-use crate::control::Control;
-use crate::exact::INTERRUPTED;
+use crate::control::{Control, Progress};
+use crate::details::{CutShort, RecallOutcome, SecondObjective, ThenOutcome, Unchanged};
+use crate::lbfgs::{Minimum, minimise};
+use crate::training::{Proof, Status};
 use hopfit_core::{Demand, IntegerNetwork, Problem};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -26,46 +27,50 @@ const DOUBLINGS: usize = 6;
 /// The weights of least loss that keep every bit that `former` keeps, in whole
 /// numbers; and what the report says about it. Where there are none that are
 /// better than `former`, it stays.
+///
+/// With P `radii`, a bit is kept if one step restores it from every cue of its
+/// pattern with so many flipped bits; `former` does.
 pub(crate) fn improved(
     problem: &Problem,
     former: &IntegerNetwork,
-    options: RecallTraining,
+    (options, radii): (RecallTraining, &[usize]),
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, Value)> {
+) -> Result<(IntegerNetwork, SecondObjective)> {
     let begun = Instant::now();
     let unmet = former.unmet(problem.patterns(), problem.tie())?;
     let lost = unmet.demands().iter().copied().collect();
     let outcome = match control.stop.is_due() {
-        true => Outcome::unchanged(former, STOPPED),
-        false => Keeping { problem, lost, options }.improve(former, control)?,
+        true => Outcome::unchanged(former, Unchanged::Stopped),
+        false => {
+            let worst = (!radii.is_empty()).then(|| Worst::new(problem, radii.to_vec()));
+            Keeping { problem, lost, options, worst }.improve(former, control)?
+        }
     };
     let stopped = match outcome.converged {
-        false if control.stop.is_raised() => Some(INTERRUPTED),
-        false if control.stop.is_due() => Some("time limit"),
+        false if control.stop.is_raised() => Some(CutShort::Interrupted),
+        false if control.stop.is_due() => Some(CutShort::TimeLimit),
         _ => None,
     };
-    let details = json!({
-        "name": "recall",
-        "noise_level": options.noise_level,
-        "missing_share": options.missing_share,
-        "loss_before": outcome.before,
-        "loss_after": outcome.after,
-        "former_weights_added": outcome.share,
-        "steps": outcome.steps,
-        "status": match stopped {
-            _ if outcome.converged => "optimal",
-            Some(INTERRUPTED) => INTERRUPTED,
-            _ => "feasible",
+    let objective = SecondObjective {
+        outcome: ThenOutcome::Recall(RecallOutcome {
+            options,
+            loss_before: outcome.before,
+            loss_after: outcome.after,
+            former_weights_added: outcome.share,
+            steps: outcome.steps,
+        }),
+        status: match stopped {
+            _ if outcome.converged => Status::Optimal,
+            Some(CutShort::Interrupted) => Status::Interrupted,
+            _ => Status::Feasible,
         },
-        "stopped": stopped,
-        "proof": "none",
-        "seconds": begun.elapsed().as_secs_f64(),
-        "unchanged": outcome.reason.iter().map(|why| json!([why, 1])).collect::<Vec<_>>(),
-    });
-    Ok((outcome.network, details))
+        stopped,
+        proof: Proof::None,
+        seconds: begun.elapsed().as_secs_f64(),
+        unchanged: outcome.reason.map(|why| (why, 1)).into_iter().collect(),
+    };
+    Ok((outcome.network, objective))
 }
-
-const STOPPED: &str = "stopped before any were found";
 
 /// What came of it.
 struct Outcome {
@@ -78,11 +83,11 @@ struct Outcome {
     steps: usize,
     converged: bool,
     /// Why the former weights stayed.
-    reason: Option<&'static str>,
+    reason: Option<Unchanged>,
 }
 
 impl Outcome {
-    fn unchanged(former: &IntegerNetwork, reason: &'static str) -> Self {
+    fn unchanged(former: &IntegerNetwork, reason: Unchanged) -> Self {
         Self {
             network: former.clone(),
             before: None,
@@ -100,6 +105,8 @@ struct Keeping<'a> {
     problem: &'a Problem,
     lost: BTreeSet<Demand>,
     options: RecallTraining,
+    /// The damage that is to be mended, if any.
+    worst: Option<Worst<'a>>,
 }
 
 impl Keeping<'_> {
@@ -110,7 +117,7 @@ impl Keeping<'_> {
         let old: Vec<f64> = old.iter().map(|value| value * scale).collect();
         let found = self.descend(&mut loss, control)?;
         let Some((network, share)) = self.rounded(&found.point, &old)? else {
-            let unchanged = Outcome::unchanged(former, "whole weights lost a bit");
+            let unchanged = Outcome::unchanged(former, Unchanged::RoundingLost);
             let (before, steps) = (Some(before), found.steps);
             return Ok(Outcome { before, after: before, steps, ..unchanged });
         };
@@ -128,7 +135,7 @@ impl Keeping<'_> {
             return Ok(outcome);
         }
         let stopped = control.stop.is_due();
-        let reason = if stopped { STOPPED } else { "no better weights were found" };
+        let reason = if stopped { Unchanged::Stopped } else { Unchanged::NoBetter };
         let network = former.clone();
         Ok(Outcome { network, after: Some(before), reason: Some(reason), ..outcome })
     }
@@ -144,6 +151,9 @@ impl Keeping<'_> {
     /// nothing; only where they do are the kept bits held.
     fn descend(&self, free: &mut Loss<'_>, control: &mut Control<'_>) -> Result<Minimum> {
         let (start, _) = hebb(self.problem, free)?;
+        if let Some(worst) = &self.worst {
+            return Ok(self.descend_holding(worst, start, free, control));
+        }
         let stop = control.stop.share(FREE);
         let first = descend(start, free, STEPS / 2, &mut control.with(stop));
         let holding = !self.loses(&whole(self.problem, &first.point, BITS)?)?.is_empty();
@@ -152,6 +162,27 @@ impl Keeping<'_> {
         }
         let second = descend(first.point, &mut self.loss(holding), STEPS / 2, control);
         Ok(Minimum { steps: first.steps + second.steps, ..second })
+    }
+
+    /// The same where damaged patterns are held as well.
+    fn descend_holding(
+        &self,
+        worst: &Worst<'_>,
+        start: Vec<f64>,
+        loss: &mut Loss<'_>,
+        control: &mut Control<'_>,
+    ) -> Minimum {
+        let held = |pattern: usize, neuron: usize| !self.lost.contains(&Demand { pattern, neuron });
+        let mut evaluate = |parameters: &[f64], gradient: &mut [f64]| {
+            let noisy = loss.evaluate(parameters, gradient);
+            noisy + worst.add(parameters, gradient, &held)
+        };
+        let mut go_on = |steps: usize| {
+            let (phase, fraction) = ("training for recall", Some(steps as f64 / STEPS as f64));
+            (control.progress)(&Progress { phase, flips: None, bound: None, fraction });
+            steps < STEPS && !control.stop.is_due()
+        };
+        minimise(start, &mut evaluate, TOLERANCE, &mut go_on)
     }
 
     /// Whole weights near `new` that lose nothing else; where neither finer
@@ -211,10 +242,11 @@ impl Keeping<'_> {
         let (admissible, i) = (self.problem.admissible(), demand.neuron);
         let others = (0..neurons).filter(|j| *j != i && admissible.mask.allows(i, *j)).count();
         let terms = others + usize::from(admissible.bias);
-        let lack = MENDED - self.stability(parameters, demand);
-        let step = f64::from(state[i]) * lack / terms.max(1) as f64;
+        let (stability, wrong) = self.worst_cue(parameters, demand);
+        let step = f64::from(state[i]) * (MENDED - stability) / terms.max(1) as f64;
         for j in (0..neurons).filter(|j| *j != i && admissible.mask.allows(i, *j)) {
-            parameters[i * neurons + j] += step * f64::from(state[j]);
+            let cue = if wrong.contains(&j) { -state[j] } else { state[j] };
+            parameters[i * neurons + j] += step * f64::from(cue);
             if admissible.symmetric {
                 parameters[j * neurons + i] = parameters[i * neurons + j];
             }
@@ -226,10 +258,13 @@ impl Keeping<'_> {
 
     /// The demands that a network does not meet, and should.
     fn loses(&self, network: &IntegerNetwork) -> Result<Vec<Demand>> {
-        // On the grid sums are exact in floating point too, and products fast.
-        let network = network.to_unit_network();
-        let unmet = network.unmet(self.problem.patterns(), self.problem.tie())?;
-        Ok(unmet.demands().iter().filter(|demand| !self.lost.contains(demand)).copied().collect())
+        let (patterns, tie) = (self.problem.patterns(), self.problem.tie());
+        let lost = match &self.worst {
+            // On the grid sums are exact in floating point too, and products fast.
+            None => network.to_unit_network().unmet(patterns, tie)?.demands().to_vec(),
+            Some(worst) => network.unmet_within(patterns, &worst.radii, tie)?.demands().to_vec(),
+        };
+        Ok(lost.into_iter().filter(|demand| !self.lost.contains(demand)).collect())
     }
 
     /// How much of `old` gives every lost bit of `new` a field of the right
@@ -247,7 +282,25 @@ impl Keeping<'_> {
         Ok(Some(share))
     }
 
-    fn stability(&self, parameters: &[f64], Demand { pattern, neuron }: Demand) -> f64 {
+    fn stability(&self, parameters: &[f64], demand: Demand) -> f64 {
+        self.worst_cue(parameters, demand).0
+    }
+
+    /// The stability of a bit, from the worst cue if damage is to be mended;
+    /// and the wrong bits of that.
+    fn worst_cue(&self, parameters: &[f64], demand: Demand) -> (f64, Vec<usize>) {
+        let Demand { pattern, neuron } = demand;
+        if let Some(worst) = &self.worst {
+            let neurons = self.problem.neurons();
+            let row = &parameters[neuron * neurons..(neuron + 1) * neurons];
+            let bias = parameters[neurons * neurons + neuron];
+            let cue = worst.cue((pattern, neuron), (row, bias), &Worst::order(row));
+            return (cue.stability, cue.wrong);
+        }
+        (self.clean_stability(parameters, demand), Vec::new())
+    }
+
+    fn clean_stability(&self, parameters: &[f64], Demand { pattern, neuron }: Demand) -> f64 {
         let (neurons, state) = (self.problem.neurons(), self.problem.patterns().row(pattern));
         let row = &parameters[neuron * neurons..(neuron + 1) * neurons];
         let field: f64 = row.iter().zip(state).map(|(w, x)| w * f64::from(*x)).sum();

@@ -1,8 +1,9 @@
 //! What recall from noisy cues costs, and how it falls.
 
 use super::RecallTraining;
-use super::lbfgs::dot;
 use super::normal::normal;
+use crate::lbfgs::dot;
+use crate::tied::project;
 use faer::{MatMut, MatRef};
 use hopfit_core::{Admissible, Network, Patterns};
 use hopfit_exact::primal::matrices::product;
@@ -98,7 +99,7 @@ impl<'a> Loss<'a> {
             slopes.iter_mut().zip(row).for_each(|(slope, w)| *slope += factor * w);
             by_bias[neuron] = if self.admissible.bias { share.by_bias } else { 0.0 };
         }
-        self.project(by_weight);
+        project(by_weight, self.admissible);
         shares.iter().map(|share| share.value).sum()
     }
 
@@ -190,23 +191,6 @@ impl<'a> Loss<'a> {
     /// The deviation of a noisy field; never 0, where a hinge has a kink.
     fn deviation(&self, norm: f64) -> f64 {
         (self.spread * norm).max(1e-9)
-    }
-
-    /// Ties and masks a gradient.
-    fn project(&self, slopes: &mut [f64]) {
-        let (neurons, admissible) = (self.neurons, self.admissible);
-        for i in 0..neurons {
-            for j in 0..=i {
-                let (at, mirrored) = (i * neurons + j, j * neurons + i);
-                let allowed = i != j && admissible.mask.allows(i, j);
-                if !allowed {
-                    (slopes[at], slopes[mirrored]) = (0.0, 0.0);
-                } else if admissible.symmetric {
-                    let mean = 0.5 * (slopes[at] + slopes[mirrored]);
-                    (slopes[at], slopes[mirrored]) = (mean, mean);
-                }
-            }
-        }
     }
 }
 

@@ -1,20 +1,21 @@
 //! Weights that recall from noisy cues.
 
 mod keep;
-mod lbfgs;
 mod loss;
 mod normal;
+mod worst;
 
 pub(crate) use keep::improved;
 
+use crate::TrainOption;
 use crate::control::{Control, Progress};
+use crate::details::{Details, RecallDetails};
 use crate::error::check_option;
+use crate::lbfgs::{Minimum, minimise};
 use crate::training::{Status, Training};
 use crate::{ErrorKind, Result, hebbian};
 use hopfit_core::{IntegerNetwork, Problem, WeightRange};
-use lbfgs::{Minimum, minimise};
 use loss::Loss;
-use serde_json::json;
 
 /// Steps of the minimisation at most.
 const STEPS: usize = 800;
@@ -74,9 +75,9 @@ impl RecallTraining {
     pub(crate) fn check(self) -> Result<()> {
         let Self { noise_level, missing_share } = self;
         let half = (0.0..0.5).contains(&noise_level);
-        check_option("noise_level", noise_level, "from 0 to less than 0.5", half)?;
+        check_option(TrainOption::NoiseLevel, noise_level, "from 0 to less than 0.5", half)?;
         let part = (0.0..1.0).contains(&missing_share);
-        check_option("missing_share", missing_share, "from 0 to less than 1", part)
+        check_option(TrainOption::MissingShare, missing_share, "from 0 to less than 1", part)
     }
 
     /// The mean of a cue's bit times the pattern's.
@@ -109,15 +110,13 @@ pub(crate) fn recall(
     let status = if stopped { Status::Interrupted } else { Status::Feasible };
     let mut training = Training::plain(problem, network.to_unit_network(), status)?;
     let (after, _) = loss.at_best_scale(&loss.parameters(&training.network));
-    let details = json!({
-        "noise_level": options.noise_level,
-        "missing_share": options.missing_share,
-        "loss_of_hebb": before,
-        "loss": after,
-        "steps": found.steps,
-        "converged": found.converged,
+    training.details = Details::Recall(RecallDetails {
+        options,
+        loss_of_hebb: before,
+        loss: after,
+        steps: found.steps,
+        converged: found.converged,
     });
-    training.details.insert("recall".to_owned(), details);
     Ok(training)
 }
 

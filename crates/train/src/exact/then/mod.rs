@@ -8,20 +8,24 @@ mod margin;
 mod measure;
 mod part;
 mod program;
+mod radius;
 mod rounding;
 mod sparse;
 mod tally;
 mod thin;
 
+pub use radius::RadiusTraining;
+
 use super::{checked, tell};
 use crate::control::Control;
-use crate::training::{Status, Training};
-use crate::{ErrorKind, RecallTraining, Result, recall};
+use crate::details::{CutShort, ExactDetails, SecondObjective};
+use crate::training::{Proof, Status, Training};
+use crate::{ErrorKind, RecallTraining, Result, ThenName, recall};
+use hopfit_certify::{Basins, Certificate};
 use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::engine::Evidence;
 use measure::Measure;
 use part::Part;
-use serde_json::Value;
 use std::fmt;
 use std::time::Instant;
 use tally::Tally;
@@ -47,6 +51,13 @@ pub enum Then {
     /// hundred times the weight; whole weights that lose one all the same get
     /// some of the former weights added, or are given up.
     Recall(RecallTraining),
+    /// Damage of the worst kind: the largest r such that one recall step makes
+    /// each pattern of *every* cue with at most r of its bits flipped, then the
+    /// same for missing bits ([`hopfit_core::Radii`]); with a proof that no
+    /// admissible weights have a larger one, where one is found
+    /// ([`hopfit_certify::Basins`]). Patterns that stop each other, as those
+    /// that differ in a bit or two do, stay behind and the others go on.
+    Radius(RadiusTraining),
 }
 
 /// The goals that [`Tally`] pursues part by part.
@@ -57,20 +68,21 @@ enum Goal {
 }
 
 impl Then {
-    /// The word on the command line and in reports.
+    /// Which one it is, without its options.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn which(self) -> ThenName {
         match self {
-            Self::Margin => "margin",
-            Self::Sparse => "sparse",
-            Self::Recall(_) => "recall",
+            Self::Margin => ThenName::Margin,
+            Self::Sparse => ThenName::Sparse,
+            Self::Recall(_) => ThenName::Recall,
+            Self::Radius(options) => ThenName::Radius(options.enough),
         }
     }
 }
 
 impl fmt::Display for Then {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        self.which().fmt(f)
     }
 }
 
@@ -116,12 +128,14 @@ impl Found {
 /// Refuses weights that the second objective is not made for.
 pub(super) fn check(problem: &Problem, then: Option<Then>) -> Result<()> {
     let range = problem.admissible().range;
-    if let Some(Then::Recall(options)) = then {
-        options.check()?;
+    match then {
+        Some(Then::Recall(options)) => options.check()?,
+        Some(Then::Radius(options)) => options.noise.check()?,
+        _ => {}
     }
     match then {
         Some(then) if range != WeightRange::Continuous => {
-            Err(ErrorKind::ThenOfWholeWeights { then: then.name(), range }.into())
+            Err(ErrorKind::ThenOfWholeWeights { then: then.which(), range }.into())
         }
         _ => Ok(()),
     }
@@ -139,36 +153,51 @@ pub(super) fn apply(
     let Training { integer: Some(former), certificate: Some(certificate), .. } = &training else {
         return Ok(training);
     };
-    let (network, outcome) = improved(problem, former, then, control)?;
-    let evidence = Evidence::of(certificate);
+    let Improved { network, mut outcome, basins } = improved(problem, former, then, control)?;
+    let mut evidence = Evidence::of(certificate);
+    evidence.basins = basins;
     let (certificate, verdict) = checked(problem, &network, evidence, &control.stop)?;
+    if matches!(then, Then::Radius(_)) {
+        outcome.proof = proof_of_basins(&certificate);
+    }
     let status = match verdict.optimal {
         // Stopped before it was done: the flips and their proof stay.
-        _ if outcome.interrupted => Status::Interrupted,
+        _ if outcome.stopped == Some(CutShort::Interrupted) => Status::Interrupted,
         true => Status::Optimal,
         false => training.status,
     };
-    let mut training = Training {
+    let details = ExactDetails { then: Some(outcome), ..training.details.into_exact() };
+    Ok(Training {
         network: network.to_unit_network(),
         integer: Some(network),
         lower_bound: Some(verdict.lower_bound),
         status,
         certificate: Some(certificate),
+        details: details.into(),
         ..training
-    };
-    training.details.insert("then".to_owned(), outcome.details);
-    Ok(training)
+    })
 }
 
-/// The word for a stage that somebody stopped.
-pub(crate) const INTERRUPTED: &str = "interrupted";
+/// What stands behind the largest radius for flipped bits.
+fn proof_of_basins(certificate: &Certificate) -> Proof {
+    match &certificate.basins {
+        Some(basins) if basins.flips.bound.is_some() => Proof::Certified,
+        _ => Proof::None,
+    }
+}
 
 /// What the second stage came to.
-struct Outcome {
-    /// Whether somebody stopped it before it was done.
-    interrupted: bool,
-    /// What the report says about it.
-    details: Value,
+struct Improved {
+    network: IntegerNetwork,
+    outcome: SecondObjective,
+    /// What the certificate says of damaged patterns.
+    basins: Option<Basins>,
+}
+
+impl From<(IntegerNetwork, SecondObjective)> for Improved {
+    fn from((network, outcome): (IntegerNetwork, SecondObjective)) -> Self {
+        Self { network, outcome, basins: None }
+    }
 }
 
 /// The network with the better second objective. Every bit that `network`
@@ -178,15 +207,12 @@ fn improved(
     network: &IntegerNetwork,
     then: Then,
     control: &mut Control<'_>,
-) -> Result<(IntegerNetwork, Outcome)> {
+) -> Result<Improved> {
     let goal = match then {
         Then::Recall(options) => {
-            let (network, details) = recall::improved(problem, network, options, control)?;
-            return Ok((
-                network,
-                Outcome { interrupted: details["stopped"] == INTERRUPTED, details },
-            ));
+            return recall::improved(problem, network, (options, &[]), control).map(Improved::from);
         }
+        Then::Radius(options) => return radius::improved(problem, network, options, control),
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };
@@ -198,17 +224,11 @@ fn improved(
         tell(control, goal.phase(), Some(unmet.total()), None);
         tally.work_on(part, &control.stop)?;
     }
-    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64(), &control.stop))
+    let (symmetric, seconds) = (problem.admissible().symmetric, begun.elapsed().as_secs_f64());
+    Ok(tally.finish(symmetric, seconds, &control.stop).into())
 }
 
 impl Goal {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Margin => Then::Margin.name(),
-            Self::Sparse => Then::Sparse.name(),
-        }
-    }
-
     fn phase(self) -> &'static str {
         match self {
             Self::Margin => "widening the margin",

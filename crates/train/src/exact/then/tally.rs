@@ -2,10 +2,14 @@
 
 use super::measure::Measure;
 use super::part::Part;
-use super::{Found, Goal, INTERRUPTED, Outcome, Time, margin, sparse};
+use super::{Found, Goal, Time, margin, sparse};
 use crate::Result;
+use crate::details::{
+    CutShort, MarginNorm, MarginOutcome, SecondObjective, SparseOutcome, SumUnit, ThenOutcome,
+    Unchanged,
+};
+use crate::training::{Proof, Status};
 use hopfit_core::{IntegerNetwork, Stop};
-use serde_json::{Value, json};
 
 /// How near to its bound a value counts as having reached it.
 const REACHED: f64 = 2e-3;
@@ -17,7 +21,7 @@ pub(super) struct Tally {
     before: Vec<Measure>,
     after: Vec<Measure>,
     bounds: Vec<Option<f64>>,
-    failures: Vec<String>,
+    failures: Vec<Unchanged>,
     /// Whether a part's work was cut short.
     cut_short: bool,
 }
@@ -56,9 +60,9 @@ impl Tally {
                     self.failures.push(self.no_better(&measure));
                 }
             }
-            Found::Lost => self.failures.push("whole weights lost a bit".to_owned()),
-            Found::Nothing => self.failures.push("no weights were found".to_owned()),
-            Found::Stopped => self.failures.push("stopped before any were found".to_owned()),
+            Found::Lost => self.failures.push(Unchanged::RoundingLost),
+            Found::Nothing => self.failures.push(Unchanged::NothingFound),
+            Found::Stopped => self.failures.push(Unchanged::Stopped),
         }
         self.before.push(before);
         self.after.push(after);
@@ -74,13 +78,12 @@ impl Tally {
     }
 
     /// Why weights that were found do not take the place of those before.
-    fn no_better(&self, found: &Measure) -> String {
+    fn no_better(&self, found: &Measure) -> Unchanged {
         match self.goal {
-            Goal::Margin => "the weights found have no larger margin".to_owned(),
+            Goal::Margin => Unchanged::NoLargerMargin,
             Goal::Sparse => {
                 let entries = self.network.neurons() * self.network.neurons();
-                let share = found.zeros as f64 / entries as f64;
-                format!("the weights found have no more zeros ({share:.4} of all)")
+                Unchanged::NoMoreZeros { zero_fraction: found.zeros as f64 / entries as f64 }
             }
         }
     }
@@ -91,66 +94,58 @@ impl Tally {
         symmetric: bool,
         seconds: f64,
         stop: &Stop,
-    ) -> (IntegerNetwork, Outcome) {
-        let mut details = match self.goal {
-            Goal::Margin => self.margin(symmetric),
-            Goal::Sparse => self.sparse(symmetric),
+    ) -> (IntegerNetwork, SecondObjective) {
+        let outcome = match self.goal {
+            Goal::Margin => ThenOutcome::Margin(self.margin(symmetric)),
+            Goal::Sparse => ThenOutcome::Sparse(self.sparse(symmetric)),
         };
-        let (optimal, stopped) = (self.is_optimal(), self.stopped(stop));
-        details["name"] = json!(self.goal.name());
-        details["status"] = json!(match stopped {
-            _ if optimal => "optimal",
-            Some(INTERRUPTED) => INTERRUPTED,
-            _ => "feasible",
-        });
-        details["stopped"] = json!(stopped);
-        details["proof"] = json!(if self.bound().is_some() { "solver" } else { "none" });
-        details["seconds"] = json!(seconds);
-        let mut failures = self.failures;
-        failures.sort_unstable();
-        let reasons = failures.chunk_by(|a, b| a == b);
-        let reasons: Vec<_> = reasons.map(|same| json!([same[0], same.len()])).collect();
-        details["unchanged"] = json!(reasons);
-        (self.network, Outcome { interrupted: stopped == Some(INTERRUPTED), details })
+        let stopped = self.stopped(stop);
+        let objective = SecondObjective {
+            outcome,
+            status: match stopped {
+                _ if self.is_optimal() => Status::Optimal,
+                Some(CutShort::Interrupted) => Status::Interrupted,
+                _ => Status::Feasible,
+            },
+            stopped,
+            proof: if self.bound().is_some() { Proof::Solver } else { Proof::None },
+            seconds,
+            unchanged: counted(self.failures),
+        };
+        (self.network, objective)
     }
 
     /// What cut the work short, if anything did: somebody, or the time limit.
-    fn stopped(&self, stop: &Stop) -> Option<&'static str> {
-        let reason = if stop.is_raised() { INTERRUPTED } else { "time limit" };
+    fn stopped(&self, stop: &Stop) -> Option<CutShort> {
+        let reason = if stop.is_raised() { CutShort::Interrupted } else { CutShort::TimeLimit };
         (self.cut_short && !self.is_optimal()).then_some(reason)
     }
 
-    fn margin(&self, symmetric: bool) -> Value {
-        json!({
-            "norm": match symmetric {
-                true => "Euclidean, root mean square of the rows",
-                false => "Euclidean, of each row",
-            },
-            "before": finite(smallest(&self.before)),
-            "after": finite(smallest(&self.after)),
-            "largest_possible": self.bound(),
-            "held_at_zero": self.after.iter().map(|measure| measure.at_zero).sum::<usize>(),
-        })
+    fn margin(&self, symmetric: bool) -> MarginOutcome {
+        MarginOutcome {
+            norm: if symmetric { MarginNorm::RootMeanSquare } else { MarginNorm::EachRow },
+            before: finite(smallest(&self.before)),
+            after: finite(smallest(&self.after)),
+            largest_possible: self.bound(),
+            held_at_zero: self.after.iter().map(|measure| measure.at_zero).sum(),
+        }
     }
 
-    fn sparse(&self, symmetric: bool) -> Value {
+    fn sparse(&self, symmetric: bool) -> SparseOutcome {
         let neurons = self.network.neurons();
         let zeros = |measures: &[Measure]| {
             measures.iter().map(|measure| measure.zeros).sum::<usize>() as f64
                 / (neurons * neurons) as f64
         };
         let sum = |measures: &[Measure]| measures.iter().map(Measure::sum).sum::<f64>();
-        json!({
-            "norm": match symmetric {
-                true => "smallest stability of the network",
-                false => "smallest stability of each row",
-            },
-            "sum_before": finite(sum(&self.before)),
-            "sum_after": finite(sum(&self.after)),
-            "smallest_sum": self.bound(),
-            "zero_fraction_before": zeros(&self.before),
-            "zero_fraction_after": zeros(&self.after),
-        })
+        SparseOutcome {
+            unit: if symmetric { SumUnit::Network } else { SumUnit::EachRow },
+            sum_before: finite(sum(&self.before)),
+            sum_after: finite(sum(&self.after)),
+            smallest_sum: self.bound(),
+            zero_fraction_before: zeros(&self.before),
+            zero_fraction_after: zeros(&self.after),
+        }
     }
 
     /// What no weights that keep the same bits can beat, if it is known of
@@ -178,7 +173,14 @@ fn smallest(measures: &[Measure]) -> f64 {
     measures.iter().map(Measure::margin).fold(f64::INFINITY, f64::min)
 }
 
-/// JSON knows no infinity.
+/// The same reasons together, sorted by their words.
+fn counted(mut reasons: Vec<Unchanged>) -> Vec<(Unchanged, usize)> {
+    reasons.sort_by_cached_key(ToString::to_string);
+    let same = reasons.chunk_by(|a, b| a.to_string() == b.to_string());
+    same.map(|same| (same[0], same.len())).collect()
+}
+
+/// None for the infinity of an empty minimum.
 fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }

@@ -1,7 +1,13 @@
 //! What a training run came to, as JSON that other programs read.
 
+mod details;
+
+pub(crate) use details::{recall_of, then_without_time};
+
+use crate::Result;
 use crate::evaluate::evaluate;
-use hopfit_core::{Problem, Result, patterns_hash};
+use crate::radius::{RadiusReport, radius};
+use hopfit_core::{Problem, patterns_hash};
 use hopfit_train::{ModelBound, Training};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -79,6 +85,10 @@ pub struct Report {
     /// σ, the median of the positive stabilities: the strength of the cue's
     /// field in recall.
     pub sigma: f64,
+    /// How many wrong bits of a cue one recall step corrects, whichever they
+    /// are; null where finding it out would take long (P N² above 2³², unless
+    /// the training was for it).
+    pub radius: Option<RadiusReport>,
     /// The solver, where one was used.
     pub solver: Option<SolverReport>,
     /// The seed.
@@ -95,7 +105,7 @@ pub struct Report {
     pub patterns_hash: String,
     /// The version of hopfit.
     pub version: String,
-    /// What else the rule tells.
+    /// What else the rule tells: [`Training::details`] as JSON.
     pub details: Map<String, Value>,
     /// What was decided when the patterns were read; see
     /// [`hopfit_data::Note`]. Empty unless the caller fills it.
@@ -135,6 +145,7 @@ impl Report {
             margin_norm: "none: weights as written",
             margin_euclidean: found.margin_euclidean,
             sigma: found.sigma,
+            radius: radius_of(problem, training)?,
             solver: solver.map(|(name, version)| SolverReport { name, version }),
             seed,
             tie: problem.tie().to_string(),
@@ -143,8 +154,26 @@ impl Report {
             bias: admissible.bias,
             patterns_hash: patterns_hash(patterns),
             version: crate::VERSION.to_owned(),
-            details: training.details.clone(),
+            details: details::entries(&training.details),
             notes: Vec::new(),
         })
     }
+}
+
+/// The products of bits and weights that are still cheap to look at.
+const CHEAP: u64 = 1 << 32;
+
+/// The radius of a trained network, where it is cheap or was trained for.
+fn radius_of(problem: &Problem, training: &Training) -> Result<Option<RadiusReport>> {
+    let (bits, neurons) = (problem.patterns().as_slice().len(), problem.neurons());
+    let certificate = training.certificate.as_ref();
+    let is_asked = certificate.is_some_and(|certificate| certificate.basins.is_some());
+    if !is_asked && (bits as u64).saturating_mul(neurons as u64) > CHEAP {
+        return Ok(None);
+    }
+    let found = radius(&training.network, problem.patterns(), problem.tie())?;
+    Ok(Some(match certificate {
+        Some(certificate) => found.proved(certificate),
+        None => found,
+    }))
 }

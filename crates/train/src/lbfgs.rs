@@ -15,11 +15,11 @@ const FLATTER: f64 = 0.9;
 const WINDOW: usize = 10;
 
 /// Where a minimisation ended.
-pub(super) struct Minimum {
-    pub(super) point: Vec<f64>,
-    pub(super) steps: usize,
+pub(crate) struct Minimum {
+    pub(crate) point: Vec<f64>,
+    pub(crate) steps: usize,
     /// Whether it ended as nothing more was to be gained.
-    pub(super) converged: bool,
+    pub(crate) converged: bool,
 }
 
 /// A step and how the gradient changed along it.
@@ -44,7 +44,7 @@ struct Place {
 /// steps so far) says no.
 ///
 /// `evaluate` writes the gradient and returns the value.
-pub(super) fn minimise(
+pub(crate) fn minimise(
     start: Vec<f64>,
     evaluate: &mut dyn FnMut(&[f64], &mut [f64]) -> f64,
     tolerance: f64,
@@ -156,7 +156,7 @@ fn remember(pairs: &mut VecDeque<Pair>, from: &Place, to: &Place) {
 const BLOCK: usize = 1 << 15;
 
 /// Σ a b; the same on every machine, with any number of threads.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     if a.len() <= BLOCK {
         return dot_block(a, b);
     }
