@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bench_across FILE.csv [--tie paper|strict] [--distance D] [--bias]
-//!              [--time-limit SECONDS] [--top BOUND]
+//!              [--time-limit SECONDS] [--cpu SECONDS] [--top BOUND] [--aim FLIPS]
 //! ```
 #![allow(clippy::print_stdout)]
 
@@ -18,15 +18,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seconds: f64 = option(&args, "--time-limit").unwrap_or("60").parse()?;
     let top: usize = option(&args, "--top").unwrap_or("1000").parse()?;
     let stop = Stop::after(Duration::from_secs_f64(seconds));
+    if let Some(limit) = option(&args, "--cpu") {
+        watch(&stop, limit.parse()?);
+    }
     let start = Instant::now();
     let mut bounder = Bounder::new(&problem, 1);
+    bounder.aim(option(&args, "--aim").unwrap_or("0").parse()?);
     let mut proved = Proved::Lower;
     while proved == Proved::Lower && bounder.bound() < top {
         proved = bounder.prove(bounder.bound() + 1, usize::MAX, &stop);
         println!(
-            "{} {:.3} s {:?}",
+            "{} {:.3} s, {:.2} s of the processor {:?}",
             bounder.bound(),
             start.elapsed().as_secs_f64(),
+            processor_time().unwrap_or(0.0),
             bounder.effort()
         );
     }
@@ -56,6 +61,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::write(out, certificate.to_json())?;
     }
     Ok(())
+}
+
+/// Seconds of the processor that this program has used, where /proc tells.
+fn processor_time() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let ticks: u64 = text.rsplit(')').next()?.split_whitespace().nth(11)?.parse().ok()?;
+    Some(ticks as f64 / 100.0)
+}
+
+/// Raises the stop once so many seconds of the processor are used.
+fn watch(stop: &Stop, limit: f64) {
+    let stop = stop.clone();
+    std::thread::spawn(move || {
+        while processor_time().is_some_and(|time| time < limit) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        stop.raise();
+    });
 }
 
 fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {

@@ -1,6 +1,6 @@
 //! Where the rows' weights meet: what to branch on.
 
-use super::engine::Bounder;
+use super::engine::{Bounder, Meeting};
 use super::row::{Row, product};
 use super::separate::named;
 use hopfit_core::Demand;
@@ -14,28 +14,26 @@ pub(super) enum Choice {
 }
 
 /// A row's part in such weights.
-struct Share {
+#[derive(Debug, Clone)]
+pub(super) struct Share {
     point: Vec<f64>,
     /// In what share of the summands each class flips.
     flips: Vec<f64>,
 }
 
 impl Bounder {
-    /// Looks at the symmetric weights that the cuts add up to. The bit to
+    /// Looks at symmetric weights that cuts add up to. The bit to
     /// branch on flips in about half of the summands of a row that loses more
     /// than its budget.
-    pub(super) fn choose(&self, part: usize, budgets: &[u32], sum: &[(usize, f64)]) -> Choice {
+    pub(super) fn choose(&self, part: usize, budgets: &[u32], meeting: &Meeting) -> Choice {
         let mut best: Option<(f64, usize, usize)> = None;
-        let mut unmet = Vec::new();
         for (i, at) in self.part(part).rows.iter().enumerate() {
             let row = &self.rows[*at];
             // Rows without a summand are asked for nothing: their weights
             // are zero, and become anything when the others move a little.
-            let Some(share) = share(row, *at, sum) else { continue };
+            let Some(share) = &meeting.shares[i] else { continue };
             let lost = row.lost(&share.point);
             let flips: u32 = row.fixed + lost.iter().map(|class| row.sizes[*class]).sum::<u32>();
-            let all = lost.into_iter().chain(row.flipped.iter());
-            unmet.extend(all.flat_map(|class| self.problems[i].demands(class)));
             let excess = f64::from(flips) - f64::from(budgets[i]);
             for (class, part) in share.flips.iter().enumerate() {
                 let score = part.min(1.0 - part) * excess;
@@ -44,8 +42,37 @@ impl Bounder {
                 }
             }
         }
+        best.map_or_else(
+            || Choice::Weights(self.unmet(part, &meeting.shares)),
+            |(_, neuron, class)| Choice::Bit(neuron, class),
+        )
+    }
+
+    /// The demands that the weights of a meeting do not meet.
+    fn unmet(&self, part: usize, shares: &[Option<Share>]) -> Vec<Demand> {
+        let mut unmet = Vec::new();
+        for (i, share) in shares.iter().enumerate() {
+            let row = &self.rows[self.part(part).rows[i]];
+            let lost = share.iter().flat_map(|share| row.lost(&share.point));
+            let all = lost.chain(row.flipped.iter().filter(|_| share.is_some()));
+            unmet.extend(all.flat_map(|class| self.problems[i].demands(class)));
+        }
         unmet.sort_unstable();
-        best.map_or(Choice::Weights(unmet), |(_, neuron, class)| Choice::Bit(neuron, class))
+        unmet
+    }
+
+    /// Remembers the weights if they are the best met.
+    pub(super) fn look_at(&mut self, part: usize, shares: &[Option<Share>]) {
+        let unmet = self.unmet(part, shares);
+        if self.met.as_ref().is_none_or(|best| unmet.len() < best.len()) {
+            self.met = Some(unmet);
+        }
+    }
+
+    /// What cuts, by label and with multipliers, add up to in each row.
+    pub(super) fn shares(&self, part: usize, sum: &[(usize, f64)]) -> Vec<Option<Share>> {
+        let rows = self.part(part).rows.iter();
+        rows.map(|at| share(&self.rows[*at], *at, sum)).collect()
     }
 }
 
@@ -53,7 +80,7 @@ fn share(row: &Row, at: usize, sum: &[(usize, f64)]) -> Option<Share> {
     let mut share = Share { point: vec![0.0; row.dimension], flips: vec![0.0; row.sizes.len()] };
     let mut total = 0.0;
     for (label, multiplier) in sum.iter().filter(|(label, _)| named(*label).0 == at) {
-        let cut = &row.cuts[named(*label).1];
+        let cut = row.named(named(*label).1);
         let scale = multiplier / cut.length;
         share.point.iter_mut().zip(&cut.ray).for_each(|(sum, w)| *sum += scale * w);
         total += multiplier;

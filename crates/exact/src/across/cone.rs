@@ -1,6 +1,8 @@
 //! Whether a vector lies in the cone of some others.
 
+use super::basis::Basis;
 use super::bits::Bits;
+use super::kernel::{dot, eliminate, subtract};
 use hopfit_core::random::Stream;
 
 /// Multipliers below this are taken for zero.
@@ -26,15 +28,17 @@ pub(crate) struct Cone {
     basis: Vec<usize>,
     is_basic: Vec<bool>,
     reduced: Vec<f64>,
+    scratch: Vec<f64>,
     jitter: Vec<f64>,
     exchanges: usize,
 }
 
 /// What [`Cone::search`] found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Reply {
-    /// The target is a sum of these vectors with multipliers > 0.
-    Inside(Bits),
+    /// The target is a sum of these vectors with multipliers > 0, in this
+    /// basis.
+    Inside(Bits, Basis),
     /// A vector w with a·w ≥ 0 for all vectors a that are not banned, and
     /// target·w < 0.
     Apart(Vec<f64>),
@@ -61,6 +65,7 @@ impl Cone {
             basis: Vec::new(),
             is_basic: Vec::new(),
             reduced: Vec::new(),
+            scratch: Vec::new(),
             jitter: (0..count).map(|_| 1e-6 * (1.0 + stream.uniform())).collect(),
             exchanges: 0,
         };
@@ -114,14 +119,15 @@ impl Cone {
         }
         self.is_basic[column] = true;
         self.basis[row] = column;
-        let (above, rest) = self.cells.split_at_mut(row * width);
-        let (pivot, below) = rest.split_at_mut(width);
+        let mut pivot = std::mem::take(&mut self.scratch);
+        pivot.clear();
+        pivot.extend_from_slice(&self.cells[row * width..(row + 1) * width]);
         let factor = 1.0 / pivot[column];
         pivot.iter_mut().for_each(|cell| *cell *= factor);
         pivot[column] = 1.0;
-        for other in above.chunks_exact_mut(width).chain(below.chunks_exact_mut(width)) {
-            subtract(other, pivot, column);
-        }
+        eliminate(&mut self.cells, &pivot, column, row);
+        self.cells[row * width..(row + 1) * width].copy_from_slice(&pivot);
+        self.scratch = pivot;
         self.exchanges += 1;
     }
 
@@ -131,7 +137,7 @@ impl Cone {
         let factor = self.reduced[column];
         if factor != 0.0 {
             let pivot = &self.cells[row * width..row * width + self.count];
-            self.reduced.iter_mut().zip(pivot).for_each(|(cell, p)| *cell -= factor * p);
+            subtract(&mut self.reduced, factor, pivot);
             self.reduced[column] = 0.0;
         }
     }
@@ -141,7 +147,7 @@ impl Cone {
         let (count, width) = (self.count, self.width());
         for line in self.cells.chunks_exact_mut(width) {
             let inverse = &line[count..count + target.len()];
-            let value: f64 = inverse.iter().zip(target).map(|(a, b)| a * b).sum();
+            let value = dot(inverse, target);
             line[count + target.len()] = value;
         }
     }
@@ -164,7 +170,10 @@ impl Cone {
                 }
             }
             match self.make_feasible(banned) {
-                Some(Ok(())) => return Reply::Inside(self.lightest(banned, costs)),
+                Some(Ok(())) => {
+                    let (members, basis) = self.lightest(banned, costs);
+                    return Reply::Inside(members, basis);
+                }
                 Some(Err(row)) => return Reply::Apart(self.separator(row)),
                 None => {
                     let basis = self.basis.clone();
@@ -218,9 +227,7 @@ impl Cone {
 
     fn inverse_times(&self, vector: &[f64]) -> Vec<f64> {
         let inverse = |row: usize| &self.row(row)[self.count..self.count + self.dimension];
-        (0..self.dimension)
-            .map(|row| inverse(row).iter().zip(vector).map(|(a, b)| a * b).sum())
-            .collect()
+        (0..self.dimension).map(|row| dot(inverse(row), vector)).collect()
     }
 
     /// The row whose value is the first to turn negative (or, where it must
@@ -255,7 +262,7 @@ impl Cone {
             let cost = costs[*basic] + self.jitter[*basic];
             if cost != 0.0 {
                 let line = &self.cells[row * width..row * width + self.count];
-                self.reduced.iter_mut().zip(line).for_each(|(r, cell)| *r -= cost * cell);
+                subtract(&mut self.reduced, cost, line);
             }
         }
         let basics = self.basis.iter().filter(|basic| **basic < self.count);
@@ -320,6 +327,12 @@ impl Cone {
         best
     }
 
+    /// The basis with its inverse.
+    pub(crate) fn known(&self) -> Basis {
+        let row = |row: usize| &self.row(row)[self.count..self.count + self.dimension];
+        Basis::new(self.basis.clone(), (0..self.dimension).map(row))
+    }
+
     fn separator(&self, row: usize) -> Vec<f64> {
         let sign = -self.value(row).signum();
         let inverse = &self.row(row)[self.count..self.count + self.dimension];
@@ -333,8 +346,8 @@ impl Cone {
 
     /// The members that cost least together, of those met on the way to the
     /// least Σ c y and then to the least Σ c y / (y' + δ).
-    fn lightest(&mut self, banned: &Bits, costs: &[f64]) -> Bits {
-        let mut best = (f64::INFINITY, Bits::default());
+    fn lightest(&mut self, banned: &Bits, costs: &[f64]) -> (Bits, Basis) {
+        let mut best = (f64::INFINITY, Bits::default(), self.known());
         self.note(costs, &mut best);
         self.cheapen(costs, costs, banned, &mut best);
         let sum: f64 = (0..self.dimension).map(|row| self.value(row).max(0.0)).sum();
@@ -348,19 +361,25 @@ impl Cone {
             let weighed: Vec<f64> = weighed.collect();
             self.cheapen(&weighed, costs, banned, &mut best);
         }
-        best.1
+        (best.1, best.2)
     }
 
-    fn note(&self, costs: &[f64], best: &mut (f64, Bits)) {
+    fn note(&self, costs: &[f64], best: &mut (f64, Bits, Basis)) {
         let members = self.members();
         let cost: f64 = members.iter().map(|member| costs[member]).sum();
         if cost < best.0 {
-            *best = (cost, members);
+            *best = (cost, members, self.known());
         }
     }
 
     /// Primal simplex towards the least Σ `weighed` y.
-    fn cheapen(&mut self, weighed: &[f64], costs: &[f64], banned: &Bits, best: &mut (f64, Bits)) {
+    fn cheapen(
+        &mut self,
+        weighed: &[f64],
+        costs: &[f64],
+        banned: &Bits,
+        best: &mut (f64, Bits, Basis),
+    ) {
         self.reduce(weighed);
         for _ in 0..2 * (self.dimension + 10) {
             let mut entering = (None, -NOISE);
@@ -393,14 +412,5 @@ impl Cone {
             }
         }
         best
-    }
-}
-
-/// Clears entry `column` of `other` by subtracting a multiple of `pivot`.
-fn subtract(other: &mut [f64], pivot: &[f64], column: usize) {
-    let factor = other[column];
-    if factor != 0.0 {
-        other.iter_mut().zip(pivot).for_each(|(cell, p)| *cell -= factor * p);
-        other[column] = 0.0;
     }
 }

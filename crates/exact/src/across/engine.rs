@@ -1,19 +1,25 @@
 //! The search for a proof that symmetric weights lose so many bits.
 
 use super::bits::MOST;
-use super::branch::Choice;
+use super::branch::{Choice, Share};
 use super::master::{Counts, Master, Spent};
 use super::nearest::Nearest;
 use super::pairs::Pairs;
 use super::row::Row;
-use super::separate::Separated;
+use super::separate::{Separated, named};
 use crate::row::{Columns, RowOutcome, RowProblem};
 use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
 use hopfit_core::{Demand, Problem, Stop};
+use std::collections::BTreeMap;
 
 /// Nodes of one search for counts of flips.
 const COUNT_NODES: usize = 2_000_000;
+
+/// Budgets in a row with which rows meet, after which the search branches.
+const MOST_MEETINGS: usize = 6;
+/// Nodes of one that avoids budgets with which rows meet.
+const AVOIDING_NODES: usize = 20_000;
 
 /// What came of an attempt to prove a number of flips.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +61,31 @@ pub(super) struct Part {
     /// The neuron and class that it was branched on, and the parts where it
     /// flips and where it is kept.
     pub(super) branch: Option<(usize, usize, [usize; 2])>,
+    /// Budgets with which no multipliers are found here.
+    pub(super) meetings: Vec<Meeting>,
+}
+
+/// Good weights of the rows that add up to symmetric weights.
+#[derive(Debug, Clone)]
+pub(super) struct Meeting {
+    /// Rows whose weights flip more than they must, and how many bits.
+    pub(super) levels: Vec<(usize, u32)>,
+    /// The weights of the rows that have such cuts.
+    pub(super) shares: Vec<Option<Share>>,
+}
+
+impl Part {
+    /// Whether the rows are known to meet in symmetric weights with these
+    /// budgets.
+    pub(super) fn meets(&self, budgets: &[u32]) -> bool {
+        self.meeting(budgets).is_some()
+    }
+
+    fn meeting(&self, budgets: &[u32]) -> Option<&Meeting> {
+        let within =
+            |meeting: &&Meeting| meeting.levels.iter().all(|(row, level)| budgets[*row] >= *level);
+        self.meetings.iter().find(within)
+    }
 }
 
 /// A clause, and the part of the problem that it holds for.
@@ -108,6 +139,11 @@ pub struct Bounder {
     /// How often raising each row succeeded and failed.
     pub(super) record: Vec<(u32, u32)>,
     pub(super) bound: usize,
+    /// The flips that the proof should reach in the end.
+    pub(super) aim: usize,
+    /// What the best symmetric weights met by the way do not meet, until it is
+    /// asked for.
+    pub(super) met: Option<Vec<Demand>>,
 }
 
 /// Why a proof was not completed.
@@ -149,6 +185,7 @@ impl Bounder {
             least: vec![0; neurons],
             decided: Vec::new(),
             branch: None,
+            meetings: Vec::new(),
         };
         Self {
             rows: rows(&pairs),
@@ -165,6 +202,8 @@ impl Bounder {
             together: vec![0; neurons * neurons],
             record: vec![(0, 0); neurons],
             bound: 0,
+            aim: 0,
+            met: None,
             problems,
         }
     }
@@ -178,6 +217,19 @@ impl Bounder {
                 self.rows[outcome.neuron].learn(problem, members, &outcome.weights);
             }
         }
+    }
+
+    /// Says how many flips are to be proved in the end, as many as the best
+    /// weights known have: clauses for more flips are dearer, and fewer of
+    /// them do.
+    pub fn aim(&mut self, flips: usize) {
+        self.aim = flips;
+    }
+
+    /// The demands that symmetric weights met since the last call do not meet,
+    /// those with the fewest: where to look for better weights.
+    pub fn take_met(&mut self) -> Option<Vec<Demand>> {
+        self.met.take()
     }
 
     /// How much was done so far.
@@ -222,27 +274,62 @@ impl Bounder {
     fn close(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
         self.effort.nodes += 1;
         self.count(part, goal)?;
+        let mut in_vain = 0;
         loop {
-            let counts = match self.spend(part, goal, COUNT_NODES) {
+            let nodes = if in_vain < MOST_MEETINGS { AVOIDING_NODES } else { 0 };
+            let (counts, avoided) = match self.spend(part, goal, nodes) {
                 Spent::Never => return Ok(()),
                 Spent::Unknown if self.stop.is_due() => return Err(Halt::Limit),
                 Spent::Unknown => return Err(Halt::Stuck),
-                Spent::Counts(counts) => counts,
+                Spent::Counts(counts) => (counts, true),
+                Spent::Meeting(counts) => (counts, false),
             };
             if let Some((_, _, children)) = self.parts[part].branch {
                 return children.into_iter().try_for_each(|child| self.close(child, goal));
             }
-            let budgets = self.spread(part, counts, goal);
-            match self.separate(part, &budgets) {
-                Separated::Clause(clause) => self.deepen(part, clause, budgets)?,
-                Separated::Meet(sum) => match self.choose(part, &budgets, &sum) {
+            if !avoided && let Some(meeting) = self.parts[part].meeting(&counts) {
+                match self.choose(part, &counts, meeting) {
                     Choice::Weights(demands) => return Err(Halt::Fewer(demands)),
                     Choice::Bit(neuron, class) => self.branch(part, neuron, class),
-                },
+                }
+                continue;
+            }
+            let budgets = self.spread(part, counts, goal);
+            let begun = self.effort.rounds;
+            match self.separate(part, &budgets) {
+                Separated::Clause(clause) => {
+                    in_vain = 0;
+                    let goal = if part == 0 { goal.max(self.aim as u32) } else { goal };
+                    let spare = goal - 1 - self.parts[part].least.iter().sum::<u32>().min(goal - 1);
+                    self.deepen(part, (clause, budgets), (begun, spare))?;
+                }
+                Separated::Meet(sum) => {
+                    in_vain += 1;
+                    self.note_meeting(part, &sum);
+                }
                 Separated::Limit => return Err(Halt::Limit),
                 Separated::Stuck => return Err(Halt::Stuck),
             }
         }
+    }
+
+    /// Remembers with which budgets the rows meet.
+    pub(super) fn note_meeting(&mut self, part: usize, sum: &[(usize, f64)]) {
+        let shares = self.shares(part, sum);
+        self.look_at(part, &shares);
+        let Part { rows, least, meetings, .. } = &mut self.parts[part];
+        let mut levels: BTreeMap<usize, u32> = BTreeMap::new();
+        for (label, _) in sum {
+            let (row, cut) = named(*label);
+            let cost = self.rows[row].named(cut).cost;
+            if let Some(neuron) = rows.iter().position(|at| *at == row)
+                && cost > least[neuron]
+            {
+                let level = levels.entry(neuron).or_default();
+                *level = cost.max(*level);
+            }
+        }
+        meetings.push(Meeting { levels: levels.into_iter().collect(), shares });
     }
 
     /// Brings the rows' least flips up to date.
@@ -271,10 +358,26 @@ impl Bounder {
         (0..self.known.len()).filter(move |at| holds(&self.known[*at]))
     }
 
+    /// Counts that agree with all clauses and, if some are found within so many
+    /// `nodes`, with which the rows are not known to meet.
     fn spend(&self, part: usize, goal: u32, nodes: usize) -> Spent {
         let clauses: Vec<&Counts> = self.valid(part).map(|at| &self.known[at].counts).collect();
-        Master { clauses: &clauses, goal, nodes, stop: &self.stop }
-            .find(&vec![0; self.problems.len()])
+        let meetings = &self.parts[part].meetings;
+        let least = vec![0; self.problems.len()];
+        let avoid: Vec<&[(usize, u32)]> = meetings.iter().map(|m| m.levels.as_slice()).collect();
+        let mut master = Master::new(&clauses, goal, &self.stop);
+        if nodes > 0 && !avoid.is_empty() {
+            (master.avoid, master.nodes) = (&avoid, nodes);
+            match master.find(&least) {
+                Spent::Unknown => {}
+                other => return other,
+            }
+        }
+        (master.avoid, master.nodes) = (&[], COUNT_NODES);
+        match master.find(&least) {
+            Spent::Counts(counts) if self.parts[part].meets(&counts) => Spent::Meeting(counts),
+            other => other,
+        }
     }
 
     /// Counts that add up to one less than the goal: what is left is spread
@@ -285,19 +388,25 @@ impl Bounder {
         let mut order: Vec<usize> = (0..counts.len()).filter(|i| self.able[*i]).collect();
         self.stream.shuffle(&mut order);
         order.sort_by_key(|i| counts[*i].saturating_sub(least[*i]));
-        for i in order.iter().cycle() {
-            if left == 0 {
-                break;
+        let mut spread = true;
+        while left > 0 && spread {
+            spread = false;
+            for i in &order {
+                counts[*i] += 1;
+                if left == 0 || self.parts[part].meets(&counts) {
+                    counts[*i] -= 1;
+                } else {
+                    left -= 1;
+                    spread = true;
+                }
             }
-            counts[*i] += 1;
-            left -= 1;
         }
         counts
     }
 
     fn branch(&mut self, part: usize, neuron: usize, class: usize) {
         let children = [true, false].map(|flips| {
-            let mut child = self.parts[part].clone();
+            let mut child = Part { meetings: Vec::new(), ..self.parts[part].clone() };
             let row = self.rows[child.rows[neuron]].deciding(class, flips);
             child.rows[neuron] = self.rows.len();
             child.decided.push((neuron, class, flips));

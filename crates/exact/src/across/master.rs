@@ -11,6 +11,8 @@ pub(crate) struct Counts(pub(crate) Vec<(usize, u32)>);
 pub(crate) enum Spent {
     /// Flips of each row that agree with all clauses.
     Counts(Vec<u32>),
+    /// These do, but are to be avoided, as all that do.
+    Meeting(Vec<u32>),
     /// There are none below the goal.
     Never,
     /// The search took too many nodes.
@@ -24,6 +26,10 @@ pub(crate) struct Master<'a> {
     /// Nodes that may still be searched.
     pub(crate) nodes: usize,
     pub(crate) stop: &'a Stop,
+    /// Counts to avoid: those that reach all of these numbers.
+    pub(crate) avoid: &'a [&'a [(usize, u32)]],
+    /// Counts that were avoided.
+    avoided: Option<Vec<u32>>,
 }
 
 /// Bounds on the counts of each row.
@@ -34,7 +40,11 @@ struct State {
     sum: u32,
 }
 
-impl Master<'_> {
+impl<'a> Master<'a> {
+    pub(crate) fn new(clauses: &'a [&'a Counts], goal: u32, stop: &'a Stop) -> Self {
+        Self { clauses, goal, nodes: usize::MAX, stop, avoid: &[], avoided: None }
+    }
+
     /// Counts of at least `least` each.
     pub(crate) fn find(&mut self, least: &[u32]) -> Spent {
         let sum: u32 = least.iter().sum();
@@ -43,7 +53,11 @@ impl Master<'_> {
             return Spent::Never;
         }
         let open: Vec<usize> = (0..self.clauses.len()).collect();
-        self.search(&state, &open)
+        self.avoided = None;
+        match (self.search(&state, &open), self.avoided.take()) {
+            (Spent::Never, Some(counts)) => Spent::Meeting(counts),
+            (spent, _) => spent,
+        }
     }
 
     fn search(&mut self, state: &State, open: &[usize]) -> Spent {
@@ -71,6 +85,14 @@ impl Master<'_> {
         if needed > slack {
             return Spent::Never;
         }
+        let reached = |levels: &&&[(usize, u32)]| {
+            levels.iter().all(|(row, level)| state.least[*row] >= *level)
+        };
+        if self.avoid.iter().any(|levels| reached(&levels)) {
+            // What is below is to be avoided, too; whether there is anything
+            // is seen where all are.
+            return self.avoid_below(state, &open);
+        }
         let Some(options) = best else { return Spent::Counts(state.least.clone()) };
         let mut state = state.clone();
         for (cost, row, count) in options {
@@ -83,6 +105,25 @@ impl Master<'_> {
             }
         }
         Spent::Never
+    }
+}
+
+impl Master<'_> {
+    /// Counts at or above these that agree with the clauses, to be avoided.
+    fn avoid_below(&mut self, state: &State, open: &[usize]) -> Spent {
+        if self.avoided.is_some() {
+            return Spent::Never;
+        }
+        let avoid = std::mem::take(&mut self.avoid);
+        let spent = self.search(state, open);
+        self.avoid = avoid;
+        match spent {
+            Spent::Counts(counts) => {
+                self.avoided = Some(counts);
+                Spent::Never
+            }
+            other => other,
+        }
     }
 }
 

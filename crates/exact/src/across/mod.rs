@@ -14,20 +14,27 @@
 //! |---|---|
 //! | `engine` | goals, the search tree over decided bits |
 //! | `master` | the fewest flips that agree with all clauses |
-//! | `separate` | Λ for given budgets: cuts until all rows exceed theirs; deepening |
+//! | `separate` | Λ for given budgets: cuts until all rows exceed theirs |
+//! | `deepen` | larger budgets for a clause |
 //! | `nearest` | Λ of largest margin over the cuts |
-//! | `row` | one row under decisions: cells, cuts, whether a hypothesis costs enough |
+//! | `row` | one row under decisions: cells and cuts |
+//! | `ask` | whether a hypothesis costs a row enough |
 //! | `hitting` | small hitting sets of cores, by exhaustive search |
-//! | `cone` | whether Λ_i is in the cone of a row's demands |
+//! | `cone`, `basis` | whether Λ_i is in the cone of a row's demands |
+//! | `kernel` | the inner loops of `nearest` and `cone` |
 //! | `branch` | the bit to branch on where no Λ exists |
 //! | `pairs` | which multipliers are free |
 //! | `write` | the certificate's proof, with exact cores |
 
+mod ask;
+mod basis;
 mod bits;
 mod branch;
 mod cone;
+mod deepen;
 mod engine;
 mod hitting;
+mod kernel;
 mod master;
 mod nearest;
 mod pairs;

@@ -1,5 +1,7 @@
 //! The point nearest to zero with a·x ≥ 1 for some vectors a.
 
+use super::kernel::{backward, dot, forward, rotate};
+
 /// Entries of a vector that are not zero.
 pub(crate) type Sparse = Vec<(u32, f64)>;
 
@@ -178,8 +180,8 @@ impl Nearest {
     /// The multipliers with which all active vectors have a·x = 1.
     fn balance(&mut self) {
         let mut solved = vec![1.0; self.active.len()];
-        self.forward(&mut solved);
-        self.backward(&mut solved);
+        forward(&self.factor, self.stride, &mut solved);
+        backward(&self.factor, self.stride, &mut solved);
         self.active.iter_mut().zip(solved).for_each(|(active, value)| active.multiplier = value);
     }
 
@@ -224,34 +226,10 @@ impl Nearest {
             active.vector.iter().map(|(at, value)| value * dense[*at as usize]).sum()
         };
         let mut half: Vec<f64> = self.active.iter().map(product).collect();
-        self.forward(&mut half);
+        forward(&self.factor, self.stride, &mut half);
         let mut whole = half.clone();
-        self.backward(&mut whole);
+        backward(&self.factor, self.stride, &mut whole);
         (half, whole)
-    }
-
-    /// Solves L x = right in place.
-    fn forward(&self, right: &mut [f64]) {
-        for at in 0..right.len() {
-            let column = self.column(at, right.len());
-            let value = right[at] / column[0];
-            right[at] = value;
-            right[at + 1..].iter_mut().zip(&column[1..]).for_each(|(r, a)| *r -= value * a);
-        }
-    }
-
-    /// Solves Lᵀ x = right in place.
-    fn backward(&self, right: &mut [f64]) {
-        for at in (0..right.len()).rev() {
-            let column = self.column(at, right.len());
-            right[at] = (right[at] - dot(&column[1..], &right[at + 1..])) / column[0];
-        }
-    }
-
-    /// Column `at` of the factor of the first `size` vectors, from the
-    /// diagonal down.
-    fn column(&self, at: usize, size: usize) -> &[f64] {
-        &self.factor[at * self.stride + at..at * self.stride + size]
     }
 
     /// Appends a row to the factor.
@@ -288,28 +266,9 @@ impl Nearest {
             let (left, right) = self.factor.split_at_mut((column + 1) * stride);
             let left = &mut left[column * stride + column..column * stride + size];
             let right = &mut right[column..size];
-            let length = left[0].hypot(right[0]);
-            let (cosine, sine) = (left[0] / length, right[0] / length);
-            for (a, b) in left.iter_mut().zip(right.iter_mut()) {
-                let (old, new) = (*a, *b);
-                *a = cosine * old + sine * new;
-                *b = cosine * new - sine * old;
-            }
+            rotate(left, right);
         }
     }
-}
-
-/// a·b with sums side by side.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a8.remainder().iter().zip(b8.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a8.zip(b8) {
-        for at in 0..8 {
-            sums[at] += a[at] * b[at];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
 
 #[cfg(test)]

@@ -1,16 +1,18 @@
 //! One row under decisions and a hypothesis.
 
+use super::basis::{Basis, padded, stride};
 use super::bits::Bits;
-use super::cone::{Cone, Reply};
+use super::cone::Cone;
 use super::hitting::{Hit, Hitting};
+use super::kernel::{dot, products};
 use super::nearest::Sparse;
 use crate::row::{CoreOracle, Found, Functional, RowProblem};
 use hopfit_core::Stop;
 
 /// Nodes of one search for hitting sets.
-const NODES: usize = 300_000;
-/// Cores of one hypothesis after which the row is given up.
-const MOST_CORES: usize = 3_000;
+pub(super) const NODES: usize = 300_000;
+/// Cuts of a row from which half of them are forgotten.
+const MOST_CUTS: usize = 400;
 
 /// What is known of a row in which some classes are decided.
 #[derive(Debug, Clone)]
@@ -18,8 +20,8 @@ pub(crate) struct Row {
     pub(crate) dimension: usize,
     /// The vector of each class; of the decided flips, their negatives.
     pub(crate) vectors: Vec<Vec<f64>>,
-    demands: Vec<Functional>,
-    unknowns: Vec<Option<(usize, i8)>>,
+    pub(super) demands: Vec<Functional>,
+    pub(super) unknowns: Vec<Option<(usize, i8)>>,
     pub(crate) sizes: Vec<u32>,
     pub(crate) flipped: Bits,
     pub(crate) kept: Bits,
@@ -29,10 +31,17 @@ pub(crate) struct Row {
     pub(crate) cores: Vec<Bits>,
     pub(crate) cells: Vec<Cell>,
     pub(crate) cuts: Vec<Cut>,
-    /// The rays of the cuts over all columns, zero where no multiplier is.
+    /// The rays of the cuts over all columns, zero where no multiplier is, each
+    /// of [`padded`] length.
     rays: Vec<f64>,
-    oracle: CoreOracle,
-    cone: Cone,
+    names: u32,
+    pub(super) oracle: CoreOracle,
+    pub(super) cone: Cone,
+    /// Bases in which some hypothesis was a sum of demands, and when that was
+    /// last so.
+    pub(super) bases: Vec<(u64, Basis)>,
+    /// Hypotheses asked about so far.
+    pub(super) clock: u64,
 }
 
 /// Undecided classes without which all others can be met.
@@ -48,6 +57,10 @@ pub(crate) struct Cell {
 /// Weights in the closure of a cell.
 #[derive(Debug, Clone)]
 pub(crate) struct Cut {
+    /// Its number; cuts are in ascending order of these.
+    pub(crate) name: u32,
+    /// When it was made, or last taken in.
+    last: u64,
     pub(crate) ray: Vec<f64>,
     /// The ray as a unit vector over the unknown multipliers, and its length
     /// before.
@@ -55,17 +68,6 @@ pub(crate) struct Cut {
     pub(crate) length: f64,
     pub(crate) flips: Bits,
     pub(crate) cost: u32,
-}
-
-/// What [`Row::decide`] found.
-#[derive(Debug, Clone)]
-pub(crate) enum Decision {
-    /// More flips than the budget, by these cores and those of the row.
-    Proved(Vec<Bits>),
-    /// Weights of few flips with Λ·w < 0: the last of `cuts`.
-    Violated,
-    /// Neither, within the limits.
-    Unknown,
 }
 
 impl Row {
@@ -87,10 +89,13 @@ impl Row {
             cells: Vec::new(),
             cuts: Vec::new(),
             rays: Vec::new(),
+            names: 0,
             oracle: oracle(problem.dimension(), &demands),
             cone: Cone::new(problem.dimension(), &vectors),
             vectors,
             demands,
+            bases: Vec::new(),
+            clock: 0,
             unknowns: unknowns.to_vec(),
         }
     }
@@ -121,6 +126,7 @@ impl Row {
             row.demands[class].strict = false;
             row.oracle = oracle(row.dimension, &row.demands);
             row.cone = Cone::new(row.dimension, &row.vectors);
+            row.bases.iter_mut().for_each(|(_, basis)| basis.negate(class));
             row.cores.retain(|core| !core.contains(class));
             row.cells.retain(|cell| {
                 cell.flips.contains(class) && product(&row.vectors[class], &cell.witness) > 1e-9
@@ -152,13 +158,13 @@ impl Row {
         Bits::below(self.sizes.len()).minus(&self.flipped).minus(&self.kept)
     }
 
-    fn cost(&self, flips: &Bits) -> u32 {
+    pub(super) fn cost(&self, flips: &Bits) -> u32 {
         self.fixed + flips.iter().map(|class| self.sizes[class]).sum::<u32>()
     }
 
     /// The cell of these flips if all others can be met together; a core
     /// otherwise.
-    fn cell(&mut self, flips: Bits) -> Option<bool> {
+    pub(super) fn cell(&mut self, flips: Bits) -> Option<bool> {
         if self.cells.iter().any(|cell| cell.flips.is_within(&flips)) {
             return Some(true);
         }
@@ -178,7 +184,7 @@ impl Row {
     }
 
     /// Takes weights of a cell for a cut, if they weigh on any multiplier.
-    fn cut(&mut self, ray: Vec<f64>, flips: Bits, cost: u32) {
+    pub(super) fn cut(&mut self, ray: Vec<f64>, flips: Bits, cost: u32) {
         let entries = self.unknowns.iter().zip(&ray);
         let entries = entries
             .filter_map(|(unknown, w)| unknown.map(|(at, sign)| (at as u32, f64::from(sign) * w)));
@@ -186,45 +192,65 @@ impl Row {
         let length = vector.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
         if length > 1e-9 {
             vector.iter_mut().for_each(|(_, value)| *value /= length);
-            self.rays.extend(
-                self.unknowns
-                    .iter()
-                    .zip(&ray)
-                    .map(|(unknown, w)| if unknown.is_some() { w / length } else { 0.0 }),
-            );
-            self.cuts.push(Cut { ray, vector, length, flips, cost });
+            let entries = self.unknowns.iter().zip(&ray);
+            let entry =
+                |(unknown, w): (&Option<_>, _)| if unknown.is_some() { w / length } else { 0.0 };
+            self.rays.extend(padded(&entries.map(entry).collect::<Vec<f64>>()));
+            self.names += 1;
+            let (name, last) = (self.names, self.clock);
+            self.cuts.push(Cut { name, last, ray, vector, length, flips, cost });
+        }
+    }
+
+    /// The cut of this name.
+    pub(crate) fn named(&self, name: u32) -> &Cut {
+        let at = self.cuts.binary_search_by_key(&name, |cut| cut.name);
+        &self.cuts[at.expect("active cuts are kept")]
+    }
+
+    /// Forgets the cuts that were of no use for longest, if there are many.
+    pub(crate) fn forget(&mut self, keeps: impl Fn(u32) -> bool) {
+        if self.cuts.len() > MOST_CUTS {
+            let mut times: Vec<u64> = self.cuts.iter().map(|cut| cut.last).collect();
+            times.sort_unstable();
+            let oldest = times[times.len() - MOST_CUTS / 2];
+            self.keep_cuts(|_, cut| cut.last > oldest || keeps(cut.name));
         }
     }
 
     /// The cuts of at most `budget` flips on which Λ_i·w is less than
     /// 1, up to `most` of them, the worst first.
     pub(crate) fn violated(
-        &self,
+        &mut self,
         hypothesis: &[f64],
         budget: u32,
         enough: f64,
         most: usize,
     ) -> Vec<usize> {
-        let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts).enumerate();
-        let able = rays.filter(|(_, (_, cut))| cut.cost <= budget);
-        let valued = able.map(|(at, (ray, _))| (dot(ray, hypothesis), at));
+        let mut values = Vec::new();
+        let hypothesis = padded(hypothesis);
+        products(&self.rays, &hypothesis, f64::NEG_INFINITY, &mut values);
+        let valued = values.into_iter().enumerate().filter(|(at, _)| self.cuts[*at].cost <= budget);
+        let valued = valued.map(|(at, value)| (value, at));
         let mut violated: Vec<(f64, usize)> = valued.filter(|(value, _)| *value < enough).collect();
         violated.sort_by(|a, b| a.0.total_cmp(&b.0));
         violated.truncate(most);
+        violated.iter().for_each(|(_, at)| self.cuts[*at].last = self.clock);
         violated.into_iter().map(|(_, at)| at).collect()
     }
 
     /// By how much Λ_i·w falls below zero on cuts of `cost` flips.
     pub(crate) fn violation(&self, hypothesis: &[f64], cost: u32) -> f64 {
-        let rays = self.rays.chunks_exact(self.dimension).zip(&self.cuts);
-        let own = rays.filter(|(_, cut)| cut.cost == cost);
-        own.map(|(ray, _)| -dot(ray, hypothesis)).fold(0.0, f64::max)
+        let mut values = Vec::new();
+        products(&self.rays, &padded(hypothesis), f64::NEG_INFINITY, &mut values);
+        let own = values.iter().zip(&self.cuts).filter(|(_, cut)| cut.cost == cost);
+        own.map(|(value, _)| -value).fold(0.0, f64::max)
     }
 
     fn keep_cuts(&mut self, keeps: impl Fn(&Self, &Cut) -> bool) {
         let cuts = std::mem::take(&mut self.cuts);
         let rays = std::mem::take(&mut self.rays);
-        for (cut, ray) in cuts.into_iter().zip(rays.chunks_exact(self.dimension)) {
+        for (cut, ray) in cuts.into_iter().zip(rays.chunks_exact(stride(self.dimension))) {
             if keeps(self, &cut) {
                 self.cuts.push(cut);
                 self.rays.extend_from_slice(ray);
@@ -262,67 +288,6 @@ impl Row {
         }
         Some(budget)
     }
-
-    /// Rays of known cells of at most `budget` flips with Λ·w < 0 become
-    /// cuts; how many.
-    pub(crate) fn separate(&mut self, hypothesis: &[f64], budget: u32) -> usize {
-        let mut found = 0;
-        let costs = vec![0.0; self.sizes.len()];
-        for at in 0..self.cells.len() {
-            if self.cells[at].cost > budget {
-                continue;
-            }
-            let (flips, cost) = (self.cells[at].flips, self.cells[at].cost);
-            let ray = match self.cone.deepest(hypothesis, &flips) {
-                Some(ray) => ray,
-                None => match self.cone.search(hypothesis, &flips, &costs) {
-                    Reply::Apart(ray) => Some(ray),
-                    _ => None,
-                },
-            };
-            if let Some(ray) = ray {
-                self.cut(ray, flips, cost);
-                found += 1;
-            }
-        }
-        found
-    }
-
-    /// Whether Λ·w ≤ 0 takes more than `budget` flips.
-    pub(crate) fn decide(&mut self, hypothesis: &[f64], budget: u32, stop: &Stop) -> Decision {
-        let mut own: Vec<Bits> = Vec::new();
-        loop {
-            let all: Vec<Bits> = self.cores.iter().chain(&own).copied().collect();
-            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES, stop };
-            let left = budget.checked_sub(self.fixed);
-            let hit = left.map_or(Hit::Never, |left| hitting.find(&all, self.undecided(), left));
-            let flips = match hit {
-                Hit::Never => return Decision::Proved(own),
-                Hit::Unknown => return Decision::Unknown,
-                Hit::Set(_) if stop.is_due() => return Decision::Unknown,
-                Hit::Set(flips) => flips,
-            };
-            let costs = shares(&all, self.sizes.len());
-            match self.cone.search(hypothesis, &flips, &costs) {
-                Reply::Inside(core) if own.len() < MOST_CORES => {
-                    if !core.iter().any(|class| self.demands[class].strict) {
-                        return Decision::Unknown;
-                    }
-                    own.push(core);
-                }
-                Reply::Apart(ray) => match self.cell(flips) {
-                    Some(true) => {
-                        let cost = self.cost(&flips);
-                        self.cut(ray, flips, cost);
-                        return Decision::Violated;
-                    }
-                    Some(false) => {}
-                    None => return Decision::Unknown,
-                },
-                _ => return Decision::Unknown,
-            }
-        }
-    }
 }
 
 fn oracle(dimension: usize, demands: &[Functional]) -> CoreOracle {
@@ -330,24 +295,11 @@ fn oracle(dimension: usize, demands: &[Functional]) -> CoreOracle {
 }
 
 pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// a·b with sums side by side.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 4];
-    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest: f64 = a4.remainder().iter().zip(b4.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a4.zip(b4) {
-        for at in 0..4 {
-            sums[at] += a[at] * b[at];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
+    dot(a, b)
 }
 
 /// How much each class is in the cores already.
-fn shares(cores: &[Bits], classes: usize) -> Vec<f64> {
+pub(crate) fn shares(cores: &[Bits], classes: usize) -> Vec<f64> {
     let mut costs = vec![0.02; classes];
     let share = 1.0 / cores.len().max(1) as f64;
     cores.iter().flat_map(Bits::iter).for_each(|class| costs[class] += share);

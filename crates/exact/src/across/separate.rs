@@ -1,10 +1,10 @@
 //! Multipliers for budgets: which Λ forces every row beyond its budget.
 
-use super::bits::Bits;
-use super::engine::{Bounder, Halt, Part};
+use super::ask::{Decision, Question};
+use super::engine::{Bounder, Part};
 use super::master::Counts;
 use super::nearest::Added;
-use super::row::{Decision, product};
+use super::row::product;
 
 /// The largest multiplier, 2 to this power.
 const BITS: i32 = 14;
@@ -18,24 +18,14 @@ const AT_ONCE: usize = 2;
 /// How far the next question lies from the last one towards the multipliers
 /// of largest margin.
 const OUTWARDS: f64 = 0.4;
-/// Rounds of an attempt to raise a budget.
-const DEEPENING_ROUNDS: usize = 9;
-/// Failures after which no more budgets are raised.
-const FAILURES: usize = 5;
-/// A violation of cuts, for multipliers of length 1, that makes it half as
-/// likely that a budget is raised.
-const NEAR: f64 = 0.05;
-/// Budgets that are not raised any more.
-const DEEPEST: u32 = 4;
-
 /// Multipliers that force some rows beyond their budgets.
 #[derive(Debug, Clone)]
 pub(super) struct Multipliers {
     pub(super) values: Vec<i64>,
     /// What each row of the support flips at least.
     pub(super) counts: Counts,
-    /// The cores under the hypothesis, one list a row of `counts`.
-    pub(super) cores: Vec<Vec<Bits>>,
+    /// What each row of `counts` was asked, with the cores that answer it.
+    pub(super) questions: Vec<Question>,
 }
 
 /// What a search for multipliers came to.
@@ -48,14 +38,24 @@ pub(super) enum Separated {
     Stuck,
 }
 
+/// What there is over the known cuts.
+enum Fit {
+    /// Multipliers.
+    Point,
+    /// None: these cuts add up to zero.
+    Never(Vec<(usize, f64)>),
+    /// Only multipliers of a margin that is too small.
+    Thin,
+}
+
 /// The name of a cut of a row.
-fn label(row: usize, cut: usize) -> usize {
-    row << 32 | cut
+pub(super) fn label(row: usize, cut: u32) -> usize {
+    row << 32 | cut as usize
 }
 
 /// The row and the cut of a label.
-pub(super) fn named(label: usize) -> (usize, usize) {
-    (label >> 32, label & 0xffff_ffff)
+pub(super) fn named(label: usize) -> (usize, u32) {
+    (label >> 32, label as u32)
 }
 
 /// The multipliers in whole numbers.
@@ -75,11 +75,22 @@ impl Bounder {
     /// Looks for multipliers for these budgets.
     pub(super) fn separate(&mut self, part: usize, budgets: &[u32]) -> Separated {
         self.effort.separations += 1;
-        self.settle(part, budgets, usize::MAX)
+        for at in self.parts[part].rows.clone() {
+            let active = self.nearest.active().map(|(label, _)| named(label));
+            let own: Vec<u32> = active.filter(|(row, _)| *row == at).map(|(_, cut)| cut).collect();
+            self.rows[at].forget(|cut| own.contains(&cut));
+        }
+        self.settle(part, budgets, usize::MAX, LEAST_MARGIN)
     }
 
     /// Rounds of cuts until multipliers force all rows beyond their budgets.
-    fn settle(&mut self, part: usize, budgets: &[u32], rounds: usize) -> Separated {
+    pub(super) fn settle(
+        &mut self,
+        part: usize,
+        budgets: &[u32],
+        rounds: usize,
+        margin: f64,
+    ) -> Separated {
         let rows = self.parts[part].rows.clone();
         for (i, at) in rows.iter().enumerate().filter(|(i, _)| self.able[*i]) {
             self.rows[*at].start(budgets[i]);
@@ -91,8 +102,11 @@ impl Bounder {
                 return Separated::Limit;
             }
             self.effort.rounds += 1;
-            if let Some(sum) = self.fit(&rows, budgets) {
-                return Separated::Meet(sum);
+            match self.fit(&rows, budgets, margin) {
+                Fit::Point => {}
+                Fit::Never(sum) => return Separated::Meet(sum),
+                Fit::Thin if margin > LEAST_MARGIN => return Separated::Limit,
+                Fit::Thin => return Separated::Meet(self.nearest.active().collect()),
             }
             let values = rounded(&self.between(direct));
             let hypotheses: Vec<Vec<f64>> =
@@ -104,24 +118,27 @@ impl Bounder {
                 return Separated::Stuck;
             }
             let counts: Vec<usize> = rows.iter().map(|at| self.rows[*at].cuts.len()).collect();
-            let cells = |i: &usize| self.rows[rows[*i]].separate(&hypotheses[*i], budgets[*i]);
-            if support.iter().map(cells).sum::<usize>() > 0 {
+            let ask = |i: &usize| self.rows[rows[*i]].ask(&hypotheses[*i]);
+            let mut questions: Vec<Question> = support.iter().map(ask).collect();
+            let both = support.iter().zip(&mut questions);
+            let cells = both.map(|(i, own)| self.rows[rows[*i]].separate(own, budgets[*i]));
+            if cells.sum::<usize>() > 0 {
                 direct = !self.are_news(&rows, &counts);
                 continue;
             }
-            let mut cores = Vec::new();
-            for i in &support {
-                match self.rows[rows[*i]].decide(&hypotheses[*i], budgets[*i], &self.stop) {
-                    Decision::Proved(own) => cores.push(own),
+            let mut proved = 0;
+            for (i, question) in support.iter().zip(&mut questions) {
+                match self.rows[rows[*i]].decide(question, budgets[*i], &self.stop) {
+                    Decision::Proved => proved += 1,
                     Decision::Violated => {}
                     Decision::Unknown if self.stop.is_due() => return Separated::Limit,
                     Decision::Unknown => return Separated::Stuck,
                 }
             }
             direct = !self.are_news(&rows, &counts);
-            if cores.len() == support.len() {
+            if proved == support.len() {
                 let counts = Counts(support.into_iter().map(|i| (i, budgets[i] + 1)).collect());
-                return Separated::Clause(Multipliers { values, counts, cores });
+                return Separated::Clause(Multipliers { values, counts, questions });
             }
         }
         Separated::Limit
@@ -133,7 +150,7 @@ impl Bounder {
     }
 
     /// The coefficients of Λ_i·w for multipliers that are not whole.
-    fn coefficients(&self, neuron: usize, point: &[f64]) -> Vec<f64> {
+    pub(super) fn coefficients(&self, neuron: usize, point: &[f64]) -> Vec<f64> {
         let entry = |unknown: &Option<(usize, i8)>| {
             unknown.map_or(0.0, |(at, sign)| f64::from(sign) * point[at])
         };
@@ -146,31 +163,31 @@ impl Bounder {
         self.nearest.retain(|label| {
             let (row, cut) = named(label);
             let neuron = rows.iter().position(|at| *at == row);
-            neuron.is_some_and(|i| own[row].cuts[cut].cost <= budgets[i])
+            neuron.is_some_and(|i| own[row].named(cut).cost <= budgets[i])
         });
     }
 
     /// Moves to the multipliers of largest margin over the known cuts; if
-    /// there are none (or only of a tiny margin) the cuts that forbid it.
-    fn fit(&mut self, rows: &[usize], budgets: &[u32]) -> Option<Vec<(usize, f64)>> {
+    /// there are none the cuts that forbid it.
+    fn fit(&mut self, rows: &[usize], budgets: &[u32], margin: f64) -> Fit {
         loop {
             let mut news = false;
             for (i, at) in rows.iter().enumerate().filter(|(i, _)| self.able[*i]) {
                 let own = self.coefficients(i, self.nearest.point());
                 for cut in self.rows[*at].violated(&own, budgets[i], ENOUGH, AT_ONCE) {
                     news = true;
-                    let vector = &self.rows[*at].cuts[cut].vector;
-                    if let Added::Never(sum) = self.nearest.add(label(*at, cut), vector) {
-                        return Some(sum);
+                    let cut = &self.rows[*at].cuts[cut];
+                    if let Added::Never(sum) = self.nearest.add(label(*at, cut.name), &cut.vector) {
+                        return Fit::Never(sum);
                     }
                 }
             }
             if !news {
-                return None;
+                return Fit::Point;
             }
             let point = self.nearest.point();
-            if product(point, point) > (1.0 / LEAST_MARGIN).powi(2) {
-                return Some(self.nearest.active().collect());
+            if product(point, point) > margin.powi(-2) {
+                return Fit::Thin;
             }
         }
     }
@@ -194,93 +211,6 @@ impl Bounder {
     fn are_news(&self, rows: &[usize], counts: &[usize]) -> bool {
         let new = rows.iter().zip(counts).flat_map(|(at, count)| &self.rows[*at].cuts[*count..]);
         new.into_iter().any(|cut| self.nearest.product(&cut.vector) < ENOUGH)
-    }
-
-    /// Raises budgets one row at a time as far as multipliers are found
-    /// quickly, and keeps the clause that comes of it.
-    pub(super) fn deepen(
-        &mut self,
-        part: usize,
-        mut found: Multipliers,
-        mut budgets: Vec<u32>,
-    ) -> Result<(), Halt> {
-        self.deepen_here(part, &mut found, &mut budgets);
-        let least = self.parts[part].least.clone();
-        let mut left: Vec<usize> = found.counts.0.iter().map(|(i, _)| *i).collect();
-        left.retain(|i| budgets[*i] <= least[*i]);
-        self.stream.shuffle(&mut left);
-        let mut failures = 0;
-        let mut good = (self.nearest.clone(), self.centre.clone());
-        while failures < FAILURES
-            && let Some(at) = self.most_wanted(part, &left, &budgets, &least)
-        {
-            let i = left.swap_remove(at);
-            budgets[i] += 1;
-            if let Separated::Clause(deeper) = self.settle(part, &budgets, DEEPENING_ROUNDS) {
-                found = deeper;
-                self.record[i].0 += 1;
-                self.deepen_here(part, &mut found, &mut budgets);
-                good = (self.nearest.clone(), self.centre.clone());
-            } else {
-                failures += 1;
-                budgets[i] -= 1;
-                self.record[i].1 += 1;
-                self.nearest.clone_from(&good.0);
-                self.centre.clone_from(&good.1);
-            }
-        }
-        let raised = |i: &usize| budgets[*i] > least[*i];
-        let raised: Vec<usize> = (0..budgets.len()).filter(raised).collect();
-        for i in &raised {
-            raised.iter().for_each(|j| self.together[i * budgets.len() + j] += 1);
-        }
-        self.know(part, found).ok_or(Halt::Stuck)
-    }
-
-    /// Which of the rows to raise next: one that is seldom raised together
-    /// with those that are, and not often in vain.
-    fn most_wanted(
-        &self,
-        part: usize,
-        left: &[usize],
-        budgets: &[u32],
-        least: &[u32],
-    ) -> Option<usize> {
-        let count = budgets.len();
-        let raised: Vec<usize> = (0..count).filter(|i| budgets[*i] > least[*i]).collect();
-        let score = |i: usize| {
-            let together: u32 = raised.iter().map(|j| self.together[i * count + j]).sum();
-            let (won, lost) = self.record[i];
-            let luck = f64::from(won + 1) / f64::from(won + lost + 2);
-            let seldom = 1.0 + f64::from(together) + 0.3 * f64::from(self.together[i * count + i]);
-            let row = &self.rows[self.parts[part].rows[i]];
-            let hypothesis = self.coefficients(i, &self.centre);
-            let violation = row.violation(&hypothesis, budgets[i] + 1);
-            luck / seldom / (1.0 + violation / NEAR)
-        };
-        let scores = left.iter().map(|i| score(*i)).enumerate();
-        scores.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
-    }
-
-    /// Raises what is claimed of each row as far as the multipliers allow.
-    fn deepen_here(&mut self, part: usize, found: &mut Multipliers, budgets: &mut [u32]) {
-        for (at, (i, count)) in found.counts.0.iter_mut().enumerate() {
-            let hypothesis: Vec<f64> = self
-                .pairs
-                .hypothesis(*i, &found.values)
-                .iter()
-                .map(|value| *value as f64)
-                .collect();
-            let row = &mut self.rows[self.parts[part].rows[*i]];
-            let most = self.parts[part].least[*i] + DEEPEST;
-            while *count < most
-                && let Decision::Proved(own) = row.decide(&hypothesis, *count, &self.stop)
-            {
-                found.cores[at] = own;
-                *count += 1;
-                budgets[*i] += 1;
-            }
-        }
     }
 
     /// The rows of a part.

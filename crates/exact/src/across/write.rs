@@ -1,5 +1,6 @@
 //! From what the search knows to the certificate's proof.
 
+use super::ask::{Decision, Question};
 use super::bits::Bits;
 use super::engine::{Bounder, Known};
 use super::hitting::{Hit, Hitting};
@@ -19,12 +20,19 @@ impl Bounder {
     /// Keeps what multipliers prove, with exact cores; none if one of them is
     /// no core, which rounding errors can bring about.
     pub(super) fn know(&mut self, part: usize, found: Multipliers) -> Option<()> {
-        let Multipliers { values, counts, cores } = found;
-        let decided = self.parts[part].decided.clone();
+        let Multipliers { values, counts, questions } = found;
+        let decided = self.lift(part, &values, &counts);
         let mut rows = Vec::new();
-        for ((i, bound), own) in counts.0.iter().zip(cores) {
+        for ((i, bound), question) in counts.0.iter().zip(questions) {
             let hypothesis = self.pairs.hypothesis(*i, &values);
-            let row = &self.rows[self.parts[part].rows[*i]];
+            let lifted = !decided.iter().any(|(neuron, _, _)| neuron == i);
+            let at = if lifted { *i } else { self.parts[part].rows[*i] };
+            let own = if lifted && at != self.parts[part].rows[*i] {
+                self.ask(at, &hypothesis, *bound)?.cores
+            } else {
+                question.cores
+            };
+            let row = &self.rows[at];
             rows.push(claim(row, &self.problems[*i], *bound, (own, &hypothesis), &self.stop)?);
         }
         let neurons = self.problems.len();
@@ -39,6 +47,41 @@ impl Bounder {
         self.effort.clauses += 1;
         self.known.push(Known { decided, counts, clause });
         Some(())
+    }
+
+    /// The decisions of a part without which a clause would not be proved, as
+    /// far as they are of neurons one by one.
+    fn lift(&mut self, part: usize, values: &[i64], counts: &Counts) -> Vec<(usize, usize, bool)> {
+        let mut decided = self.parts[part].decided.clone();
+        let mut neurons: Vec<usize> = decided.iter().map(|(i, _, _)| *i).collect();
+        neurons.sort_unstable();
+        neurons.dedup();
+        for i in neurons {
+            let bound = counts.0.iter().find(|(row, _)| *row == i);
+            let spare = bound.is_none_or(|(_, bound)| {
+                let hypothesis = self.pairs.hypothesis(i, values);
+                self.ask(i, &hypothesis, *bound).is_some()
+            });
+            if spare {
+                decided.retain(|(neuron, _, _)| *neuron != i);
+            }
+        }
+        decided
+    }
+
+    /// The cores by which row `at` flips so many bits under a hypothesis.
+    fn ask(&mut self, at: usize, hypothesis: &[i64], bound: u32) -> Option<Question> {
+        let hypothesis: Vec<f64> = hypothesis.iter().map(|value| *value as f64).collect();
+        let row = &mut self.rows[at];
+        let mut question = row.ask(&hypothesis);
+        let below = bound.checked_sub(1)?;
+        let fails =
+            row.violation(&hypothesis, below) > 0.0 || row.separate(&mut question, below) > 0;
+        if fails {
+            return None;
+        }
+        let decision = row.decide(&mut question, below, &self.stop);
+        matches!(decision, Decision::Proved).then_some(question)
     }
 
     /// Keeps how many bits a row flips at least.
@@ -99,7 +142,8 @@ impl Bounder {
     fn close_by(&self, clauses: &[usize], goal: u32, nodes: &mut usize) -> bool {
         let clauses: Vec<&Counts> = clauses.iter().map(|at| &self.known[*at].counts).collect();
         let never = Stop::never();
-        let mut master = Master { clauses: &clauses, goal, nodes: *nodes, stop: &never };
+        let mut master = Master::new(&clauses, goal, &never);
+        master.nodes = *nodes;
         let spent = master.find(&vec![0; self.problems.len()]);
         *nodes = master.nodes;
         spent == Spent::Never
@@ -154,7 +198,7 @@ fn claim(
 fn needed_cores(
     row: &Row,
     bound: u32,
-    mut cores: Vec<(Bits, bool)>,
+    cores: Vec<(Bits, bool)>,
     stop: &Stop,
 ) -> Option<Vec<(Bits, bool)>> {
     let Some(allowance) = (bound - 1).checked_sub(row.fixed) else { return Some(Vec::new()) };
@@ -163,9 +207,20 @@ fn needed_cores(
         let mut search = Hitting { sizes: &row.sizes, nodes, stop };
         search.find(&sets, row.undecided(), allowance) == Hit::Never
     };
-    if !forces(&cores, usize::MAX) {
-        return None;
+    let mut few: Vec<(Bits, bool)> = Vec::new();
+    loop {
+        let sets: Vec<Bits> = few.iter().map(|(core, _)| *core).collect();
+        let mut search = Hitting { sizes: &row.sizes, nodes: usize::MAX, stop };
+        match search.find(&sets, row.undecided(), allowance) {
+            Hit::Never => break,
+            Hit::Unknown => return None,
+            Hit::Set(set) => {
+                let missed = cores.iter().filter(|(core, _)| !core.meets(&set));
+                few.push(*missed.min_by_key(|(core, _)| core.and(&row.undecided()).len())?);
+            }
+        }
     }
+    let mut cores = few;
     for at in (0..cores.len()).rev() {
         let core = cores.remove(at);
         if !forces(&cores, PRUNING_NODES) {

@@ -22,6 +22,9 @@ const MOVES: u64 = 500;
 const ROUNDS: usize = 1500;
 const NODES: u64 = 100;
 
+/// Flips between bound and weights up to which cores across rows come first.
+const FEW_FLIPS: usize = 2;
+
 /// Turns where no time is set.
 const TURNS: u32 = 5;
 
@@ -77,25 +80,31 @@ pub(super) fn close<F: Fallback>(
     let evidence = evidence.unwrap_or_default();
     let mut best = Best { network, flips, bound: evidence.bound(), evidence };
     let (mut clauses, mut cores) = (None, None);
-    // Clauses get their turn where cores come to nothing, as long as they are of
-    // any use.
+    // Whether clauses are of any use.
     let mut goes_on = takes_clauses(problem);
     let turns = if control.stop.remaining().is_none() { TURNS } else { u32::MAX };
     for turn in 0..turns {
         let scale = 2_u64.saturating_pow(turn);
         let before = best.bound;
-        if fits(problem, MOST_CELLS) {
-            let new = || joint::Bounder::new(problem, &facts, control.seed);
-            let cores = cores.get_or_insert_with(new);
-            raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
-        }
-        if goes_on && !best.is_optimal() && best.bound == before {
-            let bounder = clauses.get_or_insert_with(|| {
-                let mut bounder = Bounder::new(problem, control.seed);
-                bounder.learn(rows);
-                bounder
-            });
-            goes_on = raise(problem, bounder, &mut best, (scale, 0.3), control)?;
+        // Cores are short where few flips are missing, clauses are deep where
+        // many are; the other kind gets its turn where one comes to nothing.
+        let many = goes_on && best.flips - best.bound > FEW_FLIPS;
+        for by_clauses in [many, !many] {
+            if best.is_optimal() || best.bound > before {
+                break;
+            }
+            if by_clauses && goes_on {
+                let bounder = clauses.get_or_insert_with(|| {
+                    let mut bounder = Bounder::new(problem, control.seed);
+                    bounder.learn(rows);
+                    bounder
+                });
+                goes_on = raise(problem, bounder, &mut best, (scale, 0.35), control)?;
+            } else if !by_clauses && fits(problem, MOST_CELLS) {
+                let new = || joint::Bounder::new(problem, &facts, control.seed);
+                let cores = cores.get_or_insert_with(new);
+                raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
+            }
         }
         if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
             ask(problem, fallback, &mut best, control)?;
@@ -161,6 +170,7 @@ fn raise(
     while best.bound.max(bounder.bound()) < best.flips {
         let goal = best.bound.max(bounder.bound());
         control.tell("bounding across rows", Some(best.flips), Some(goal));
+        bounder.aim(best.flips);
         match bounder.prove(goal + 1, rounds, &stop) {
             across::Proved::Lower => {}
             across::Proved::Fewer(demands) => {
@@ -178,6 +188,9 @@ fn raise(
     if bounder.bound() > before {
         best.bound = bounder.bound();
         best.evidence = bounder.proof().into();
+    }
+    if let Some(met) = bounder.take_met().filter(|_| !best.is_optimal()) {
+        improve(problem, best, &met, (MOVES, 0.1), control)?;
     }
     Ok(goes_on)
 }
