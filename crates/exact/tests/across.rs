@@ -63,11 +63,12 @@ fn losses(problem: &Problem) -> Vec<(IntegerNetwork, Vec<usize>)> {
 
 /// The best bound that the engine proves.
 fn proof(problem: &Problem, learns: bool) -> Option<Across> {
-    let mut bounder = Bounder::new(problem, 1);
-    if learns {
+    let mut bounder = if learns {
         let rows = solve_all(problem, &RowOptions::default(), &Stop::never()).unwrap();
-        bounder.learn(&rows);
-    }
+        Bounder::of_rows(problem, &rows, 1)
+    } else {
+        Bounder::new(problem, 1)
+    };
     while bounder.prove(bounder.bound() + 1, ROUNDS, &Stop::never()) == Proved::Lower {}
     bounder.proof()
 }
@@ -182,8 +183,7 @@ fn random_patterns_gain_on_the_rows_sum() {
         let sum: usize = rows.iter().map(|row| row.lower_bound()).sum();
         let options = Options { moves: Some(300), ..Options::default() };
         let found = improve(&problem, None, &options, &Stop::never(), &mut |_, _| ()).unwrap();
-        let mut bounder = Bounder::new(&problem, 1);
-        bounder.learn(&rows);
+        let mut bounder = Bounder::of_rows(&problem, &rows, 1);
         while bounder.bound() < found.1
             && bounder.prove(bounder.bound() + 1, 400, &Stop::never()) == Proved::Lower
         {}

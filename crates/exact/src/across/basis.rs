@@ -1,7 +1,7 @@
 //! Bases of a cone that are remembered, to be asked about other vectors.
 
 use super::bits::Bits;
-use super::kernel::products;
+use crate::simplex::vector::products;
 
 /// Multipliers from which a known basis tells what it is the sum of: those
 /// between count as neither.

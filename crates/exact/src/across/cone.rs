@@ -2,13 +2,10 @@
 
 use super::basis::Basis;
 use super::bits::Bits;
-use super::kernel::{dot, eliminate, subtract};
+use crate::simplex::vector::{dot, eliminate, subtract};
+use crate::simplex::{LEAST_PIVOT, NOISE};
 use hopfit_core::random::Stream;
 
-/// Multipliers below this are taken for zero.
-const NOISE: f64 = 1e-9;
-/// Coefficients below this are no pivots.
-const LEAST_PIVOT: f64 = 1e-7;
 /// Exchanges after which the tableau is computed afresh.
 const DRIFT: usize = 100;
 /// How often costs are adapted to the multipliers.
@@ -125,7 +122,7 @@ impl Cone {
         let factor = 1.0 / pivot[column];
         pivot.iter_mut().for_each(|cell| *cell *= factor);
         pivot[column] = 1.0;
-        eliminate(&mut self.cells, &pivot, column, row);
+        eliminate(&mut self.cells, &pivot, (column, 0.0), row);
         self.cells[row * width..(row + 1) * width].copy_from_slice(&pivot);
         self.scratch = pivot;
         self.exchanges += 1;

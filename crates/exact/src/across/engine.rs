@@ -12,6 +12,7 @@ use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
 use hopfit_core::{Demand, Problem, Stop};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Nodes of one search for counts of flips.
 const COUNT_NODES: usize = 2_000_000;
@@ -119,7 +120,7 @@ pub(super) struct Known {
 /// ```
 #[derive(Debug)]
 pub struct Bounder {
-    pub(super) problems: Vec<RowProblem>,
+    pub(super) problems: Vec<Arc<RowProblem>>,
     pub(super) pairs: Pairs,
     pub(super) rows: Vec<Row>,
     /// The rows that can have multipliers.
@@ -167,12 +168,24 @@ impl Bounder {
     /// If there are too many patterns, see [`fits`].
     #[must_use]
     pub fn new(problem: &Problem, seed: u64) -> Self {
+        Self::of_rows(problem, &[], seed)
+    }
+
+    /// The same, with what solving the rows has found: cores, and weights.
+    ///
+    /// # Panics
+    /// If there are too many patterns, see [`fits`].
+    #[must_use]
+    pub fn of_rows(problem: &Problem, rows: &[RowOutcome], seed: u64) -> Self {
+        let mut bounder = Self::with(problem, problems(problem, rows), seed);
+        bounder.learn(rows);
+        bounder
+    }
+
+    fn with(problem: &Problem, problems: Vec<Arc<RowProblem>>, seed: u64) -> Self {
         assert!(fits(problem), "more than {MOST} patterns");
-        let columns = Columns::of(problem);
         let neurons = problem.neurons();
-        let row = |i| RowProblem::with(problem, &columns, i).expect("the neuron exists");
-        let problems: Vec<RowProblem> = (0..neurons).map(row).collect();
-        let mut able: Vec<bool> = problems.iter().map(is_able).collect();
+        let mut able: Vec<bool> = problems.iter().map(|row| is_able(row)).collect();
         let rows = |pairs: &Pairs| -> Vec<Row> {
             let both = problems.iter().enumerate();
             both.map(|(i, row)| Row::new(row, pairs.columns(i))).collect()
@@ -208,8 +221,8 @@ impl Bounder {
         }
     }
 
-    /// Takes over what solving the rows has found: cores, and weights.
-    pub fn learn(&mut self, rows: &[RowOutcome]) {
+    /// Takes over what solving the rows has found.
+    fn learn(&mut self, rows: &[RowOutcome]) {
         for outcome in rows {
             let problem = &self.problems[outcome.neuron];
             let members = outcome.cores(problem).map(|core| core.into_iter().collect());
@@ -416,6 +429,16 @@ impl Bounder {
         });
         self.parts[part].branch = Some((neuron, class, children));
     }
+}
+
+/// The rows' problems: those at hand, and the others.
+fn problems(problem: &Problem, rows: &[RowOutcome]) -> Vec<Arc<RowProblem>> {
+    let mut problems = vec![None; problem.neurons()];
+    rows.iter().for_each(|row| problems[row.neuron].clone_from(&row.problem));
+    let columns = Columns::of(problem);
+    let row = |i| RowProblem::with(problem, &columns, i).expect("the neuron exists");
+    let all = problems.into_iter().enumerate();
+    all.map(|(i, known)| known.unwrap_or_else(|| Arc::new(row(i)))).collect()
 }
 
 /// Whether a row can have multipliers: it has few classes, and no input that

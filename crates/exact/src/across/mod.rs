@@ -21,7 +21,6 @@
 //! | `ask` | whether a hypothesis costs a row enough |
 //! | `hitting` | small hitting sets of cores, by exhaustive search |
 //! | `cone`, `basis` | whether Λ_i is in the cone of a row's demands |
-//! | `kernel` | the inner loops of `nearest` and `cone` |
 //! | `branch` | the bit to branch on where no Λ exists |
 //! | `pairs` | which multipliers are free |
 //! | `write` | the certificate's proof, with exact cores |
@@ -34,7 +33,6 @@ mod cone;
 mod deepen;
 mod engine;
 mod hitting;
-mod kernel;
 mod master;
 mod nearest;
 mod pairs;

@@ -1,6 +1,6 @@
 //! The point nearest to zero with a·x ≥ 1 for some vectors a.
 
-use super::kernel::{backward, dot, forward, rotate};
+use crate::simplex::vector::{backward, dot, forward, rotate};
 
 /// Entries of a vector that are not zero.
 pub(crate) type Sparse = Vec<(u32, f64)>;

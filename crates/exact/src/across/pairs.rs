@@ -2,6 +2,7 @@
 
 use crate::row::{RowProblem, Source};
 use hopfit_core::Problem;
+use std::sync::Arc;
 
 /// Which multipliers Λ_ij are free, and which are equal up to sign.
 ///
@@ -24,7 +25,7 @@ pub(crate) struct Pairs {
 impl Pairs {
     /// The unknowns of a problem with these rows, of which only the `able`
     /// have multipliers.
-    pub(crate) fn new(problem: &Problem, rows: &[RowProblem], able: &[bool]) -> Self {
+    pub(crate) fn new(problem: &Problem, rows: &[Arc<RowProblem>], able: &[bool]) -> Self {
         let neurons = problem.neurons();
         let mut ties = Ties::new(neurons * neurons);
         let mask = &problem.admissible().mask;

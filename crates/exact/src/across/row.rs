@@ -4,9 +4,9 @@ use super::basis::{Basis, padded, stride};
 use super::bits::Bits;
 use super::cone::Cone;
 use super::hitting::{Hit, Hitting};
-use super::kernel::{dot, products};
 use super::nearest::Sparse;
 use crate::row::{CoreOracle, Found, Functional, RowProblem};
+use crate::simplex::vector::{dot, products};
 use hopfit_core::Stop;
 
 /// Nodes of one search for hitting sets.

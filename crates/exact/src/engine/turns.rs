@@ -94,11 +94,8 @@ pub(super) fn close<F: Fallback>(
                 break;
             }
             if by_clauses && goes_on {
-                let bounder = clauses.get_or_insert_with(|| {
-                    let mut bounder = Bounder::new(problem, control.seed);
-                    bounder.learn(rows);
-                    bounder
-                });
+                let new = || Bounder::of_rows(problem, rows, control.seed);
+                let bounder = clauses.get_or_insert_with(new);
                 goes_on = raise(problem, bounder, &mut best, (scale, 0.35), control)?;
             } else if !by_clauses && fits(problem, MOST_CELLS) {
                 let new = || joint::Bounder::new(problem, &facts, control.seed);

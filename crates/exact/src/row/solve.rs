@@ -31,6 +31,9 @@ const MOST_HELD: usize = 1 << 28;
 /// row has an equal share.
 const MOST_BYTES: usize = 1 << 30;
 
+/// Entries of a row's vectors up to which an outcome keeps its row problem.
+const MOST_KEPT: usize = 1 << 18;
+
 /// How row problems are solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -73,6 +76,8 @@ pub struct RowOutcome {
     pub proof: Lower,
     /// How much was done.
     pub effort: Effort,
+    /// The row problem itself, where it is small enough to be kept.
+    pub(crate) problem: Option<Arc<RowProblem>>,
 }
 
 impl RowOutcome {
@@ -117,7 +122,7 @@ impl RowOutcome {
 pub fn solve(row: &RowProblem, options: &RowOptions, stop: &Stop) -> RowOutcome {
     let easy = perceptron(row, stop);
     let deadline = Deadline { stop, grace: options.grace };
-    let mut progress = Progress::start(row.clone(), easy, options, stop);
+    let mut progress = Progress::start(Arc::new(row.clone()), easy, options, stop);
     let mut turn = FIRST_TURN;
     while progress.is_open(stop) {
         progress.raise(turn, MOST_BYTES);
@@ -186,7 +191,7 @@ struct Learned {
     neuron: usize,
     easy: Best,
     /// Kept if memory allows, else made again.
-    row: Option<RowProblem>,
+    row: Option<Arc<RowProblem>>,
 }
 
 impl Task<'_> {
@@ -204,7 +209,7 @@ impl Task<'_> {
         if self.deadline.stop.is_due() {
             return Ok(Either::Left(self.nothing(neuron)));
         }
-        let row = RowProblem::with(self.problem, self.columns, neuron)?;
+        let row = Arc::new(RowProblem::with(self.problem, self.columns, neuron)?);
         if self.options.forced_only {
             let weights = vec![0; row.dimension()];
             let zero = Best { flips: row.unmet(&weights), weights };
@@ -223,7 +228,7 @@ impl Task<'_> {
         let Learned { neuron, easy, row } = learned;
         let row = match row {
             Some(row) => row,
-            None => RowProblem::with(self.problem, self.columns, neuron)?,
+            None => Arc::new(RowProblem::with(self.problem, self.columns, neuron)?),
         };
         if self.deadline.stop.is_due() {
             return Ok(Either::Left(unproved(&row, easy)));
@@ -246,6 +251,7 @@ impl Task<'_> {
             unmet,
             proof: nothing(),
             effort: Effort::default(),
+            problem: None,
         }
     }
 }
@@ -263,12 +269,12 @@ struct Progress {
 
 impl Progress {
     /// First weights, and the bound that needs no branching.
-    fn start(row: RowProblem, easy: Best, options: &RowOptions, stop: &Stop) -> Self {
+    fn start(row: Arc<RowProblem>, easy: Best, options: &RowOptions, stop: &Stop) -> Self {
         let mut progress = Self {
             search: None,
             easy,
             stream: Stream::new(options.seed, row.neuron() as u64),
-            row: Arc::new(row),
+            row,
             node_limit: options.node_limit.unwrap_or(usize::MAX),
             fresh_starts: FRESH_STARTS,
         };
@@ -346,14 +352,15 @@ impl Progress {
 
 /// Weights of which it is only known that they lose no fewer bits than
 /// opposite demands force.
-fn unproved(row: &RowProblem, best: Best) -> RowOutcome {
+fn unproved(row: &Arc<RowProblem>, best: Best) -> RowOutcome {
     outcome(row, best, nothing(), Effort::default())
 }
 
-fn outcome(row: &RowProblem, best: Best, proof: Lower, effort: Effort) -> RowOutcome {
+fn outcome(row: &Arc<RowProblem>, best: Best, proof: Lower, effort: Effort) -> RowOutcome {
     let Best { weights, flips } = best;
     let pairs = if proof.bound < flips { forced(row) } else { nothing() };
     let proof = if pairs.bound > proof.bound { pairs } else { proof };
+    let entries = row.classes().len() * row.dimension();
     RowOutcome {
         neuron: row.neuron(),
         lifted: row.lift(&weights),
@@ -362,5 +369,6 @@ fn outcome(row: &RowProblem, best: Best, proof: Lower, effort: Effort) -> RowOut
         flips,
         proof,
         effort,
+        problem: (entries <= MOST_KEPT).then(|| Arc::clone(row)),
     }
 }

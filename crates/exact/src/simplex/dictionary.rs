@@ -1,7 +1,7 @@
 //! Basic variables as functions of the others.
 
 use super::LEAST_PIVOT;
-use super::vector::{eliminate, subtract, sum_of_squares};
+use super::vector::{dot, eliminate, subtract};
 use hopfit_core::Stop;
 
 /// Where a variable stands.
@@ -82,7 +82,7 @@ impl Dictionary {
             for other in (0..basic.len()).filter(|other| *other != row) {
                 values[other] -= cells[other * width + column] * values[row];
             }
-            eliminate(&mut cells, &pivot, column, row, 0.0);
+            eliminate(&mut cells, &pivot, (column, 0.0), row);
         }
         Some(Self::gathered((&cells, &values), &basic, &is_basic))
     }
@@ -136,7 +136,7 @@ impl Dictionary {
 
     /// The sum of squares of a row.
     pub(crate) fn norm(&self, row: usize) -> f64 {
-        sum_of_squares(self.row(row))
+        dot(self.row(row), self.row(row))
     }
 
     /// The variable of each row.
@@ -256,7 +256,7 @@ impl Dictionary {
         pivot.iter_mut().for_each(|cell| *cell *= scale);
         pivot[column] = 0.0;
         self.scratch.copy_from_slice(pivot);
-        eliminate(&mut self.cells, &self.scratch, column, row, scale);
+        eliminate(&mut self.cells, &self.scratch, (column, scale), row);
         self.cells[row * width + column] = scale;
         std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
         self.places[self.basic[row]] = Place::Basic(row as u32);

@@ -13,7 +13,7 @@
 
 mod dictionary;
 mod ratio;
-mod vector;
+pub(crate) mod vector;
 
 pub(crate) use dictionary::{Dictionary, Equations, Place};
 pub(crate) use ratio::{blocking, entering, leaving};
