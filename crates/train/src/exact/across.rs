@@ -172,7 +172,6 @@ fn raise(
     while best.bound.max(bounder.bound()) < best.flips {
         let goal = best.bound.max(bounder.bound());
         tell(control, "bounding across rows", Some(best.flips), Some(goal));
-        bounder.aim(best.flips);
         match bounder.prove(goal + 1, rounds, &stop) {
             across::Proved::Lower => {}
             across::Proved::Fewer(demands) => {
