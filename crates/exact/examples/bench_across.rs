@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bench_across FILE.csv [--tie paper|strict] [--distance D] [--bias]
-//!              [--time-limit SECONDS] [--cpu SECONDS] [--top BOUND] [--aim FLIPS]
+//!              [--time-limit SECONDS] [--cpu SECONDS] [--top BOUND]
 //! ```
 #![allow(clippy::print_stdout)]
 
@@ -23,7 +23,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let start = Instant::now();
     let mut bounder = Bounder::new(&problem, 1);
-    bounder.aim(option(&args, "--aim").unwrap_or("0").parse()?);
     let mut proved = Proved::Lower;
     while proved == Proved::Lower && bounder.bound() < top {
         proved = bounder.prove(bounder.bound() + 1, usize::MAX, &stop);

@@ -1,9 +1,10 @@
 //! Where the rows' weights meet: what to branch on.
 
-use super::engine::{Bounder, Meeting};
+use super::engine::{Bounder, Part};
 use super::row::{Row, product};
 use super::separate::named;
 use hopfit_core::Demand;
+use std::collections::BTreeMap;
 
 /// What comes of symmetric weights that are sums of each row's good ones.
 pub(super) enum Choice {
@@ -11,6 +12,29 @@ pub(super) enum Choice {
     Weights(Vec<Demand>),
     /// The neuron and the class to branch on.
     Bit(usize, usize),
+}
+
+/// Good weights of the rows that add up to symmetric weights.
+#[derive(Debug, Clone)]
+pub(super) struct Meeting {
+    /// Rows whose weights flip more than they must, and how many bits.
+    pub(super) levels: Vec<(usize, u32)>,
+    /// The weights of the rows that have such cuts.
+    pub(super) shares: Vec<Option<Share>>,
+}
+
+impl Part {
+    /// Whether the rows are known to meet in symmetric weights with these
+    /// budgets.
+    pub(super) fn meets(&self, budgets: &[u32]) -> bool {
+        self.meeting(budgets).is_some()
+    }
+
+    pub(super) fn meeting(&self, budgets: &[u32]) -> Option<&Meeting> {
+        let within =
+            |meeting: &&Meeting| meeting.levels.iter().all(|(row, level)| budgets[*row] >= *level);
+        self.meetings.iter().find(within)
+    }
 }
 
 /// A row's part in such weights.
@@ -22,6 +46,25 @@ pub(super) struct Share {
 }
 
 impl Bounder {
+    /// Remembers with which budgets the rows meet.
+    pub(super) fn note_meeting(&mut self, part: usize, sum: &[(usize, f64)]) {
+        let shares = self.shares(part, sum);
+        self.look_at(part, &shares);
+        let Part { rows, least, meetings, .. } = &mut self.parts[part];
+        let mut levels: BTreeMap<usize, u32> = BTreeMap::new();
+        for (label, _) in sum {
+            let (row, cut) = named(*label);
+            let cost = self.rows[row].named(cut).cost;
+            if let Some(neuron) = rows.iter().position(|at| *at == row)
+                && cost > least[neuron]
+            {
+                let level = levels.entry(neuron).or_default();
+                *level = cost.max(*level);
+            }
+        }
+        meetings.push(Meeting { levels: levels.into_iter().collect(), shares });
+    }
+
     /// Looks at symmetric weights that cuts add up to. The bit to
     /// branch on flips in about half of the summands of a row that loses more
     /// than its budget.

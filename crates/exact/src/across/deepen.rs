@@ -6,7 +6,7 @@ use super::nearest::Nearest;
 use super::separate::{Multipliers, Separated};
 
 /// Rounds of an attempt to raise budgets.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 12;
 /// The margin below which it is given up.
 const LEAST_MARGIN: f64 = 5e-4;
 /// Rounds after which more budgets are raised at once, and how many at most.

@@ -1,17 +1,16 @@
 //! The search for a proof that symmetric weights lose so many bits.
 
 use super::bits::MOST;
-use super::branch::{Choice, Share};
+use super::branch::{Choice, Meeting};
 use super::master::{Counts, Master, Spent};
 use super::nearest::Nearest;
 use super::pairs::Pairs;
 use super::row::Row;
-use super::separate::{Separated, named};
+use super::separate::Separated;
 use crate::row::{Columns, RowOutcome, RowProblem};
 use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
 use hopfit_core::{Demand, Problem, Stop};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Nodes of one search for counts of flips.
@@ -66,29 +65,6 @@ pub(super) struct Part {
     pub(super) meetings: Vec<Meeting>,
 }
 
-/// Good weights of the rows that add up to symmetric weights.
-#[derive(Debug, Clone)]
-pub(super) struct Meeting {
-    /// Rows whose weights flip more than they must, and how many bits.
-    pub(super) levels: Vec<(usize, u32)>,
-    /// The weights of the rows that have such cuts.
-    pub(super) shares: Vec<Option<Share>>,
-}
-
-impl Part {
-    /// Whether the rows are known to meet in symmetric weights with these
-    /// budgets.
-    pub(super) fn meets(&self, budgets: &[u32]) -> bool {
-        self.meeting(budgets).is_some()
-    }
-
-    fn meeting(&self, budgets: &[u32]) -> Option<&Meeting> {
-        let within =
-            |meeting: &&Meeting| meeting.levels.iter().all(|(row, level)| budgets[*row] >= *level);
-        self.meetings.iter().find(within)
-    }
-}
-
 /// A clause, and the part of the problem that it holds for.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -140,8 +116,6 @@ pub struct Bounder {
     /// How often raising each row succeeded and failed.
     pub(super) record: Vec<(u32, u32)>,
     pub(super) bound: usize,
-    /// The flips that the proof should reach in the end.
-    pub(super) aim: usize,
     /// What the best symmetric weights met by the way do not meet, until it is
     /// asked for.
     pub(super) met: Option<Vec<Demand>>,
@@ -215,7 +189,6 @@ impl Bounder {
             together: vec![0; neurons * neurons],
             record: vec![(0, 0); neurons],
             bound: 0,
-            aim: 0,
             met: None,
             problems,
         }
@@ -230,13 +203,6 @@ impl Bounder {
                 self.rows[outcome.neuron].learn(problem, members, &outcome.weights);
             }
         }
-    }
-
-    /// Says how many flips are to be proved in the end, as many as the best
-    /// weights known have: clauses for more flips are dearer, and fewer of
-    /// them do.
-    pub fn aim(&mut self, flips: usize) {
-        self.aim = flips;
     }
 
     /// The demands that symmetric weights met since the last call do not meet,
@@ -312,7 +278,6 @@ impl Bounder {
             match self.separate(part, &budgets) {
                 Separated::Clause(clause) => {
                     in_vain = 0;
-                    let goal = if part == 0 { goal.max(self.aim as u32) } else { goal };
                     let spare = goal - 1 - self.parts[part].least.iter().sum::<u32>().min(goal - 1);
                     self.deepen(part, (clause, budgets), (begun, spare))?;
                 }
@@ -324,25 +289,6 @@ impl Bounder {
                 Separated::Stuck => return Err(Halt::Stuck),
             }
         }
-    }
-
-    /// Remembers with which budgets the rows meet.
-    pub(super) fn note_meeting(&mut self, part: usize, sum: &[(usize, f64)]) {
-        let shares = self.shares(part, sum);
-        self.look_at(part, &shares);
-        let Part { rows, least, meetings, .. } = &mut self.parts[part];
-        let mut levels: BTreeMap<usize, u32> = BTreeMap::new();
-        for (label, _) in sum {
-            let (row, cut) = named(*label);
-            let cost = self.rows[row].named(cut).cost;
-            if let Some(neuron) = rows.iter().position(|at| *at == row)
-                && cost > least[neuron]
-            {
-                let level = levels.entry(neuron).or_default();
-                *level = cost.max(*level);
-            }
-        }
-        meetings.push(Meeting { levels: levels.into_iter().collect(), shares });
     }
 
     /// Brings the rows' least flips up to date.

@@ -185,7 +185,7 @@ fn claim(
 ) -> Option<ClauseRow> {
     let given = row.cores.iter().map(|core| (*core, false));
     let cores: Vec<(Bits, bool)> = given.chain(own.into_iter().map(|core| (core, true))).collect();
-    let cores = needed_cores(row, bound, cores, stop)?;
+    let cores = needed_cores(row, bound, &cores, stop)?;
     let exact = |(core, supposes): &(Bits, bool)| {
         exact(row, problem, core, if *supposes { hypothesis } else { &[] })
     };
@@ -198,7 +198,7 @@ fn claim(
 fn needed_cores(
     row: &Row,
     bound: u32,
-    cores: Vec<(Bits, bool)>,
+    cores: &[(Bits, bool)],
     stop: &Stop,
 ) -> Option<Vec<(Bits, bool)>> {
     let Some(allowance) = (bound - 1).checked_sub(row.fixed) else { return Some(Vec::new()) };

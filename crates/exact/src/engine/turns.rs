@@ -167,7 +167,6 @@ fn raise(
     while best.bound.max(bounder.bound()) < best.flips {
         let goal = best.bound.max(bounder.bound());
         control.tell("bounding across rows", Some(best.flips), Some(goal));
-        bounder.aim(best.flips);
         match bounder.prove(goal + 1, rounds, &stop) {
             across::Proved::Lower => {}
             across::Proved::Fewer(demands) => {
