@@ -184,7 +184,7 @@ impl Path<'_> {
 
     /// Tries a level: weights, or a core that takes patterns out of `active`;
     /// false if there is neither.
-    fn step(&mut self, damage: Damage, trial: &Radii, active: &mut Vec<bool>) -> bool {
+    fn step(&mut self, damage: Damage, trial: &Radii, active: &mut [bool]) -> bool {
         if let Some(network) = self.balanced(trial, false) {
             self.take(network, trial, damage, active);
             return true;
@@ -347,7 +347,7 @@ impl Path<'_> {
         trial: &Radii,
         core: &CueCore,
         later: Option<usize>,
-        active: &mut Vec<bool>,
+        active: &mut [bool],
     ) {
         let (before, after) = (self.reached.radii.of(damage), trial.of(damage));
         let raised = |pattern: usize| after[pattern] > before[pattern];
