@@ -4,9 +4,9 @@
     python bench/rules.py [--hopfit PATH] [--out FILE] [--instances K]
 
 Random patterns of N = 100 bits, `numpy.random.default_rng(seed).choice([-1,
-1], (P, 100))` with the seeds 101, 102 …, at four loads. All rules are at their
-defaults and given the same cues: each bit of a stored pattern flipped with the
-probability named, ten cues a pattern.
+1], (P, 100))` with the seeds 101, 102 …, at four loads; and the first 40 digits.
+All rules are at their defaults and given the same cues: each bit of a stored
+pattern flipped with the probability named, ten cues a pattern.
 """
 
 import argparse
@@ -19,10 +19,16 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from recall_quality import FIRST_SEED, ROOT, Hopfit, damaged, mean, measured, nearest, random
+from recall_quality import FIRST_SEED, ROOT, Hopfit, damaged, digits, mean, measured, nearest, random
 
 NEURONS, TRIALS, LIMIT = 100, 10, 30
-LOADS = [(10, 0.3), (20, 0.2), (50, 0.1), (80, 0.1)]
+LOADS = [
+    ("N = 100, P = 10", random(NEURONS, 10), 0.3, None),
+    ("N = 100, P = 20", random(NEURONS, 20), 0.2, None),
+    ("N = 100, P = 50", random(NEURONS, 50), 0.1, None),
+    ("N = 100, P = 80", random(NEURONS, 80), 0.1, None),
+    ("The first 40 digits, 9x9", digits(9, 40), 0.05, 1),
+]
 RULES = {
     "hebbian": ["hebbian"],
     "storkey": ["storkey"],
@@ -35,6 +41,7 @@ RULES = {
     "perceptron": ["perceptron"],
     "perceptron, krauth-mezard, kappa 10": [
         *("perceptron", "--perceptron", "krauth-mezard", "--kappa", "10"),
+        *("--time-limit", str(LIMIT)),
     ],
     "recall": ["recall"],
     "exact": ["exact"],
@@ -43,13 +50,13 @@ RULES = {
 }
 
 
-def run(hopfit, count, noise, instances):
+def run(hopfit, draw, noise, instances):
     """By rule: rows of (flips, stored, margin, shares recalled, seconds)."""
     found, ceiling = {rule: [] for rule in RULES}, []
     for instance in range(instances):
-        patterns = random(NEURONS, count)(instance, hopfit).astype(np.int8)
+        patterns = draw(instance, hopfit).astype(np.int8)
         np.save(hopfit.folder / "X.npy", patterns)
-        cues, origin = damaged(patterns, noise, TRIALS, [FIRST_SEED, instance, count])
+        cues, origin = damaged(patterns, noise, TRIALS, [FIRST_SEED, instance, len(patterns)])
         np.save(hopfit.folder / "cues.npy", cues)
         ceiling.append(measured(nearest(patterns, cues), origin)[0])
         for rule, words in RULES.items():
@@ -60,9 +67,9 @@ def run(hopfit, count, noise, instances):
     return found, mean(ceiling)
 
 
-def table(count, noise, instances, found, ceiling):
-    lines = [f"\n## P = {count}, {100 * noise:.0f} % of the bits flipped\n"]
-    lines.append(f"{instances} instances; the nearest stored pattern: {ceiling:.3f}.\n")
+def table(title, noise, instances, found, ceiling):
+    lines = [f"\n## {title}, {100 * noise:.0f} % of the bits flipped\n"]
+    lines.append(f"{instances} instance(s); the nearest stored pattern: {ceiling:.3f}.\n")
     lines += [
         "| rule | flips | stored | margin | recalled, `cue` | recalled, `sync` | s |",
         "|---|---|---|---|---|---|---|",
@@ -78,7 +85,7 @@ def table(count, noise, instances, found, ceiling):
 
 HEAD = """# Learning rules side by side
 
-{date}, {version}; made by `bench/rules.py` (its head says how): N = 100, rules at their
+{date}, {version}; made by `bench/rules.py` (its head says how), all rules at their
 defaults. flips: bits of the stored patterns that one step changes; stored: patterns without one;
 margin: the smallest stability over the Euclidean norm of its row, flipped bits included; recalled:
 the share of cues from which the pattern is found exactly; s: seconds of training, the whole
@@ -97,9 +104,10 @@ def main():
     print(parts[0], flush=True)
     with tempfile.TemporaryDirectory() as folder:
         hopfit = Hopfit(program, folder)
-        for count, noise in LOADS:
-            found = run(hopfit, count, noise, arguments.instances)
-            parts.append(table(count, noise, arguments.instances, *found))
+        for title, draw, noise, most in LOADS:
+            instances = min(arguments.instances, most or arguments.instances)
+            found = run(hopfit, draw, noise, instances)
+            parts.append(table(title, noise, instances, *found))
             print(parts[-1], flush=True)
     if arguments.out:
         Path(arguments.out).write_text("\n".join(parts) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from sklearn.base import TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _bits, _native
-from ._arguments import count, optional, share, text, threads
+from ._arguments import count, flag, optional, share, text, threads
 from ._options import dynamics
 
 
@@ -255,7 +255,12 @@ class Recalling(TransformerMixin):
         return float(((bits @ self.weights_ + self.bias_ > 0) == (bits > 0)).mean())
 
     def evaluate(
-        self, X: ArrayLike, noise: float | None = None, trials: int | None = None
+        self,
+        X: ArrayLike,
+        noise: float | None = None,
+        trials: int | None = None,
+        *,
+        radius: bool = False,
     ) -> dict[str, Any]:
         """Measure how well patterns are held, still and under noise.
 
@@ -269,12 +274,16 @@ class Recalling(TransformerMixin):
             The seed of the noise is `random_state`.
         trials : int, optional
             Noisy cues a pattern, at least 1; None is 20. Only with `noise`.
+        radius : bool, default=False
+            Also tell from how many wrong bits one step always makes each
+            pattern: see the method `radius`.
 
         Returns
         -------
         dict
             What ``hopfit evaluate --report`` writes: ``flips``,
-            ``stored_patterns``, ``margin`` and more; under ``noise`` the mean
+            ``stored_patterns``, ``margin`` and more; ``radius`` as the
+            attribute ``radius_``, without a bound; under ``noise`` the mean
             ``wrong_bits_before`` and ``wrong_bits_after`` recall, the
             ``recalled_fraction``, and how the recalls ended.
 
@@ -298,7 +307,19 @@ class Recalling(TransformerMixin):
             dynamics(self, self._sigma()),
             threads(self.n_jobs),
         )
-        return json.loads(found)
+        found = json.loads(found)
+        if flag("radius", radius):
+            found["radius"] = self._radius(X)
+        return found
+
+    def _radius(self, X):
+        """The radius as a report has it."""
+        damages = self.radius(X)._asdict().items()
+        return {damage: int(radii.min()) for damage, radii in damages} | {
+            "proof": "none",
+            "upper_bound": {"flips": None, "missing": None},
+            "per_pattern": {damage: radii.tolist() for damage, radii in damages},
+        }
 
     def _sigma(self):
         """The typical stability of what is stored, if the model knows it."""

@@ -35,6 +35,9 @@ def test_the_radius_is_that_of_all_cues(rule):
     np.testing.assert_array_equal(radius.flips, [brute(memory, x, -1) for x in X])
     np.testing.assert_array_equal(radius.missing, [brute(memory, x, 0) for x in X])
     assert memory.radius_["flips"] == radius.flips.min()
+    told = memory.evaluate(X, radius=True)["radius"]
+    assert told | {"proof": ""} == memory.radius_ | {"proof": ""}
+    assert "radius" not in memory.evaluate(X)
     assert memory.radius_["per_pattern"]["missing"] == radius.missing.tolist()
 
 

@@ -79,7 +79,7 @@ impl RidgeOptions {
 /// // As many patterns as neurons: the projection is the identity and of no use.
 /// let patterns = Patterns::random(20, 20, 3)?;
 /// let problem = Problem::new(patterns, Admissible::symmetric(20), TieRule::Paper)?;
-/// let rule = Rule::Ridge(RidgeOptions { penalty: 0.1 });
+/// let rule = Rule::Ridge(RidgeOptions { penalty: 0.001 });
 /// let network = train(&problem, &rule, &mut Control::default())?.network;
 /// assert_eq!(network.flips(problem.patterns())?.total(), 0);
 /// # Ok::<(), hopfit_train::Error>(())

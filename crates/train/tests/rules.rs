@@ -83,10 +83,10 @@ fn storkey_by_definition(patterns: &Patterns) -> Network {
             let others = (0..neurons).filter(|k| *k != i && *k != j);
             others.map(|k| before[i][k] * bit(k)).sum()
         };
-        for i in 0..neurons {
+        for (i, row) in w.iter_mut().enumerate() {
             for j in (0..neurons).filter(|j| *j != i) {
                 let change = bit(i) * bit(j) - bit(i) * field(j, i) - field(i, j) * bit(j);
-                w[i][j] += change / neurons as f64;
+                row[j] += change / neurons as f64;
             }
         }
     }

@@ -80,9 +80,12 @@ const RECALL_EXAMPLE: &str = "Example: recall the same digits\n  \
 hopfit recall --model digits.npz --cues data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
 --first 20 --out states.npy";
 
-const EVALUATE_EXAMPLE: &str = "Example: 20 cues a digit with every tenth bit flipped\n  \
+const EVALUATE_EXAMPLE: &str = "Examples: 20 cues a digit with every tenth bit flipped; the \
+damage that is always mended\n  \
 hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
---first 20 --noise 0.1 --trials 20";
+--first 20 --noise 0.1 --trials 20\n  \
+hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
+--first 20 --radius";
 
 const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is rejected\n  \
 hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \

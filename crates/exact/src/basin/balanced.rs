@@ -153,7 +153,7 @@ impl<'a> Balance<'a> {
                 }
                 (weights, momentum) = (next, following);
             }
-            if step % LOOK > 0 {
+            if step % LOOK > 0 && !stop.is_due() {
                 continue;
             }
             let slack = self.slack(&weights, asked);

@@ -89,6 +89,9 @@ pub fn climb(climb: &Climb<'_>, progress: &mut dyn FnMut(usize), stop: &Stop) ->
         both.for_each(|(missing, flipped)| *missing = (2 * *flipped).min(all));
         path.rise(Damage::Missing, None, progress);
     }
+    if stop.is_due() {
+        path.reached.stopped = Stopped::Time;
+    }
     path.reached
 }
 

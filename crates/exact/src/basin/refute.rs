@@ -59,6 +59,9 @@ pub(super) fn decide(
         Nearest::Cancelling(vertices) => vertices,
         Nearest::Unknown => Vec::new(),
     };
+    if stop.is_due() {
+        return Answer::Unknown;
+    }
     if let Some(core) = prove(kept, row, &vertices) {
         return Answer::Core(core);
     }

@@ -86,7 +86,7 @@ pub struct Report {
     /// field in recall.
     pub sigma: f64,
     /// How many wrong bits of a cue one recall step corrects, whichever they
-    /// are; null where finding it out would take long (P N² above 2³², unless
+    /// are; null where finding it out would take long (P N² above 2³⁰, unless
     /// the training was for it).
     pub radius: Option<RadiusReport>,
     /// The solver, where one was used.
@@ -161,7 +161,7 @@ impl Report {
 }
 
 /// The products of bits and weights that are still cheap to look at.
-const CHEAP: u64 = 1 << 32;
+const CHEAP: u64 = 1 << 30;
 
 /// The radius of a trained network, where it is cheap or was trained for.
 fn radius_of(problem: &Problem, training: &Training) -> Result<Option<RadiusReport>> {
