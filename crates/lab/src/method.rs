@@ -5,6 +5,7 @@ use crate::{ErrorKind, Result};
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart, Network,
     Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
+    WeightRange,
 };
 use std::time::{Duration, Instant};
 
@@ -28,7 +29,12 @@ pub enum Method {
     Milp,
     /// The same with a price of 0.001 on Σ|w|.
     MilpSparse,
-    /// The same with weights up to a distance of 3 pixels.
+    /// The paper's own sparse variant: the same price, and weights that are
+    /// −1, 0 or 1.
+    MilpTernary,
+    /// The price on Σ|w| under the strict tie rule.
+    MilpSparseStrict,
+    /// The program with weights up to a distance of 3 pixels.
     MilpField,
     /// The exact engine.
     Exact,
@@ -40,23 +46,34 @@ pub enum Method {
     ExactMargin,
     /// The exact engine; then the sparsest weights.
     ExactSparse,
+    /// The exact engine with whole weights from −3 to 3.
+    ExactInteger,
+    /// The exact engine with weights −1, 0 and 1.
+    ExactTernary,
+    /// The exact engine with weights −1 and 1.
+    ExactBinary,
 }
 
 impl Method {
     /// All of them, in the order of the paper.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Hebbian,
         Self::Pseudoinverse,
         Self::Gradient,
         Self::GradientTuned,
         Self::Milp,
         Self::MilpSparse,
+        Self::MilpTernary,
+        Self::MilpSparseStrict,
         Self::MilpField,
         Self::Exact,
         Self::ExactFree,
         Self::ExactField,
         Self::ExactMargin,
         Self::ExactSparse,
+        Self::ExactInteger,
+        Self::ExactTernary,
+        Self::ExactBinary,
     ];
 
     /// What the column `rule` calls it.
@@ -69,12 +86,17 @@ impl Method {
             Self::GradientTuned => "gradient-tuned",
             Self::Milp => "milp",
             Self::MilpSparse => "milp-sparse",
+            Self::MilpTernary => "milp-sparse-ternary",
+            Self::MilpSparseStrict => "milp-sparse-strict",
             Self::MilpField => "milp-receptive-field",
             Self::Exact => "exact",
             Self::ExactFree => "exact-free",
             Self::ExactField => "exact-receptive-field",
             Self::ExactMargin => "exact-margin",
             Self::ExactSparse => "exact-sparse",
+            Self::ExactInteger => "exact-integer-3",
+            Self::ExactTernary => "exact-ternary",
+            Self::ExactBinary => "exact-binary",
         }
     }
 
@@ -90,16 +112,21 @@ impl Method {
         match self {
             Self::Hebbian => "Hebb",
             Self::Pseudoinverse => "pseudoinverse",
-            Self::Gradient => "gradient (paper's setting)",
-            Self::GradientTuned => "gradient (tuned)",
+            Self::Gradient => "gradient, as stated",
+            Self::GradientTuned => "gradient, tuned",
             Self::Milp => "MILP",
             Self::MilpSparse => "MILP, sparse",
+            Self::MilpTernary => "MILP, sparse, −1 0 1",
+            Self::MilpSparseStrict => "MILP, sparse, strict",
             Self::MilpField => "MILP, receptive field",
             Self::Exact => "exact",
             Self::ExactFree => "exact, no symmetry",
             Self::ExactField => "exact, receptive field",
             Self::ExactMargin => "exact, then margin",
             Self::ExactSparse => "exact, then sparse",
+            Self::ExactInteger => "exact, −3 … 3",
+            Self::ExactTernary => "exact, −1 0 1",
+            Self::ExactBinary => "exact, −1 1",
         }
     }
 
@@ -119,6 +146,11 @@ impl Method {
             Self::ExactField => Style::numbered(13),
             Self::ExactMargin => Style::numbered(7),
             Self::ExactSparse => Style::numbered(10),
+            Self::MilpTernary => Style::numbered(8),
+            Self::MilpSparseStrict => Style::numbered(17),
+            Self::ExactInteger => Style::numbered(9),
+            Self::ExactTernary => Style::numbered(15),
+            Self::ExactBinary => Style::numbered(11),
         }
     }
 
@@ -146,20 +178,34 @@ impl Method {
             Self::Gradient => Rule::Gradient(GradientOptions::default()),
             Self::GradientTuned => Rule::Gradient(GradientOptions::tuned(neurons)),
             Self::Milp | Self::MilpField => milp(None),
-            Self::MilpSparse => milp(Some(SPARSE)),
+            Self::MilpSparse | Self::MilpTernary | Self::MilpSparseStrict => milp(Some(SPARSE)),
             Self::Exact | Self::ExactFree | Self::ExactField => exact,
+            Self::ExactInteger | Self::ExactTernary | Self::ExactBinary => exact,
             Self::ExactMargin => Rule::Exact(ExactOptions::default().then(Then::Margin)),
             Self::ExactSparse => Rule::Exact(ExactOptions::default().then(Then::Sparse)),
         }
     }
 
-    /// The same, but the paper's programs get no weights to begin from: the
-    /// weights that come out are the solver's own.
+    /// The same, but the paper's programs without λ get no weights to begin
+    /// from: many weights are optimal then, and those that come out are the
+    /// solver's own. With λ the objective chooses between them.
     #[must_use]
     pub fn bare_rule(self, neurons: usize) -> Rule {
         match self.rule(neurons) {
-            Rule::Milp(options) => Rule::Milp(MilpOptions { start: MilpStart::Nothing, ..options }),
+            Rule::Milp(options) if options.sparse.is_none() => {
+                Rule::Milp(MilpOptions { start: MilpStart::Nothing, ..options })
+            }
             rule => rule,
+        }
+    }
+
+    /// The weights that it admits between all pairs.
+    fn range(self) -> WeightRange {
+        match self {
+            Self::MilpTernary | Self::ExactTernary => WeightRange::TERNARY,
+            Self::ExactInteger => WeightRange::Integer(3),
+            Self::ExactBinary => WeightRange::Binary,
+            _ => WeightRange::Continuous,
         }
     }
 
@@ -170,6 +216,7 @@ impl Method {
     pub fn problem(self, patterns: &Patterns, shape: Option<Shape>) -> Result<Problem> {
         let mut admissible = Admissible::symmetric(patterns.neurons());
         admissible.symmetric = self != Self::ExactFree;
+        admissible.range = self.range();
         if self.needs_shape() {
             let Some(shape) = shape else {
                 let reason = "a receptive field needs the picture that the neurons form; \
@@ -179,7 +226,9 @@ impl Method {
             };
             admissible.mask = Mask::receptive_field(shape, FIELD);
         }
-        Ok(Problem::new(patterns.clone(), admissible, TieRule::Paper)?)
+        let strict = self == Self::MilpSparseStrict;
+        let tie = if strict { TieRule::Strict } else { TieRule::Paper };
+        Ok(Problem::new(patterns.clone(), admissible, tie)?)
     }
 
     /// Trains on one thread, at most for `limit` where it searches: for
@@ -195,7 +244,7 @@ impl Method {
         limit: Duration,
         stop: &Stop,
     ) -> Result<Trained> {
-        self.run(&self.rule(patterns.neurons()), patterns, shape, seed, limit, stop)
+        self.train_by(&self.rule(patterns.neurons()), patterns, shape, seed, limit, stop)
     }
 
     /// The same with [`Method::bare_rule`]: for figures that look at the
@@ -211,10 +260,11 @@ impl Method {
         limit: Duration,
         stop: &Stop,
     ) -> Result<Trained> {
-        self.run(&self.bare_rule(patterns.neurons()), patterns, shape, seed, limit, stop)
+        self.train_by(&self.bare_rule(patterns.neurons()), patterns, shape, seed, limit, stop)
     }
 
-    fn run(
+    /// The same by a rule of other options, for figures that vary these.
+    pub(crate) fn train_by(
         self,
         rule: &Rule,
         patterns: &Patterns,
@@ -241,8 +291,9 @@ pub struct Trained {
     pub flips: Option<usize>,
     /// The fewest flips possible, where that is known.
     pub lower_bound: Option<usize>,
-    /// `optimal`, `feasible`, `interrupted`, or `no solution` if the search
-    /// ended without any.
+    /// `optimal` (nothing that was asked for can be better: neither the flips
+    /// nor, where there is one, the second objective), `feasible`,
+    /// `interrupted`, or `no solution` if the search ended without any.
     pub status: String,
     /// Seconds of training.
     pub seconds: f64,
@@ -259,6 +310,11 @@ impl Trained {
         let is_null = |key| details.get(key).is_some_and(serde_json::Value::is_null);
         let none = is_null("objective") && is_null("start");
         let flips = (!none).then(|| network.flips(patterns)).transpose()?;
+        let status = match status {
+            Status::Interrupted => status,
+            Status::Optimal if is_second_open(&details) => Status::Feasible,
+            status => status,
+        };
         let status = if none && status != Status::Interrupted {
             "no solution".to_owned()
         } else {
@@ -267,4 +323,12 @@ impl Trained {
         let flips = flips.map(|flips| flips.total());
         Ok(Self { network: (!none).then_some(network), flips, lower_bound, status, seconds })
     }
+}
+
+/// Whether a second objective, such as Σ|w|, may still be better.
+fn is_second_open(details: &serde_json::Map<String, serde_json::Value>) -> bool {
+    let then = details.get("then").is_some_and(|then| then["status"].as_str() != Some("optimal"));
+    let priced = details.get("sparse").is_some_and(serde_json::Value::is_number);
+    let proved = details.get("objective_optimal").and_then(serde_json::Value::as_bool);
+    then || (priced && proved != Some(true))
 }

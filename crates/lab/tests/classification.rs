@@ -51,7 +51,7 @@ fn every_rule_is_tried_on_everything() {
     assert_eq!(found.len(), 2 * (3 + 6));
     let rules: BTreeSet<Vec<&String>> = found.values().map(|of| of.keys().collect()).collect();
     assert_eq!(rules.len(), 1);
-    assert_eq!(rules.first().unwrap().len(), 12);
+    assert_eq!(rules.first().unwrap().len(), 13);
     for (tried, of) in &found {
         assert!(of.values().all(|accuracy| (0.0..=1.0).contains(accuracy)));
         // Both features tell the class, so nothing but noise can err.

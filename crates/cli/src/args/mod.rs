@@ -6,7 +6,7 @@ mod recall;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
-pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
+pub(crate) use paper::{EncoderName, FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{CoolingName, EvaluateArgs, RecallArgs, UpdateArgs, UpdateName};
 pub(crate) use train::{RuleName, ThenName, TrainArgs};
 

@@ -22,7 +22,7 @@ pub(super) enum Learner {
 }
 
 /// Nearest comes first, so that the other curves lie on top.
-pub(super) const LEARNERS: [Learner; 12] = [
+pub(super) const LEARNERS: [Learner; 13] = [
     Learner::Nearest,
     Learner::Tree,
     Learner::Forest,
@@ -32,6 +32,7 @@ pub(super) const LEARNERS: [Learner; 12] = [
     Learner::Hopfield(Method::Gradient),
     Learner::Hopfield(Method::Milp),
     Learner::Hopfield(Method::MilpSparse),
+    Learner::Hopfield(Method::MilpTernary),
     Learner::Hopfield(Method::Exact),
     Learner::Hopfield(Method::ExactMargin),
     Learner::Hopfield(Method::ExactSparse),
@@ -44,8 +45,32 @@ pub(super) struct Learned {
     pub(super) classifier: Option<Box<dyn Classifier>>,
     /// The same again, where it is a Hopfield memory.
     pub(super) memory: Option<HopfieldClassifier>,
-    /// How a search ended; nothing for learners that do not search.
+    /// How a learning rule ended; nothing for what is no memory.
     pub(super) status: Option<String>,
+    /// Flips of the examples in a memory.
+    pub(super) flips: Option<usize>,
+}
+
+/// What is drawn together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    Others,
+    Classical,
+    Programs,
+    Exact,
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 4] = [Self::Others, Self::Classical, Self::Programs, Self::Exact];
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Others => "no memory",
+            Self::Classical => "classical memories",
+            Self::Programs => "the paper's programs",
+            Self::Exact => "the exact engine",
+        }
+    }
 }
 
 impl Learner {
@@ -63,11 +88,24 @@ impl Learner {
     /// What legends call it.
     pub(super) fn label(self) -> String {
         match self {
-            Self::Hopfield(method) => format!("Hopfield: {}", method.label()),
+            Self::Hopfield(method) => method.label().into(),
             Self::Tree => "decision tree".into(),
             Self::Forest => "random forest".into(),
             Self::Softmax => "softmax network".into(),
             Self::Nearest => "nearest neighbour".into(),
+        }
+    }
+
+    /// With whom it is drawn; none for nearest neighbour, which all are beside.
+    pub(super) fn group(self) -> Option<Group> {
+        match self {
+            Self::Nearest => None,
+            Self::Hopfield(Method::Milp | Method::MilpSparse | Method::MilpTernary) => {
+                Some(Group::Programs)
+            }
+            Self::Hopfield(method) if method.searches() => Some(Group::Exact),
+            Self::Hopfield(_) => Some(Group::Classical),
+            _ => Some(Group::Others),
         }
     }
 
@@ -99,13 +137,13 @@ impl Learner {
         let classifier: Box<dyn Classifier> = match self {
             Self::Hopfield(method) => {
                 let trained = method.train_bare(examples.patterns(), None, seed, limit, stop)?;
-                let status = method.searches().then_some(trained.status);
+                let (status, flips) = (Some(trained.status), trained.flips);
                 let Some(network) = trained.network else {
                     return Ok(Learned { status, ..Learned::default() });
                 };
                 let memory = HopfieldClassifier::new(network, examples.clone())?;
                 let classifier: Option<Box<dyn Classifier>> = Some(Box::new(memory.clone()));
-                return Ok(Learned { classifier, memory: Some(memory), status });
+                return Ok(Learned { classifier, memory: Some(memory), status, flips });
             }
             Self::Tree => Box::new(DecisionTree::fit(examples, seed)),
             Self::Forest => {

@@ -1,5 +1,6 @@
 //! The tables of figure 8, encoded.
 
+use crate::settings::EncoderRows;
 use crate::{ErrorKind, OwnTable, Result, Settings};
 use hopfit::Cues;
 use hopfit::classify::{ErrorKind as Refusal, SignEncoder, Split, Trial};
@@ -8,18 +9,40 @@ use hopfit::random::Stream;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// The paper's tables, and the columns that are no features.
-const TABLES: [(&str, &[&str]); 3] = [("wine", &[]), ("zoo", &["name"]), ("breast_cancer", &[])];
+/// The paper's tables and one more, and the columns that are no features.
+const TABLES: [(&str, &[&str]); 4] =
+    [("wine", &[]), ("zoo", &["name"]), ("breast_cancer", &[]), ("iris", &[])];
 
 /// Rows of a table as bits, with their classes.
 #[derive(Debug)]
 pub(super) struct Rows {
     pub(super) name: String,
     bits: Cues,
+    /// The values, where each split has an encoder of its own.
+    values: Option<Values>,
     labels: Vec<usize>,
     /// The seed, and this table's part of its streams.
     seed: u64,
     streams: u64,
+}
+
+/// What an encoder is fitted to.
+#[derive(Debug)]
+struct Values {
+    values: Vec<f64>,
+    features: usize,
+    clusters: usize,
+}
+
+impl Values {
+    /// All rows as bits, with clusters found on `chosen` alone.
+    fn encoded_by(&self, chosen: &[usize]) -> Result<Cues> {
+        let rows =
+            chosen.iter().flat_map(|row| &self.values[row * self.features..][..self.features]);
+        let rows: Vec<f64> = rows.copied().collect();
+        let encoder = SignEncoder::fit(&rows, self.features, self.clusters)?;
+        Ok(encoder.encode(&self.values)?)
+    }
 }
 
 /// The user's table, or the paper's.
@@ -50,7 +73,12 @@ impl Rows {
         let labels = table.labels().to_vec();
         // Other figures use streams below these.
         let streams = (2 << 48) + (number << 32);
-        Ok(Self { name: name.to_owned(), bits, labels, seed: settings.seed, streams })
+        let values = (settings.encoder == EncoderRows::Examples).then(|| Values {
+            values: table.values().to_vec(),
+            features: table.features().len(),
+            clusters: settings.clusters,
+        });
+        Ok(Self { name: name.to_owned(), bits, values, labels, seed: settings.seed, streams })
     }
 
     /// N.
@@ -60,8 +88,13 @@ impl Rows {
 
     /// The same for every rule: examples and damaged cues of a repeat.
     pub(super) fn trial(&self, each: usize, missing: f64, repeat: usize) -> Result<Trial> {
-        let mut stream = Stream::new(self.seed, self.streams + repeat as u64);
-        Ok(Trial::draw(&self.bits, &self.labels, each, missing, &mut stream)?)
+        let stream = || Stream::new(self.seed, self.streams + repeat as u64);
+        let draw = |bits: &Cues| Trial::draw(bits, &self.labels, each, missing, &mut stream());
+        let Some(values) = &self.values else { return Ok(draw(&self.bits)?) };
+        // The same stream draws the same rows.
+        let complete: Vec<bool> = self.bits.rows().map(|row| !row.contains(&0)).collect();
+        let split = Split::few_shot(&self.labels, &complete, each, &mut stream())?;
+        Ok(draw(&values.encoded_by(&split.learn)?)?)
     }
 
     /// A seed for the rules of a repeat: with the same one in all repeats
