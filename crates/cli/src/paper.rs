@@ -65,8 +65,10 @@ fn check_files(args: &PaperArgs) -> Result<()> {
 /// Whether a file of a figure has this name.
 fn is_of_a_figure(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name == "index.html"
-        || figures().iter().any(|figure| bare_name(Path::new(&name)) == figure.name())
+    // Further tables and pictures have the figure's name, a dash, and more.
+    let name_of = bare_name(Path::new(&name));
+    let first = name_of.split('-').next().unwrap_or_default();
+    name == "index.html" || figures().iter().any(|figure| first == figure.name())
 }
 
 /// The figure of that name; none for all of them.

@@ -1,13 +1,13 @@
 //! Figure 2: the weight matrices as images, at 9×9 and at the paper's 28×28
 //! pixels.
 
-use crate::capacity::{COLUMNS, datasets, hashes, row, unfinished_in_words};
+use crate::capacity::{COLUMNS, datasets, hashes, row};
 use crate::chart::{Drawing, Gallery, GalleryRow};
 use crate::claim::{Claim, Verdict};
 use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::method::Method;
 use crate::results::{Results, decimal};
-use crate::{Dataset, Result, Settings};
+use crate::{Dataset, Result, Settings, unfinished};
 use hopfit::data::picture::Picture;
 use hopfit::{Network, Shape};
 use serde_json::json;
@@ -217,7 +217,7 @@ fn story(results: &Results) -> Story {
     }
     let proved = "what was asked for (flips, and of sparse variants Σ|w|)";
     story.claims = claims(results);
-    story.differs.extend(unfinished_in_words(results, "zero_fraction", proved));
+    story.differs.extend(unfinished::in_words(results, "zero_fraction", proved));
     story.differs.push(
         "The paper's matrices are of digits at 28×28 pixels, without a word on how many. There the \
          program has 306,936 weights and begins at the exact engine's; where these are proved to \

@@ -51,6 +51,7 @@ mod results;
 mod runner;
 mod settings;
 pub mod statistics;
+mod unfinished;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::Dataset;

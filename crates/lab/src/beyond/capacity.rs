@@ -156,7 +156,7 @@ fn fit(results: &Results, neurons: usize, method: Method) -> Option<(Threshold, 
     Some((threshold(&intervals, 1)?, draws.len(), undecided))
 }
 
-/// The sizes of a table, up to `most` neurons.
+/// The sizes of a table.
 fn sizes(results: &Results) -> Vec<usize> {
     let mut sizes: Vec<usize> = results.rows().map(|row| row.count("neurons")).collect();
     sizes.sort_unstable();
@@ -182,7 +182,7 @@ fn panel(results: &Results, title: &str, methods: &[Method], of: usize) -> Panel
     Panel {
         title: title.to_owned(),
         x: Axis::new("neurons N", 8.0, right + 2.0),
-        y: Axis::new("patterns of which half of the draws are stored, by N", 0.0, 2.1),
+        y: Axis::new("P50 / N: half of the draws are stored", 0.0, 2.1),
         curves: curves.into_iter().filter(|curve| curve.all_points().next().is_some()).collect(),
         references: Vec::new(),
     }

@@ -177,15 +177,19 @@ fn panel(results: &Results, name: &str, parameter: &str, title: String, x: &Axis
         let mut curve = Curve::new(method.label(), method.style(), Vec::new());
         for (value, (stored, decided)) in self::stored(results, name, parameter, *method) {
             let (x, centre, half) = (value as f64 / 1e4, mean(&stored), confidence(&stored));
-            curve.band.push((x, (centre - half).max(0.0), centre + half));
+            // Two values say next to nothing of their spread.
+            if stored.len() > 2 {
+                curve.band.push((x, (centre - half).max(0.0), centre + half));
+            }
             let points = if decided { &mut curve.points } else { &mut curve.unfinished };
             points.push((x, centre));
         }
         curve
     };
     let curves: Vec<Curve> = METHODS.iter().map(curve).collect();
-    let top = curves.iter().flat_map(|curve| &curve.band).map(|(_, _, high)| *high);
-    let top = 1.05 * top.fold(10.0, f64::max);
+    let points = curves.iter().flat_map(Curve::all_points).map(|(_, y)| y);
+    let bands = curves.iter().flat_map(|curve| &curve.band).map(|(_, _, high)| *high);
+    let top = 1.05 * points.chain(bands).fold(10.0, f64::max);
     let y = Axis::new("patterns stored before the first flip", 0.0, top);
     Panel { title, x: x.clone(), y, curves, references: Vec::new() }
 }

@@ -140,8 +140,8 @@ impl Figure for Parameters {
             (SEED, "the seed", "seed"),
         ];
         let panels = names.map(|(parameter, title, x)| panel(results, parameter, title, x));
-        let chart =
-            Chart { panels: panels.to_vec(), across: 3, size: (300.0, 280.0), ..Chart::default() };
+        let panels = panels.into_iter().filter(|panel| !panel.curves.is_empty()).collect();
+        let chart = Chart { panels, across: 3, size: (300.0, 280.0), ..Chart::default() };
         Ok(vec![chart.draw()?])
     }
 

@@ -127,7 +127,10 @@ impl Canvas {
         let corners: &[(f64, f64)] = match style.marker {
             Marker::None => return,
             Marker::Circle => return self.circle((x, y), 0.9 * r, Some(colour), colour),
-            Marker::Ring => return self.circle((x, y), r, None, colour),
+            Marker::Plus => {
+                self.line((x - 1.3 * r, y), (x + 1.3 * r, y), colour, 2.0);
+                return self.line((x, y - 1.3 * r), (x, y + 1.3 * r), colour, 2.0);
+            }
             Marker::Cross => {
                 self.line((x - r, y - r), (x + r, y + r), colour, 2.0);
                 return self.line((x - r, y + r), (x + r, y - r), colour, 2.0);

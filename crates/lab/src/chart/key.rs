@@ -31,7 +31,7 @@ pub(super) fn legend_width(chart: &Chart) -> f64 {
 
 fn width_of<'a>(curves: impl Iterator<Item = &'a Curve>) -> f64 {
     let letters = curves.map(|curve| curve.label.chars().count()).filter(|count| *count > 0);
-    letters.max().map_or(0.0, |letters| SAMPLE + 8.0 + LETTER_WIDTH * letters as f64)
+    letters.max().map_or(0.0, |letters| SAMPLE + 22.0 + LETTER_WIDTH * letters as f64)
 }
 
 /// How high the lines are that explain vertical lines, below all panels.
@@ -70,7 +70,7 @@ pub(super) fn draw_legend(canvas: &mut Canvas, chart: &Chart, (left, top): (f64,
         return;
     }
     for (at, curve) in entries(chart).into_iter().enumerate() {
-        entry(canvas, curve, (left, top + at as f64 * HEIGHT));
+        entry(canvas, curve, &curve.label, (left, top + at as f64 * HEIGHT));
     }
 }
 
@@ -84,8 +84,7 @@ pub(super) fn draw_notes(canvas: &mut Canvas, chart: &Chart, (left, top): (f64, 
 }
 
 /// The names beside a panel, each next to the end of its curve as far as they
-/// do not overlap. Curves that leave the panel above are named there only if
-/// they end in it.
+/// do not overlap; those that leave the panel above at its top, with an arrow.
 pub(super) fn draw_beside(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
     let named = panel.curves.iter().filter(|curve| !curve.label.is_empty());
     let mut places: Vec<(&Curve, f64)> =
@@ -96,16 +95,29 @@ pub(super) fn draw_beside(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
     for ((curve, from), y) in places.iter().zip(spread) {
         let right = frame.right();
         canvas.line((right + 2.0, *from), (right + LEADER - 4.0, y), GREY, 0.8);
-        entry(canvas, curve, (right + LEADER, y));
+        let label = if ends_above(curve, panel) {
+            format!("{} ↑", curve.label)
+        } else {
+            curve.label.clone()
+        };
+        entry(canvas, curve, &label, (right + LEADER, y));
     }
 }
 
-/// The height at which a curve ends; none above the panel.
-fn end(curve: &Curve, panel: &Panel, frame: &Frame) -> Option<f64> {
-    let last = curve.all_points().max_by(|a, b| a.0.total_cmp(&b.0));
+/// Where a curve ends.
+fn last(curve: &Curve) -> Option<f64> {
+    let last = curve.all_points().max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, y)| y);
     let middle = |(_, low, high): &(f64, f64, f64)| f64::midpoint(*low, *high);
-    let y = last.map(|(_, y)| y).or_else(|| curve.band.last().map(middle))?;
-    (y <= panel.y.to).then(|| frame.y(&panel.y, y))
+    last.or_else(|| curve.band.last().map(middle))
+}
+
+fn ends_above(curve: &Curve, panel: &Panel) -> bool {
+    last(curve).is_some_and(|y| y > panel.y.to)
+}
+
+/// The height at which a curve ends, or the top of the panel.
+fn end(curve: &Curve, panel: &Panel, frame: &Frame) -> Option<f64> {
+    Some(frame.y(&panel.y, last(curve)?.min(panel.y.to)))
 }
 
 /// Moves sorted heights apart by [`HEIGHT`] at least, as little as is needed,
@@ -138,7 +150,7 @@ fn spread(wanted: &[f64], top: f64, bottom: f64) -> Vec<f64> {
 }
 
 /// A sample of a curve and its name.
-fn entry(canvas: &mut Canvas, curve: &Curve, (left, y): (f64, f64)) {
+fn entry(canvas: &mut Canvas, curve: &Curve, label: &str, (left, y): (f64, f64)) {
     let right = left + SAMPLE - 8.0;
     if curve.points.is_empty() && curve.unfinished.is_empty() {
         let corners = [(left, y - 6.0), (right, y - 6.0), (right, y + 6.0), (left, y + 6.0)];
@@ -148,7 +160,7 @@ fn entry(canvas: &mut Canvas, curve: &Curve, (left, y): (f64, f64)) {
         canvas.curve(vec![(left, y), (right, y)], style);
         canvas.marker((f64::midpoint(left, right), y), style);
     }
-    let text = Text::new(&curve.label, ENTRY, Align::Left);
+    let text = Text::new(label, ENTRY, Align::Left);
     canvas.text(text, (left + SAMPLE, y + 5.0));
 }
 

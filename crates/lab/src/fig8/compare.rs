@@ -28,6 +28,11 @@ impl Comparison {
     pub(super) fn is_better(&self) -> bool {
         self.found.difference > 0.0 && self.p < 0.05
     }
+
+    /// Whether it is worse.
+    pub(super) fn is_worse(&self) -> bool {
+        self.found.difference < 0.0 && self.p < 0.05
+    }
 }
 
 /// Every memory against nearest neighbour, and the sparse programs against
@@ -91,4 +96,27 @@ pub(super) fn in_words(of: &Comparison) -> String {
     let Paired { difference, half_width, .. } = of.found;
     let p = if of.p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {:.3}", of.p) };
     format!("{difference:+.3} ± {half_width:.3} ({p})")
+}
+
+/// Comparisons counted, and the ends of their range.
+pub(super) fn counted(chosen: &[&Comparison]) -> String {
+    let by_difference =
+        |a: &&&Comparison, b: &&&Comparison| a.found.difference.total_cmp(&b.found.difference);
+    let (least, largest) =
+        (chosen.iter().min_by(by_difference), chosen.iter().max_by(by_difference));
+    let (Some(least), Some(largest)) = (least, largest) else {
+        return "no pairs to compare".to_owned();
+    };
+    let end = |of: &Comparison| {
+        format!("{:+.3} ({}, {})", of.found.difference, of.table, of.theirs.label())
+    };
+    format!(
+        "better in {} and worse in {} of {} comparisons with the most bits missing (paired t tests, \
+         5 % after Holm's correction); mean differences from {} to {}",
+        chosen.iter().filter(|of| of.is_better()).count(),
+        chosen.iter().filter(|of| of.is_worse()).count(),
+        chosen.len(),
+        end(least),
+        end(largest)
+    )
 }

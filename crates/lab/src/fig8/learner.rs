@@ -116,7 +116,7 @@ impl Learner {
             Self::Hopfield(method) => method.style(),
             Self::Tree => grey(Dash::Dotted, Marker::Square, 2.2),
             Self::Forest => grey(Dash::Long, Marker::Triangle, 2.2),
-            Self::Softmax => grey(Dash::DashDot, Marker::Ring, 2.2),
+            Self::Softmax => grey(Dash::DashDot, Marker::Plus, 2.2),
             Self::Nearest => grey(Dash::Solid, Marker::None, 5.0),
         }
     }

@@ -47,7 +47,10 @@ fn curve(results: &Results, table: &str, experiment: &str, learner: Learner) -> 
     let mut curve = Curve::new(learner.label(), learner.style(), Vec::new());
     for (at, values) in values {
         let (x, centre, half) = (at as f64, mean(&values), confidence(&values));
-        curve.band.push((x, (centre - half).max(0.0), (centre + half).min(1.0)));
+        // Two values say next to nothing of their spread.
+        if values.len() > 2 {
+            curve.band.push((x, (centre - half).max(0.0), (centre + half).min(1.0)));
+        }
         let points = if open.contains(&at) { &mut curve.unfinished } else { &mut curve.points };
         points.push((x, centre));
     }

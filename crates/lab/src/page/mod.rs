@@ -20,7 +20,8 @@ pub(crate) fn page(made: &[Made], settings: &Settings) -> String {
     let mut html = String::new();
     let links: String = made
         .iter()
-        .map(|made| format!("<a href=\"#{0}\">{0}</a>", made.name))
+        .map(|made| made.name)
+        .map(|name| format!("<a href=\"#{name}\">{name}</a>"))
         .collect::<Vec<_>>()
         .join(" ");
     let _ = write!(

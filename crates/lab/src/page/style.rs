@@ -14,4 +14,8 @@ figure.wide img{min-width:62rem}\
 th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top;min-width:7rem}\
 th{background:var(--head)}.note{color:var(--quiet);font-size:.92rem}nav a{margin-right:1rem}\
 .verdict{font-weight:600;white-space:nowrap}summary{cursor:pointer;font-weight:600}\
-li{margin:.35rem 0}";
+li{margin:.35rem 0;overflow-wrap:anywhere}\
+@media(max-width:46rem){table.claims,table.claims tbody,table.claims tr,table.claims td{display:block;border:0}\
+table.claims tr{border-bottom:1px solid var(--line);padding:.6rem 0}table.claims tr:first-child{display:none}\
+table.claims td{padding:.1rem 0}table.claims td:first-child{color:var(--quiet);font-size:.9rem}table.claims td:nth-child(2){font-weight:600}\
+table.claims td.verdict{color:var(--link)}}";

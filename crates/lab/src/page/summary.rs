@@ -17,14 +17,14 @@ pub(super) fn summary(html: &mut String, made: &[Made]) {
     }
     let counted = VERDICTS.into_iter().filter_map(|verdict| {
         let count = claims.iter().filter(|(_, claim)| claim.verdict == verdict).count();
-        (count > 0).then(|| format!("{count} {}", verdict.name()))
+        (count > 0).then(|| format!("{}: {count}", verdict.name()))
     });
     let counted = counted.collect::<Vec<_>>().join(", ");
     let _ = writeln!(
         html,
         "<section id=\"claims\">\n<h2>What the paper claims, and what was measured</h2>\n\
-         <p>{} claims: {counted}. All numbers are computed from the tables of this run.</p>\n\
-         <div class=\"scroll\"><table>\n<tr><th>where</th><th>the paper</th><th>measured here</th>\
+         <p>{} claims; {counted}. All numbers are computed from the tables of this run.</p>\n\
+         <div class=\"scroll\"><table class=\"claims\">\n<tr><th>where</th><th>the paper</th><th>measured here</th>\
          <th>verdict</th><th></th></tr>",
         claims.len()
     );

@@ -1,18 +1,19 @@
 //! Figures 5 and 6: what all rules store of digits, and with how many zeros.
 
+mod claims;
+
 use crate::capacity::{
-    COLUMNS, Spread, curve, datasets, gap, hashes, methods, most_stored, of, over_patterns, point,
-    stays_below, stored_in_words, unfinished_in_words,
+    COLUMNS, Spread, curve, datasets, gap, hashes, methods, of, over_patterns, point, stays_below,
+    stored_in_words,
 };
 use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
-use crate::claim::{Claim, Verdict};
 use crate::fig3::title;
 use crate::fig4::worse;
 use crate::figure::{Figure, Plan, Story};
 use crate::method::Method;
 use crate::results::{Results, decimal};
-use crate::statistics::{mean, median};
-use crate::{Dataset, Result, Settings};
+use crate::statistics::mean;
+use crate::{Dataset, Result, Settings, unfinished};
 use hopfit::Shape;
 use serde_json::json;
 use std::sync::Arc;
@@ -244,8 +245,8 @@ fn flips_story(results: &Results) -> Story {
          how many are forced."
             .into(),
     );
-    story.claims = flips_claims(results);
-    story.differs.extend(unfinished_in_words(results, "flips_per_pattern", "the flips"));
+    story.claims = claims::flips(results);
+    story.differs.extend(unfinished::in_words(results, "flips_per_pattern", "the flips"));
     story.differs.push(
         "The MILPs begin at weights that a short search finds, and end no worse. The sparse MILP's \
          weights are made exact by one more linear program: by the paper's tie rule a field of \
@@ -271,95 +272,6 @@ fn flips_story(results: &Results) -> Story {
     story
 }
 
-/// In the order of the file, or in other orders: how many are stored.
-fn stored(results: &Results, method: Method) -> f64 {
-    median(&most_stored(results, of(method)))
-}
-
-fn flips_claims(results: &Results) -> Vec<Claim> {
-    let place = "Sect. 4.1, Fig. 5";
-    let is_papers = datasets(results).first().is_some_and(|(name, _)| name == "mnist");
-    if !is_papers {
-        return Vec::new();
-    }
-    let words = |method: Method| stored_in_words(results, method);
-    let near = |method: Method, low: f64, high: f64| {
-        Verdict::of((low..=high).contains(&stored(results, method)))
-    };
-    let most = |method: Method| stays_below(results, 0.1, of(method)).unwrap_or(0);
-    let mut claims = vec![
-        Claim::new(
-            place,
-            "the pseudoinverse stores about 40 digits at 9×9",
-            words(Method::Pseudoinverse),
-            near(Method::Pseudoinverse, 35.0, 45.0),
-        ),
-        Claim::new(
-            place,
-            "the trained network stores about 60 before it errs",
-            format!(
-                "as stated: {}; tuned: {}",
-                words(Method::Gradient),
-                words(Method::GradientTuned)
-            ),
-            near(Method::Gradient, 50.0, 70.0),
-        ),
-        Claim::new(
-            place,
-            "the program stores about 80, nearly twice as many as the pseudoinverse",
-            format!(
-                "MILP: {}; exact: {}. Some flips are forced by digits that differ in one pixel",
-                words(Method::Milp),
-                words(Method::Exact)
-            ),
-            if most(Method::Milp) >= 80 {
-                Verdict::Holds
-            } else if most(Method::Exact) >= 80 {
-                Verdict::HoldsForExact
-            } else {
-                Verdict::Differs
-            },
-        ),
-    ];
-    claims.push(Claim::new(
-        place,
-        "the sparse variants store slightly fewer",
-        format!(
-            "with at most 0.1 flips a pattern: MILP {}, sparse {}, sparse −1 0 1 {}, receptive \
-                 field {}",
-            most(Method::Milp),
-            most(Method::MilpSparse),
-            most(Method::MilpTernary),
-            most(Method::MilpField)
-        ),
-        Verdict::of(most(Method::MilpSparse) <= most(Method::Milp)),
-    ));
-    claims
-}
-
-fn zeros_claims(results: &Results) -> Vec<Claim> {
-    let share = |method: Method| {
-        let zeros = over_patterns(results, "zero_fraction", of(method));
-        let shares: Vec<f64> = zeros.values().map(|values| mean(values)).collect();
-        100.0 * median(&shares)
-    };
-    let measured =
-        [Method::Hebbian, Method::Milp, Method::MilpSparse, Method::MilpTernary, Method::MilpField]
-            .into_iter()
-            .filter(|method| methods(results).contains(method));
-    let texts: Vec<String> = measured
-        .map(|method| format!("{} {} %", method.label(), decimal(share(method), 0)))
-        .collect();
-    let sparse = [Method::MilpSparse, Method::MilpField].map(share);
-    let full = [Method::Hebbian, Method::Pseudoinverse, Method::Gradient].map(share);
-    vec![Claim::new(
-        "Sect. 4.1, Fig. 6",
-        "only the sparse and the receptive-field variant remove most weights",
-        format!("median share of zeros over P: {}", texts.join(", ")),
-        Verdict::of(sparse.iter().all(|s| full.iter().all(|f| s > f) && *s > 50.0)),
-    )]
-}
-
 fn zeros_story(results: &Results) -> Story {
     let mut story = Story {
         shows:
@@ -367,7 +279,7 @@ fn zeros_story(results: &Results) -> Story {
                 the networks of figure 5. Zeros that come from pixels without any ink count as \
                 well. Bands reach from the least to the largest of the repeats."
                 .into(),
-        claims: zeros_claims(results),
+        claims: claims::zeros(results),
         ..Story::default()
     };
     for method in methods(results) {
@@ -396,10 +308,13 @@ fn zeros_story(results: &Results) -> Story {
     }
     story.differs.push(
         "Beyond its capacity the projection is the identity on the pixels that vary, and its \
-         off-diagonal weights vanish: that is the jump in the pseudoinverse's curve."
+         off-diagonal weights vanish: that is the jump in the pseudoinverse's curve. The program \
+         without λ asks nothing of its zeros: where the weights that it begins from are proved to \
+         be best, the zeros are theirs. What the bare program's own weights look like, figure 2 \
+         shows."
             .into(),
     );
     let proved = "what was asked for (flips, and of sparse variants Σ|w|)";
-    story.differs.extend(unfinished_in_words(results, "zero_fraction", proved));
+    story.differs.extend(unfinished::in_words(results, "zero_fraction", proved));
     story
 }
