@@ -220,8 +220,10 @@ fn story(results: &Results) -> Story {
     story.differs.extend(unfinished::in_words(results, "zero_fraction", proved));
     story.differs.push(
         "The paper's matrices are of digits at 28×28 pixels, without a word on how many. There the \
-         program has 306,936 weights and begins at the exact engine's; where these are proved to \
-         be best, the solver has nothing left to do, and the picture shows the engine's weights. \
+         program has 306,936 weights and begins at the best of Hebb's rule, the pseudoinverse and a \
+         short search of the exact engine; where these lose nothing, the solver has nothing left \
+         to do, and the picture shows them. The price on Σ|w| is not one on weights that are not \
+         zero: many small weights may be cheaper than few large ones. \
          At 9×9 the program without λ begins at nothing: its weights are the solver's own. Pixels \
          that are the same in all digits make white or uniform rows, which the exact engine leaves \
          at zero but for one weight."

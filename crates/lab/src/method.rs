@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// The λ of the paper's Eq. (26).
 const SPARSE: f64 = 0.001;
+/// What making a solver's weights exact may cost of the objective, as a share.
+const SHARE_FOR_EXACTNESS: f64 = 0.01;
 /// The distance of the paper's receptive field, in pixels.
 const FIELD: f64 = 3.0;
 
@@ -328,7 +330,13 @@ impl Trained {
 /// Whether a second objective, such as Σ|w|, may still be better.
 fn is_second_open(details: &serde_json::Map<String, serde_json::Value>) -> bool {
     let then = details.get("then").is_some_and(|then| then["status"].as_str() != Some("optimal"));
-    let priced = details.get("sparse").is_some_and(serde_json::Value::is_number);
-    let proved = details.get("objective_optimal").and_then(serde_json::Value::as_bool);
-    then || (priced && proved != Some(true))
+    let number = |key| details.get(key).and_then(serde_json::Value::as_f64);
+    let priced = number("sparse").is_some();
+    // The solver's optimum is of no use where its weights could not be made
+    // exact, and those of the start came back.
+    let reached = match (number("objective_of_weights"), number("objective_bound")) {
+        (Some(weights), Some(bound)) => weights - bound <= SHARE_FOR_EXACTNESS * weights.abs(),
+        _ => false,
+    };
+    then || (priced && !reached)
 }

@@ -111,12 +111,18 @@ fn differences(results: &Results) -> Vec<String> {
 fn ties(results: &Results) -> Option<String> {
     let (paper, strict) =
         (at_ten(results, Method::MilpSparse)?, at_ten(results, Method::MilpSparseStrict)?);
+    let open = |method: Method| {
+        let mut points = results.points.iter().filter(|point| point.key == method.name());
+        if points.any(|point| point.unfinished) { " (unfinished)" } else { "" }
+    };
     Some(format!(
         "A field of zero keeps a −1 bit by the paper's Eq. (6), and the sparse program makes use \
-         of it. Under the strict rule, by which zero keeps nothing, it ends with {} wrong bits from \
-         10 % noise instead of {}.",
-        decimal(strict, 2),
+         of it: from 10 % noise it ends with {}{} wrong bits. Under the strict rule, by which zero \
+         keeps nothing, its weights end with {}{}.",
         decimal(paper, 2),
+        open(Method::MilpSparse),
+        decimal(strict, 2),
+        open(Method::MilpSparseStrict),
     ))
 }
 
