@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// The λ of the paper's Eq. (26).
 const SPARSE: f64 = 0.001;
-/// What making a solver's weights exact may cost of the objective, as a share.
+/// What making a solver's weights exact may cost, as a share of λ Σ|w|.
 const SHARE_FOR_EXACTNESS: f64 = 0.01;
 /// The distance of the paper's receptive field, in pixels.
 const FIELD: f64 = 3.0;
@@ -312,9 +312,10 @@ impl Trained {
         let is_null = |key| details.get(key).is_some_and(serde_json::Value::is_null);
         let none = is_null("objective") && is_null("start");
         let flips = (!none).then(|| network.flips(patterns)).transpose()?;
+        let flips = flips.map(|flips| flips.total());
         let status = match status {
             Status::Interrupted => status,
-            Status::Optimal if is_second_open(&details) => Status::Feasible,
+            Status::Optimal if is_second_open(&details, flips) => Status::Feasible,
             status => status,
         };
         let status = if none && status != Status::Interrupted {
@@ -322,20 +323,25 @@ impl Trained {
         } else {
             status.to_string()
         };
-        let flips = flips.map(|flips| flips.total());
         Ok(Self { network: (!none).then_some(network), flips, lower_bound, status, seconds })
     }
 }
 
 /// Whether a second objective, such as Σ|w|, may still be better.
-fn is_second_open(details: &serde_json::Map<String, serde_json::Value>) -> bool {
+fn is_second_open(
+    details: &serde_json::Map<String, serde_json::Value>,
+    flips: Option<usize>,
+) -> bool {
     let then = details.get("then").is_some_and(|then| then["status"].as_str() != Some("optimal"));
     let number = |key| details.get(key).and_then(serde_json::Value::as_f64);
     let priced = number("sparse").is_some();
     // The solver's optimum is of no use where its weights could not be made
     // exact, and those of the start came back.
     let reached = match (number("objective_of_weights"), number("objective_bound")) {
-        (Some(weights), Some(bound)) => weights - bound <= SHARE_FOR_EXACTNESS * weights.abs(),
+        (Some(weights), Some(bound)) => {
+            let price = weights - flips.unwrap_or(0) as f64;
+            weights - bound <= SHARE_FOR_EXACTNESS * price.max(0.0)
+        }
         _ => false,
     };
     then || (priced && !reached)

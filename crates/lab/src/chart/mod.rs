@@ -186,7 +186,7 @@ mod tests {
     fn a_line_does_not_pass_an_unfinished_point() {
         let points = vec![(1.0, 0.0), (2.0, 0.0), (4.0, 1.0), (5.0, 1.0)];
         let mut curve = Curve::new("", Style::numbered(0), points.clone());
-        assert_eq!(curve.runs(), [points.clone()]);
+        assert_eq!(curve.runs(), std::slice::from_ref(&points));
         curve.unfinished = vec![(3.0, 9.0)];
         assert_eq!(curve.runs(), [points[..2].to_vec(), points[2..].to_vec()]);
         assert_eq!(curve.all_points().count(), 5);
