@@ -25,3 +25,8 @@ mkdir -p results/bench
 } | tee results/bench/recall.md
 "$python" bench/engine.py --hopfit target/release/hopfit --out results/bench/engine.md "$@"
 "$python" bench/recall_quality.py --out results/bench/recall_quality.md --large 600
+# Classifiers; scikit-learn is in the environment that `make bench` uses.
+splits=$(mktemp -d)
+trap 'rm -rf "$splits"' EXIT
+target/release/examples/classification "$splits" 40
+"$python" bench/classify.py "$splits" --out results/bench/classify.md

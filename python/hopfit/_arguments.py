@@ -9,6 +9,7 @@ import os
 
 import numpy as np
 from joblib import effective_n_jobs
+from sklearn.utils import check_array
 
 
 def seed(random_state):
@@ -101,6 +102,27 @@ def path(name, value):
 def optional(check, name, value):
     """None, or what `check` takes."""
     return None if value is None else check(name, value)
+
+
+def row_weights(sample_weight, X):
+    """What each row of X counts, as an array; None is 1."""
+    if sample_weight is None:
+        return np.ones(len(X))
+    weights = check_array(
+        sample_weight, ensure_2d=False, dtype=np.float64, input_name="sample_weight"
+    )
+    if weights.ndim != 1:
+        raise ValueError("sample_weight must be one-dimensional (1D): one number a row")
+    if len(weights) != len(X):
+        raise ValueError(
+            f"sample_weight.shape is {weights.shape}; needed is ({len(X)},), one number a row"
+        )
+    if (weights < 0).any():
+        row = int(np.argmax(weights < 0))
+        raise ValueError(f"sample_weight: row {row} has {weights[row]:g}; 0 or more is needed")
+    if not weights.any():
+        raise ValueError("sample_weight: all rows have weight zero; at least one must count")
+    return weights
 
 
 def sides(name, shape):

@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from sklearn.utils.validation import _check_feature_names_in
 
 from . import _bits, _native
-from ._arguments import count
+from ._arguments import count, row_weights
 
 
 class SignEncoder(TransformerMixin, BaseEstimator):
@@ -20,7 +20,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
     Each feature is clustered by itself (k-means on a line, solved exactly). A
     value becomes +1 in the bit of the cluster that it falls into and -1 in the
     feature's other bits, as in Sect. 4.2 of the paper. A missing value (NaN)
-    becomes zeros.
+    becomes zeros; `complete` fills in single missing bits that others imply.
 
     Parameters
     ----------
@@ -52,7 +52,9 @@ class SignEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_clusters: int = 3) -> None:
         self.n_clusters = n_clusters
 
-    def fit(self, X: ArrayLike, y: Any = None) -> SignEncoder:
+    def fit(
+        self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None
+    ) -> SignEncoder:
         """Find the clusters.
 
         Parameters
@@ -61,6 +63,8 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             Numbers, NaN where one is missing.
         y : ignored
             For scikit-learn.
+        sample_weight : array-like of shape (n_rows,), optional
+            How many times each row counts; None is once.
 
         Returns
         -------
@@ -68,7 +72,9 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         """
         values: Any = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
         clusters = count("n_clusters", self.n_clusters, least=1)
-        self.centres_ = [np.array(centres) for centres in _native.centres(values, clusters)]
+        weights = row_weights(sample_weight, values).tolist()
+        found = _native.centres(values, clusters, weights)
+        self.centres_ = [np.array(centres) for centres in found]
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[np.int8]:
@@ -91,6 +97,36 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         )
         return _native.encode(self._lists(), values)
 
+    def complete(self, X: ArrayLike) -> NDArray[np.int8]:
+        """Fill in the missing bits that the known ones imply.
+
+        Of the bits of a feature exactly one is 1. Beside a known 1 the others
+        are therefore -1, and where all but one are -1 the last is 1. A feature
+        of which nothing is known stays missing.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_rows, n_bits)
+            Bits 1 and -1, of a missing bit 0.
+
+        Returns
+        -------
+        ndarray of shape (n_rows, n_bits), int8
+            The bits, 0 where one is still missing.
+
+        Examples
+        --------
+        >>> encoder = SignEncoder().fit([[0.1], [0.7], [5.0]])
+        >>> encoder.complete([[0, 1, 0], [-1, 0, -1], [0, -1, 0]])
+        array([[-1,  1, -1],
+               [-1,  1, -1],
+               [ 0, -1,  0]], dtype=int8)
+        """
+        check_is_fitted(self, "centres_")
+        bits = self._checked(X)
+        cues = _bits.cues(bits, missing=0, row="row", advice="")
+        return _native.complete(self._sizes(), cues)
+
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Decode bits.
 
@@ -106,9 +142,7 @@ class SignEncoder(TransformerMixin, BaseEstimator):
             feature is, or several are.
         """
         check_is_fitted(self, "centres_")
-        bits, width = _bits.table(X), sum(map(len, self.centres_))
-        if bits.shape[1] != width:
-            raise ValueError(f"X has {bits.shape[1]} bits a row, but the encoder makes {width}")
+        bits = self._checked(X)
         # Only ones tell, so that it does not matter here what a 0 means.
         return _native.decode(self._lists(), _bits.cues(bits, missing=0, row="row", advice=""))
 
@@ -132,6 +166,16 @@ class SignEncoder(TransformerMixin, BaseEstimator):
         bits = zip(names, self.centres_)
         named = [f"{name}_{k}" for name, centres in bits for k in range(len(centres))]
         return np.asarray(named, dtype=object)
+
+    def _checked(self, X):
+        """Bits of as many columns as the encoder makes."""
+        bits, width = _bits.table(X), sum(self._sizes())
+        if bits.shape[1] != width:
+            raise ValueError(f"X has {bits.shape[1]} bits a row, but the encoder makes {width}")
+        return bits
+
+    def _sizes(self):
+        return [len(centres) for centres in self.centres_]
 
     def _lists(self):
         return [centres.tolist() for centres in self.centres_]

@@ -16,8 +16,9 @@ def test_the_examples_of_the_readme_run(capsys):
     names = {}
     for block in blocks:
         exec(compile(block.split("```")[0], str(README), "exec"), names)
-    assert len(blocks) == 2 and capsys.readouterr().out == "0 0 certified\n"
+    assert len(blocks) == 3 and capsys.readouterr().out == "0 0 certified\n"
     assert set(map(int, set(names["states"].ravel()))) == {-1, 1}
+    assert names["shares"].shape == (89, 3)
 
 
 def callables():
@@ -60,8 +61,9 @@ def test_every_parameter_is_documented_in_order():
 
 def test_every_fitted_attribute_is_documented():
     memory = hopfit.HopfieldMemory().fit(hopfit.random_patterns(3, 8))
-    classifier = hopfit.HopfieldClassifier().fit([[1.0, 2.0], [3.0, 5.0]], [0, 1])
-    for fitted in (memory, classifier, classifier.encoder_):
+    ways = [hopfit.HopfieldClassifier(labels=labels) for labels in ("bayes", "noise", "match")]
+    classifiers = [way.fit([[1.0, 2.0], [3.0, 5.0]], [0, 1]) for way in ways]
+    for fitted in (memory, *classifiers, classifiers[0].encoder_):
         text = inspect.getdoc(type(fitted))
         for name in vars(fitted):
             if name.endswith("_") and not name.startswith("_"):

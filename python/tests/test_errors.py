@@ -168,10 +168,48 @@ def test_more_patterns_than_memory_holds_are_refused():
             hopfit.random_patterns(count, neurons)
 
 
-def test_classes_without_a_complete_row():
-    rows = [[1.0, np.nan], [2.0, 1.0], [3.0, 2.0]]
-    with pytest.raises(ValueError, match="every row of class a has a missing value"):
-        hopfit.HopfieldClassifier().fit(rows, ["a", "b", "b"])
+def test_parameters_of_another_way_to_classify_are_refused():
+    X, y = hopfit.load_wine(return_X_y=True)
+    wrong = [
+        ({"labels": "nearest"}, "'nearest' is no way to tell classes"),
+        ({"max_steps": 0}, 'max_steps belongs to labels="match"'),
+        ({"rule": "hebbian"}, 'rule belongs to labels="match"'),
+        ({"labels": "noise", "example_share": 0.5}, 'example_share belongs to labels="bayes"'),
+        ({"labels": "match", "noise_level": 0.1}, 'noise_level belongs to labels="noise"'),
+        ({"example_share": 1.0}, "at least 0 and below 1"),
+        ({"labels": "noise", "noise_level": 0.5}, "above 0 and below 0.5"),
+    ]
+    for options, sentence in wrong:
+        with pytest.raises(ValueError) as caught:
+            hopfit.HopfieldClassifier(**options).fit(X, y)
+        assert sentence in str(caught.value)
+    for labels in ("bayes", "match"):
+        with pytest.raises(TypeError, match="time_limit is '10'"):
+            hopfit.HopfieldClassifier(labels=labels, time_limit="10").fit(X, y)
+    with pytest.raises(AttributeError, match='set labels="match"'):
+        hopfit.HopfieldClassifier().fit(X, y).recall(X)
+
+
+def test_weights_of_rows_are_checked():
+    X, y = [[1.0], [2.0], [3.0]], [0, 1, 1]
+    wrong = [
+        ([1, -1, 1], "row 1 has -1"),
+        ([0, 0, 0], "weight zero; at least one must count"),
+        ([1, 1], "one number a row"),
+        ([[1], [1], [1]], "one-dimensional"),
+    ]
+    for weights, sentence in wrong:
+        with pytest.raises(ValueError, match=sentence):
+            hopfit.HopfieldClassifier().fit(X, y, sample_weight=weights)
+
+
+def test_what_is_no_bit_is_told_with_a_way_out():
+    with pytest.raises(ValueError, match="binarize=LEVEL.*SignEncoder"):
+        hopfit.HopfieldMemory().fit(hopfit.load_wine().data)
+    with pytest.raises(ValueError, match="missing=np.nan"):
+        hopfit.HopfieldMemory().fit(X).recall(np.full((1, X.shape[1]), np.nan))
+    with pytest.raises(TypeError, match="time_limit is '10'"):
+        hopfit.HopfieldMemory(time_limit="10").fit(X)
 
 
 def test_a_panic_is_an_exception(capfd):

@@ -64,7 +64,7 @@ def test_pipelines_can_set_how_to_recall():
 def test_grid_search_over_how_to_recall():
     wine = hopfit.load_wine()
     grid = {"update": ["sync", "sequential"], "max_steps": [0, 100]}
-    search = GridSearchCV(hopfit.HopfieldClassifier(), grid, cv=2)
+    search = GridSearchCV(hopfit.HopfieldClassifier(labels="match"), grid, cv=2)
     search.fit(wine.data[::3], wine.target[::3])
     assert set(search.best_params_) == set(grid)
     rules = {"rule": ["gradient"], "tuned": [False, True], "epochs": [1, 300]}

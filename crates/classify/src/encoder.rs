@@ -1,6 +1,7 @@
 //! Numbers as bits ±1.
 
-use crate::{ErrorKind, Result, cluster_centres};
+use crate::observations::check_weights;
+use crate::{ErrorKind, Features, Result, weighted_centres};
 use hopfit_core::{Cues, Patterns};
 use std::ops::Range;
 
@@ -33,14 +34,31 @@ impl SignEncoder {
     /// # Errors
     /// Values that do not fill rows, an infinite value, or no clusters.
     pub fn fit(values: &[f64], features: usize, clusters: usize) -> Result<Self> {
+        Self::fit_weighted(values, &vec![1.0; values.len() / features.max(1)], features, clusters)
+    }
+
+    /// The same where each row counts as many times as its weight says
+    /// ([`weighted_centres`]).
+    ///
+    /// # Errors
+    /// As [`Self::fit`], and another number of weights than of rows, or a
+    /// weight that is negative or not finite.
+    pub fn fit_weighted(
+        values: &[f64],
+        weights: &[f64],
+        features: usize,
+        clusters: usize,
+    ) -> Result<Self> {
         check(values, features)?;
+        check_weights(weights, values.len() / features)?;
         if clusters == 0 {
             return Err(ErrorKind::NoClusters.into());
         }
         let column = |feature: usize| -> Vec<f64> {
             values.iter().skip(feature).step_by(features).copied().collect()
         };
-        let centres = (0..features).map(|feature| cluster_centres(&column(feature), clusters));
+        let centres =
+            (0..features).map(|feature| weighted_centres(&column(feature), weights, clusters));
         Ok(Self { centres: centres.collect() })
     }
 
@@ -97,6 +115,13 @@ impl SignEncoder {
             *start = range.end;
             Some(range)
         })
+    }
+
+    /// The same as [`Features`], which know what bits imply of each other.
+    #[must_use]
+    pub fn features_of_bits(&self) -> Features {
+        let sizes: Vec<usize> = self.centres.iter().map(Vec::len).collect();
+        Features::new(&sizes).expect("an encoder has features")
     }
 
     /// Rows of F numbers as cues of N bits; a value halfway between two

@@ -73,6 +73,25 @@ pub enum ErrorKind {
         /// How many rows there are.
         rows: usize,
     },
+    /// As many weights as rows are needed.
+    #[error("{weights} weights for {rows} rows; each row needs one")]
+    Weights {
+        /// How many weights there are.
+        weights: usize,
+        /// How many rows there are.
+        rows: usize,
+    },
+    /// A weight of a row that is none.
+    #[error("the weight of row {row} is {weight}; it must be a finite number, 0 or more")]
+    Weight {
+        /// Index of the row, from 0.
+        row: usize,
+        /// The weight.
+        weight: f64,
+    },
+    /// No row counts.
+    #[error("all rows have weight 0; at least one must have more")]
+    NoWeight,
     /// One class alone cannot be told from another.
     #[error("all examples are of class {class}; at least two classes are needed")]
     OneClass {

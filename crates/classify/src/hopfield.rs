@@ -1,12 +1,12 @@
 //! Recall, then match.
 
 use crate::examples::check_size;
-use crate::{Classifier, Examples, Result, nearest};
+use crate::{Classifier, Examples, NearestNeighbour, Result, Scoring};
 use hopfit_core::{BatchOutcome, Cues, Network, Recaller, Update};
 
 /// A network that stores examples, asked for the class of a cue: the cue is
 /// recalled until nothing changes, and the stored example nearest to the
-/// final state ([`nearest()`]) says the class (Sect. 4.2 of the paper).
+/// final state ([`NearestNeighbour`]) says the class (Sect. 4.2 of the paper).
 ///
 /// Recall is synchronous, with at most 100 steps, unless [`Self::update`] and
 /// [`Self::max_steps`] say otherwise; a recall that ends in two states that
@@ -15,6 +15,7 @@ use hopfit_core::{BatchOutcome, Cues, Network, Recaller, Update};
 pub struct HopfieldClassifier {
     network: Network,
     examples: Examples,
+    nearest: NearestNeighbour,
     update: Update,
     max_steps: usize,
 }
@@ -26,7 +27,8 @@ impl HopfieldClassifier {
     /// A network of another size than the examples.
     pub fn new(network: Network, examples: Examples) -> Result<Self> {
         check_size("the network's states", examples.neurons(), network.neurons())?;
-        Ok(Self { network, examples, update: Update::Synchronous, max_steps: 100 })
+        let nearest = NearestNeighbour::fit(examples.clone());
+        Ok(Self { network, examples, nearest, update: Update::Synchronous, max_steps: 100 })
     }
 
     /// Chooses the order of updates.
@@ -65,12 +67,24 @@ impl HopfieldClassifier {
         let recaller = Recaller::new(&self.network).update(self.update).max_steps(self.max_steps);
         Ok(recaller.recall_all(cues)?)
     }
+
+    fn states(&self, cues: &Cues) -> Result<Cues> {
+        Ok(Cues::new(self.network.neurons(), self.recall(cues)?.states)?)
+    }
 }
 
 impl Classifier for HopfieldClassifier {
     fn predict(&self, cues: &Cues) -> Result<Vec<usize>> {
-        let states = Cues::new(self.network.neurons(), self.recall(cues)?.states)?;
-        let nearest = nearest(self.examples.patterns(), &states)?;
-        Ok(nearest.into_iter().map(|pattern| self.examples.labels()[pattern]).collect())
+        self.nearest.predict(&self.states(cues)?)
+    }
+}
+
+impl Scoring for HopfieldClassifier {
+    fn classes(&self) -> &[usize] {
+        self.nearest.classes()
+    }
+
+    fn scores(&self, cues: &Cues) -> Result<Vec<f64>> {
+        self.nearest.scores(&self.states(cues)?)
     }
 }

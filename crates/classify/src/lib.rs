@@ -1,14 +1,19 @@
 //! Classification with Hopfield memories.
 //!
 //! A row of numbers is encoded in signs, one bit a cluster of each feature.
-//! A network stores the encoded examples. An unseen row is recalled from its
-//! encoding, and the stored example that is nearest to what was recalled says
-//! the class (Sect. 4.2 of the paper). Any rule may have trained the network.
+//! Two kinds of memories tell the class of an unseen row. One has a label
+//! neuron a class: held at +1, the right one gives the lowest energy. The
+//! other stores the encoded examples alone; a row is recalled from its
+//! encoding, and the example nearest to what was recalled says the class
+//! (Sect. 4.2 of the paper). Any rule may have trained its network.
 //!
 //! | to | use |
 //! |---|---|
 //! | encode numbers in bits ±1, and bits in numbers again | [`SignEncoder`] |
-//! | hold encoded examples with their classes | [`Examples`] |
+//! | fill in bits that others imply | [`Features`] |
+//! | hold encoded rows with their classes, gaps and weights | [`Observations`] |
+//! | classify by label neurons | [`BayesLabels`], [`NoiseLabels`] |
+//! | hold complete examples with their classes | [`Examples`] |
 //! | classify by recall and match | [`HopfieldClassifier`] |
 //! | classify without recall | [`NearestNeighbour`], [`DecisionTree`], [`RandomForest`], [`SoftmaxNetwork`] |
 //! | draw examples and tests, erase bits | [`Trial`], [`Split`], [`erase`] |
@@ -40,23 +45,29 @@ mod classifier;
 mod encoder;
 mod error;
 mod examples;
+mod features;
 mod hopfield;
 mod kmeans;
+mod labels;
 mod missing;
 mod nearest;
+mod observations;
 mod softmax;
 mod split;
 mod tree;
 mod trial;
 
-pub use classifier::Classifier;
+pub use classifier::{Classifier, Scoring};
 pub use encoder::SignEncoder;
 pub use error::{Error, ErrorKind};
 pub use examples::Examples;
+pub use features::Features;
 pub use hopfield::HopfieldClassifier;
-pub use kmeans::cluster_centres;
+pub use kmeans::{cluster_centres, weighted_centres};
+pub use labels::{BayesLabels, BayesOptions, NoiseLabels, NoiseOptions};
 pub use missing::erase;
 pub use nearest::{NearestNeighbour, nearest};
+pub use observations::Observations;
 pub use softmax::{SoftmaxNetwork, SoftmaxOptions};
 pub use split::Split;
 pub use tree::{DecisionTree, ForestOptions, RandomForest};

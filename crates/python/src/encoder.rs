@@ -1,25 +1,27 @@
-//! Features as bits, and matching.
+//! Features as bits.
 
 use crate::Result;
 use crate::arrays::{Bits, table, value_error};
 use crate::work::in_background;
-use hopfit::classify::{SignEncoder, nearest as nearest_pattern};
-use numpy::{PyArray1, PyArray2, PyReadonlyArray2, PyUntypedArrayMethods, ToPyArray};
+use hopfit::classify::{Features, SignEncoder};
+use numpy::{PyArray2, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 type Centres = Vec<Vec<f64>>;
 
-/// The centres of the clusters of each feature; NaN is a missing value.
+/// The centres of the clusters of each feature; NaN is a missing value, and
+/// each row counts as its weight says.
 #[pyfunction]
 pub(crate) fn centres(
     py: Python<'_>,
     values: PyReadonlyArray2<'_, f64>,
     clusters: usize,
+    weights: Vec<f64>,
 ) -> Result<Centres> {
     let (features, values) = (values.shape()[1], values.as_array().iter().copied().collect());
     let values: Vec<f64> = values;
     in_background(py, move || {
-        let encoder = SignEncoder::fit(&values, features, clusters)?;
+        let encoder = SignEncoder::fit_weighted(&values, &weights, features, clusters)?;
         let centres = (0..features).map(|feature| encoder.centres(feature).to_vec());
         Ok::<Centres, hopfit::classify::Error>(centres.collect())
     })
@@ -52,14 +54,14 @@ pub(crate) fn decode<'py>(
     table(py, features, values)
 }
 
-/// For each state the index of the nearest pattern.
+/// Rows of bits with those filled in that others of the feature imply.
 #[pyfunction]
-pub(crate) fn nearest<'py>(
+pub(crate) fn complete<'py>(
     py: Python<'py>,
-    patterns: Bits<'py>,
-    states: Bits<'py>,
-) -> Result<Bound<'py, PyArray1<i64>>> {
-    let (patterns, states) = (patterns.patterns()?, states.cues()?);
-    let found = in_background(py, move || nearest_pattern(&patterns, &states))?;
-    Ok(found.into_iter().map(|index| index as i64).collect::<Vec<_>>().to_pyarray(py))
+    sizes: Vec<usize>,
+    cues: Bits<'py>,
+) -> Result<Bound<'py, PyArray2<i8>>> {
+    let (features, cues) = (Features::new(&sizes).map_err(value_error)?, cues.cues()?);
+    let cues = in_background(py, move || features.complete(&cues))?;
+    table(py, cues.neurons(), cues.as_slice().to_vec())
 }

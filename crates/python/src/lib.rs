@@ -13,6 +13,7 @@
 
 mod arrays;
 mod certificate;
+mod classifier;
 mod encoder;
 mod files;
 mod models;
@@ -43,7 +44,13 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(encoder::centres, module)?,
         wrap_pyfunction!(encoder::encode, module)?,
         wrap_pyfunction!(encoder::decode, module)?,
-        wrap_pyfunction!(encoder::nearest, module)?,
+        wrap_pyfunction!(encoder::complete, module)?,
+        wrap_pyfunction!(classifier::bayes_fit, module)?,
+        wrap_pyfunction!(classifier::bayes_scores, module)?,
+        wrap_pyfunction!(classifier::noise_fit, module)?,
+        wrap_pyfunction!(classifier::noise_scores, module)?,
+        wrap_pyfunction!(classifier::match_fit, module)?,
+        wrap_pyfunction!(classifier::match_scores, module)?,
         wrap_pyfunction!(files::read_patterns, module)?,
         wrap_pyfunction!(files::read_labels, module)?,
         wrap_pyfunction!(files::read_table, module)?,

@@ -29,6 +29,34 @@ use std::ops::Range;
 /// ```
 #[must_use]
 pub fn cluster_centres(values: &[f64], clusters: usize) -> Vec<f64> {
+    centres(values.iter().map(|value| (*value, 1)), clusters)
+}
+
+/// The same where each value counts as many times as its weight says. Whole
+/// weights below 2²⁴ are exact; others are rounded to a 2⁻²⁴th of the largest.
+///
+/// ```
+/// use hopfit_classify::weighted_centres;
+/// assert_eq!(weighted_centres(&[1.0, 2.0, 8.0], &[1.0, 3.0, 0.0], 1), [1.75]);
+/// ```
+///
+/// # Panics
+/// If there are not as many weights as values. Weights must be finite and not
+/// negative.
+#[must_use]
+pub fn weighted_centres(values: &[f64], weights: &[f64], clusters: usize) -> Vec<f64> {
+    assert_eq!(values.len(), weights.len(), "each value needs a weight");
+    let largest = weights.iter().copied().fold(0.0, f64::max);
+    let fine = f64::from(1 << 24);
+    let is_whole = largest < fine && weights.iter().all(|weight| weight.fract() == 0.0);
+    let unit = if is_whole { 1.0 } else { largest / fine };
+    let count =
+        |weight: &f64| if *weight > 0.0 { ((weight / unit).round() as u64).max(1) } else { 0 };
+    let counted = values.iter().zip(weights.iter().map(count));
+    centres(counted.map(|(value, count)| (*value, count)), clusters)
+}
+
+fn centres(values: impl Iterator<Item = (f64, u64)>, clusters: usize) -> Vec<f64> {
     let line = Line::new(values);
     let clusters = clusters.min(line.distinct.len());
     if clusters == 0 {
@@ -59,30 +87,32 @@ struct Sums {
 }
 
 impl Line {
-    fn new(values: &[f64]) -> Self {
+    /// Of values, and how often each counts.
+    fn new(values: impl Iterator<Item = (f64, u64)>) -> Self {
         // Adding zero makes −0 and 0 one value.
-        let present = values.iter().filter(|value| !value.is_nan()).map(|value| value + 0.0);
-        let mut sorted: Vec<f64> = present.collect();
-        sorted.sort_unstable_by(f64::total_cmp);
-        let nonzero = sorted.iter().filter(|value| **value != 0.0);
-        let exponent = nonzero.map(|value| exact::parts(*value).1).min().unwrap_or(0);
+        let present = values.filter(|(value, count)| !value.is_nan() && *count > 0);
+        let mut sorted: Vec<(f64, u64)> =
+            present.map(|(value, count)| (value + 0.0, count)).collect();
+        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let nonzero = sorted.iter().filter(|(value, _)| *value != 0.0);
+        let exponent = nonzero.map(|(value, _)| exact::parts(*value).1).min().unwrap_or(0);
         let whole = |value: f64| {
             let (whole, own) = exact::parts(value);
             if whole == 0 { IBig::ZERO } else { IBig::from(whole) << (own - exponent) as usize }
         };
-        let smallest = sorted.first().map_or(IBig::ZERO, |value| whole(*value));
+        let smallest = sorted.first().map_or(IBig::ZERO, |(value, _)| whole(*value));
         let mut line = Self { distinct: Vec::new(), exponent, smallest, sums: Vec::new() };
         let mut sums = Sums { count: 0, sum: UBig::ZERO, squares: UBig::ZERO };
         let mut offset = UBig::ZERO;
-        for value in sorted {
+        for (value, count) in sorted {
             if line.distinct.last() != Some(&value) {
                 offset = UBig::try_from(whole(value) - &line.smallest).expect("they are sorted");
                 line.distinct.push(value);
                 line.sums.push(sums.clone());
             }
-            sums.count += 1;
-            sums.sum += &offset;
-            sums.squares += &offset * &offset;
+            sums.count += count;
+            sums.sum += &offset * count;
+            sums.squares += &offset * &offset * count;
         }
         line.sums.push(sums);
         line
@@ -303,7 +333,7 @@ mod tests {
     /// Checks the partition against all others, and the centres against the
     /// exact means.
     fn check(values: &[f64], clusters: usize) {
-        let line = Line::new(values);
+        let line = Line::new(values.iter().map(|value| (*value, 1)));
         let clusters = clusters.min(line.distinct.len());
         let starts = Search::new(&line).best_starts(clusters);
         let is_distinct = line.distinct.len() == values.len();
@@ -357,6 +387,24 @@ mod tests {
             (1..=4).for_each(|clusters| check(&values, clusters));
             let twice = [values.clone(), values[..2].to_vec()].concat();
             check(&twice, 3);
+        }
+    }
+
+    #[test]
+    fn a_weight_counts_as_so_many_values() {
+        let mut stream = Stream::new(4, 0);
+        for _ in 0..50 {
+            let values: Vec<f64> = (0..9).map(|_| stream.below(40) as f64 / 8.0).collect();
+            let counts: Vec<usize> = (0..9).map(|_| stream.below(4)).collect();
+            let pairs = values.iter().zip(&counts);
+            let repeated: Vec<f64> = pairs.flat_map(|(x, count)| vec![*x; *count]).collect();
+            let weights: Vec<f64> = counts.iter().map(|count| *count as f64).collect();
+            let expected = cluster_centres(&repeated, 3);
+            assert_eq!(weighted_centres(&values, &weights, 3), expected);
+            // A common factor changes nothing but digits.
+            let scaled: Vec<f64> = weights.iter().map(|weight| 0.3 * weight).collect();
+            let found = weighted_centres(&values, &scaled, 3);
+            assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-5));
         }
     }
 

@@ -35,10 +35,11 @@ impl Comparison {
     }
 }
 
-/// Every memory against nearest neighbour, and the sparse programs against
+/// Every memory and every label neuron against nearest neighbour, and the sparse programs against
 /// what the paper compares them with.
 fn pairs() -> Vec<(Learner, Learner)> {
-    let memories = LEARNERS.into_iter().filter(|learner| matches!(learner, Learner::Hopfield(_)));
+    let plain = [Learner::Nearest, Learner::Tree, Learner::Forest, Learner::Softmax];
+    let memories = LEARNERS.into_iter().filter(|learner| !plain.contains(learner));
     let mut pairs: Vec<_> = memories.map(|learner| (learner, Learner::Nearest)).collect();
     let others =
         [Learner::Hopfield(Method::Milp), Learner::Tree, Learner::Forest, Learner::Softmax];

@@ -3,11 +3,12 @@
 use crate::Result;
 use crate::chart::{Dash, Marker, Style};
 use crate::method::Method;
-use hopfit::Stop;
 use hopfit::classify::{
-    Classifier, DecisionTree, Examples, ForestOptions, HopfieldClassifier, NearestNeighbour,
-    RandomForest, SoftmaxNetwork, SoftmaxOptions,
+    BayesLabels, BayesOptions, Classifier, DecisionTree, Examples, Features, ForestOptions,
+    HopfieldClassifier, NearestNeighbour, NoiseLabels, NoiseOptions, Observations, RandomForest,
+    SoftmaxNetwork, SoftmaxOptions,
 };
+use hopfit::{Stop, Update};
 use std::time::Duration;
 
 /// A way to learn to classify.
@@ -15,6 +16,12 @@ use std::time::Duration;
 pub(super) enum Learner {
     /// Recall and match, with weights by a learning rule.
     Hopfield(Method),
+    /// The same, with the cue kept as a fading field.
+    Cue(Method),
+    /// Label neurons by counts.
+    Bayes,
+    /// Label neurons trained for noise.
+    Noise,
     Tree,
     Forest,
     Softmax,
@@ -22,7 +29,7 @@ pub(super) enum Learner {
 }
 
 /// Nearest comes first, so that the other curves lie on top.
-pub(super) const LEARNERS: [Learner; 13] = [
+pub(super) const LEARNERS: [Learner; 16] = [
     Learner::Nearest,
     Learner::Tree,
     Learner::Forest,
@@ -36,6 +43,9 @@ pub(super) const LEARNERS: [Learner; 13] = [
     Learner::Hopfield(Method::Exact),
     Learner::Hopfield(Method::ExactMargin),
     Learner::Hopfield(Method::ExactSparse),
+    Learner::Cue(Method::Pseudoinverse),
+    Learner::Noise,
+    Learner::Bayes,
 ];
 
 /// What a learner came to.
@@ -65,7 +75,7 @@ impl Group {
 
     pub(super) fn title(self) -> &'static str {
         match self {
-            Self::Others => "no memory",
+            Self::Others => "other classifiers",
             Self::Classical => "classical memories",
             Self::Programs => "the paper's programs",
             Self::Exact => "the exact engine",
@@ -78,6 +88,11 @@ impl Learner {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Hopfield(method) => method.name(),
+            // One rule is shown with the cue kept: its results depend on no
+            // time limit.
+            Self::Cue(_) => "pseudoinverse-cue",
+            Self::Bayes => "labels-bayes",
+            Self::Noise => "labels-noise",
             Self::Tree => "tree",
             Self::Forest => "forest",
             Self::Softmax => "softmax",
@@ -89,6 +104,9 @@ impl Learner {
     pub(super) fn label(self) -> String {
         match self {
             Self::Hopfield(method) => method.label().into(),
+            Self::Cue(method) => format!("{}, cue kept", method.label()),
+            Self::Bayes => "label neurons: counts".into(),
+            Self::Noise => "label neurons: noise".into(),
             Self::Tree => "decision tree".into(),
             Self::Forest => "random forest".into(),
             Self::Softmax => "softmax network".into(),
@@ -104,7 +122,7 @@ impl Learner {
                 Some(Group::Programs)
             }
             Self::Hopfield(method) if method.searches() => Some(Group::Exact),
-            Self::Hopfield(_) => Some(Group::Classical),
+            Self::Hopfield(_) | Self::Cue(_) => Some(Group::Classical),
             _ => Some(Group::Others),
         }
     }
@@ -114,6 +132,9 @@ impl Learner {
         let grey = |dash, marker, width| Style { colour: [120; 3], dash, marker, width };
         match self {
             Self::Hopfield(method) => method.style(),
+            Self::Cue(_) => Style::numbered(16),
+            Self::Bayes => Style::numbered(19).width(3.2),
+            Self::Noise => Style::numbered(12),
             Self::Tree => grey(Dash::Dotted, Marker::Square, 2.2),
             Self::Forest => grey(Dash::Long, Marker::Triangle, 2.2),
             Self::Softmax => grey(Dash::DashDot, Marker::Plus, 2.2),
@@ -129,7 +150,7 @@ impl Learner {
     /// Learns on one thread, at most for `limit` where it searches.
     pub(super) fn learn(
         self,
-        examples: &Examples,
+        (examples, features): (&Examples, &Features),
         seed: u64,
         limit: Duration,
         stop: &Stop,
@@ -144,6 +165,20 @@ impl Learner {
                 let memory = HopfieldClassifier::new(network, examples.clone())?;
                 let classifier: Option<Box<dyn Classifier>> = Some(Box::new(memory.clone()));
                 return Ok(Learned { classifier, memory: Some(memory), status, flips });
+            }
+            Self::Cue(method) => {
+                let trained = method.train_bare(examples.patterns(), None, seed, limit, stop)?;
+                let Some(network) = trained.network else { return Ok(Learned::default()) };
+                let memory = HopfieldClassifier::new(network, examples.clone())?;
+                Box::new(memory.update(Update::Cue { seed }))
+            }
+            Self::Bayes => {
+                let (rows, options) = (Observations::from(examples), BayesOptions::default());
+                Box::new(BayesLabels::fit(features.clone(), &rows, options)?)
+            }
+            Self::Noise => {
+                let (rows, options) = (Observations::from(examples), NoiseOptions::default());
+                Box::new(NoiseLabels::fit(features, &rows, options)?)
             }
             Self::Tree => Box::new(DecisionTree::fit(examples, seed)),
             Self::Forest => {

@@ -194,7 +194,8 @@ fn train<'a>(
     stop: &Stop,
 ) -> Result<Training<'a>> {
     let examples = table.trial(each, 0.0, repeat)?.examples;
-    let learned = learner.learn(&examples, table.seed(each, repeat), limit, stop)?;
+    let (features, seed) = (table.features(each, repeat)?, table.seed(each, repeat));
+    let learned = learner.learn((&examples, &features), seed, limit, stop)?;
     Ok(Training { table, learner, repeat, learned })
 }
 

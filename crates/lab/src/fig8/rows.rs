@@ -3,7 +3,7 @@
 use crate::settings::EncoderRows;
 use crate::{ErrorKind, OwnTable, Result, Settings};
 use hopfit::Cues;
-use hopfit::classify::{ErrorKind as Refusal, SignEncoder, Split, Trial};
+use hopfit::classify::{ErrorKind as Refusal, Features, SignEncoder, Split, Trial};
 use hopfit::data::{LabelledTable, TableOptions, read_table};
 use hopfit::random::Stream;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,7 @@ pub(super) struct Rows {
     bits: Cues,
     /// The values, where each split has an encoder of its own.
     values: Option<Values>,
+    features: Features,
     labels: Vec<usize>,
     /// The seed, and this table's part of its streams.
     seed: u64,
@@ -35,13 +36,12 @@ struct Values {
 }
 
 impl Values {
-    /// All rows as bits, with clusters found on `chosen` alone.
-    fn encoded_by(&self, chosen: &[usize]) -> Result<Cues> {
+    /// Clusters found on `chosen` rows alone.
+    fn encoder(&self, chosen: &[usize]) -> Result<SignEncoder> {
         let rows =
             chosen.iter().flat_map(|row| &self.values[row * self.features..][..self.features]);
         let rows: Vec<f64> = rows.copied().collect();
-        let encoder = SignEncoder::fit(&rows, self.features, self.clusters)?;
-        Ok(encoder.encode(&self.values)?)
+        Ok(SignEncoder::fit(&rows, self.features, self.clusters)?)
     }
 }
 
@@ -78,7 +78,8 @@ impl Rows {
             features: table.features().len(),
             clusters: settings.clusters,
         });
-        Ok(Self { name: name.to_owned(), bits, values, labels, seed: settings.seed, streams })
+        let (name, features) = (name.to_owned(), encoder.features_of_bits());
+        Ok(Self { name, bits, values, features, labels, seed: settings.seed, streams })
     }
 
     /// N.
@@ -86,15 +87,33 @@ impl Rows {
         self.bits.neurons()
     }
 
+    /// Which bits are of one feature, in a repeat.
+    pub(super) fn features(&self, each: usize, repeat: usize) -> Result<Features> {
+        match &self.values {
+            None => Ok(self.features.clone()),
+            Some(values) => {
+                Ok(values.encoder(&self.split(each, repeat)?.learn)?.features_of_bits())
+            }
+        }
+    }
+
+    fn stream(&self, repeat: usize) -> Stream {
+        Stream::new(self.seed, self.streams + repeat as u64)
+    }
+
+    /// The rows that a trial learns from: the same stream draws the same.
+    fn split(&self, each: usize, repeat: usize) -> Result<Split> {
+        let complete: Vec<bool> = self.bits.rows().map(|row| !row.contains(&0)).collect();
+        Ok(Split::few_shot(&self.labels, &complete, each, &mut self.stream(repeat))?)
+    }
+
     /// The same for every rule: examples and damaged cues of a repeat.
     pub(super) fn trial(&self, each: usize, missing: f64, repeat: usize) -> Result<Trial> {
-        let stream = || Stream::new(self.seed, self.streams + repeat as u64);
-        let draw = |bits: &Cues| Trial::draw(bits, &self.labels, each, missing, &mut stream());
+        let draw =
+            |bits: &Cues| Trial::draw(bits, &self.labels, each, missing, &mut self.stream(repeat));
         let Some(values) = &self.values else { return Ok(draw(&self.bits)?) };
-        // The same stream draws the same rows.
-        let complete: Vec<bool> = self.bits.rows().map(|row| !row.contains(&0)).collect();
-        let split = Split::few_shot(&self.labels, &complete, each, &mut stream())?;
-        Ok(draw(&values.encoded_by(&split.learn)?)?)
+        let encoder = values.encoder(&self.split(each, repeat)?.learn)?;
+        Ok(draw(&encoder.encode(&values.values)?)?)
     }
 
     /// A seed for the rules of a repeat: with the same one in all repeats

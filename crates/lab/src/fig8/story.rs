@@ -44,7 +44,7 @@ fn compared(results: &Results, table: &str, learner: Learner) -> Option<[String;
         }
         Learner::Hopfield(Method::Milp) => "highly sensitive to missing bits",
         Learner::Tree | Learner::Forest | Learner::Softmax => "below the sparse MILP",
-        Learner::Nearest => "not in the paper",
+        Learner::Nearest | Learner::Cue(_) | Learner::Bayes | Learner::Noise => "not in the paper",
         Learner::Hopfield(Method::ExactMargin | Method::ExactSparse | Method::Exact) => {
             "not in the paper"
         }
