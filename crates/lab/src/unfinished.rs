@@ -46,9 +46,9 @@ pub(crate) fn in_words(results: &Results, column: &str, what: &str) -> Option<St
     let texts: Vec<String> =
         counts.into_iter().filter(|(open, ..)| *open > 0).map(|(_, _, text)| text).collect();
     Some(format!(
-        "Of the {all} points of rules that search, {open} ended at their budget{budget} on one \
-         core before {what} were proved to be best (the paper gave its solver three hours on ten \
-         cores): {}. They are drawn hollow, and no line joins them. A run with a larger --budget \
+        "Of the {all} points of rules that search, {open} ended within their budget{budget} on one \
+         core without a proof that {what} are the best (the paper gave its solver three hours on \
+         ten cores): {}. They are drawn hollow, and no line joins them. A run with a larger --budget \
          goes on with these alone.",
         texts.join("; ")
     ))

@@ -282,8 +282,8 @@ fn unfinished(results: &Results) -> Option<String> {
     let open = results.points.iter().filter(|point| point.unfinished).count();
     (open > 0).then(|| {
         format!(
-            "{open} of {} points ended at their budget of {} s before what was asked for (flips; \
-             of variants, Σ|w| or the margin, too) was proved to be the best; their weights are \
+            "{open} of {} points ended within their budget of {} s without a proof that what was \
+             asked for (flips; of variants, Σ|w| or the margin, too) is the best; their weights are \
              the best so far.",
             results.points.len(),
             decimal(results.budget().unwrap_or(0.0), 1)

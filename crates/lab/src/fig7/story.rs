@@ -14,7 +14,7 @@ pub(super) fn story(results: &Results) -> Story {
             "{images} patterns are stored; each bit of a cue is flipped with the probability on the \
              axis, and the network is updated synchronously until nothing changes. The curves give \
              the mean number of bits that are wrong then, with 95 % confidence bands; below the \
-             grey line recall has repaired something. Rings stand for weights that the search had \
+             grey line recall has repaired something. Hollow points stand for weights that were \
              not proved to be what was asked for. The pictures show one pattern, white for +1."
         ),
         ..Story::default()
@@ -135,9 +135,9 @@ fn unfinished(results: &Results) -> Option<String> {
     let searching = searching.filter(|method| method.searches()).count();
     (!labels.is_empty()).then(|| {
         format!(
-            "Of the {searching} rules that search, {} ended at their budget of {} s on one core \
-             before what was asked for (flips; of sparse variants Σ|w|, too) was proved to be the \
-             best: {}. Their curves are rings without a line.",
+            "Of the {searching} rules that search, {} ended within their budget of {} s on one core \
+             without a proof that what was asked for (flips; of sparse variants Σ|w|, too) is the \
+             best: {}. Their curves are hollow points without a line.",
             labels.len(),
             decimal(results.budget().unwrap_or(0.0), 1),
             labels.join("; ")

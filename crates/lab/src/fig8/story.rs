@@ -138,9 +138,9 @@ fn unfinished(results: &Results) -> Option<String> {
     let counts: Vec<String> = LEARNERS.iter().filter_map(count).collect();
     (!counts.is_empty()).then(|| {
         format!(
-            "Hundreds of small problems have {} s each here. Searches that ended there before what \
-             was asked for (flips; of variants, Σ|w| or the margin, too) was proved to be the best, \
-             so that the best network so far was taken, if there was any: {}. Means over them are \
+            "Hundreds of small problems have {} s each here. Searches that ended without a proof \
+             that what was asked for (flips; of variants, Σ|w| or the margin, too) is the best, so \
+             that the best network so far was taken, if there was any: {}. Means over them are \
              drawn hollow, and no line joins these.",
             decimal(results.budget().unwrap_or(0.0), 2),
             counts.join("; ")
