@@ -117,7 +117,7 @@ fn a_table_of_the_users_is_classified() {
     run(folder.path(), &[&arguments[..], &more].concat());
     let table = fs::read_to_string(folder.path().join("out/fig8.csv")).unwrap();
     let mut lines = table.lines();
-    let columns = "dataset,experiment,examples_per_class,missing,rule,repeat,accuracy";
+    let columns = "dataset,experiment,examples_per_class,missing,rule,repeat,accuracy,status,flips";
     assert_eq!(lines.next(), Some(columns));
     assert!(lines.clone().all(|line| line.starts_with("own,")));
     assert!(lines.any(|line| line.starts_with("own,missing,2,0.5,nearest,1,")));
