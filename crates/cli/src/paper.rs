@@ -1,13 +1,14 @@
 //! `hopfit paper`.
 
-use crate::args::{FigureName, PaperArgs, TableArgs};
+use crate::args::{EncoderName, FigureName, PaperArgs, TableArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::{self, Lines};
 use crate::{input, output};
 use anyhow::{Result, bail};
 use hopfit::data::{FileId, TableOptions, read_table};
 use hopfit_lab::{
-    ErrorKind, Figure, Made, OwnPatterns, OwnTable, Settings, Standing, figures, make, make_all,
+    EncoderRows, ErrorKind, Figure, Made, OwnPatterns, OwnTable, Settings, Standing, figures, make,
+    make_all,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -64,8 +65,10 @@ fn check_files(args: &PaperArgs) -> Result<()> {
 /// Whether a file of a figure has this name.
 fn is_of_a_figure(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name == "index.html"
-        || figures().iter().any(|figure| bare_name(Path::new(&name)) == figure.name())
+    // Further tables and pictures have the figure's name, a dash, and more.
+    let name_of = bare_name(Path::new(&name));
+    let first = name_of.split('-').next().unwrap_or_default();
+    name == "index.html" || figures().iter().any(|figure| first == figure.name())
 }
 
 /// The figure of that name; none for all of them.
@@ -78,20 +81,25 @@ fn settings(args: &PaperArgs) -> Result<Settings> {
     let default = Settings::new(&args.out);
     let table = &args.table;
     let classifies = matches!(args.figure, FigureName::Fig8 | FigureName::All);
-    if !classifies && (table.clusters.is_some() || table.examples.is_some()) {
-        bail!("--clusters and --examples are for fig8; leave them out");
+    let given = [table.clusters.is_some(), table.examples.is_some(), table.encoder.is_some()];
+    if !classifies && given.contains(&true) {
+        bail!("--clusters, --examples and --encoder are for fig8; leave them out");
     }
     Ok(Settings {
         data: args.data.clone(),
         quick: args.quick,
         seed: args.seed,
         repeats: args.repeats.map(|repeats| repeats as usize),
-        time_limit: args.time_limit,
+        time_limit: args.budget.or(args.time_limit),
         threads: args.threads.map_or(default.threads, |threads| threads as usize),
         patterns: own_patterns(args)?,
         table: own_table(table)?,
         clusters: table.clusters.map_or(default.clusters, usize::from),
         examples: table.examples.map_or(default.examples, usize::from),
+        encoder: match table.encoder {
+            Some(EncoderName::Examples) => EncoderRows::Examples,
+            Some(EncoderName::Table) | None => EncoderRows::Table,
+        },
         fresh: args.fresh,
         command: command(),
         ..default

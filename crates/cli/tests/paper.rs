@@ -57,8 +57,41 @@ fn bad_input_is_refused_in_a_sentence() {
     refused(&["fig3", "--out", "used", "--patterns", "own.csv"], &["fig3.journal", "--fresh"]);
     let unknown = hopfit(folder.path(), &["paper", "fig9", "--out", "out"]);
     assert_eq!(unknown.status.code(), Some(2));
-    let limit = hopfit(folder.path(), &["paper", "fig3", "--out", "out", "--time-limit", "-1"]);
-    assert_eq!(limit.status.code(), Some(2));
+    for limit in [
+        &["--time-limit", "-1"][..],
+        &["--budget", "3 days"],
+        &["--budget", "10s", "--time-limit", "10"],
+    ] {
+        let arguments = [&["paper", "fig3", "--out", "out"], limit].concat();
+        assert_eq!(hopfit(folder.path(), &arguments).status.code(), Some(2), "{limit:?}");
+    }
+    // Tables beside the figure's own are results, too.
+    fs::write(folder.path().join("mine/known-more.csv"), common::SMALL).unwrap();
+    let mine = ["known", "--out", "mine", "--patterns", "mine/known-more.csv"];
+    refused(&mine, &["mine/known-more.csv", "write over"]);
+}
+
+#[test]
+fn a_larger_budget_goes_on_with_what_was_not_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    // Without any time no search is finished.
+    fs::write(folder.path().join("own.csv"), common::SMALL).unwrap();
+    let make = |budget: &[&str]| {
+        let arguments = ["paper", "fig5", "--quick", "--out", "out", "--patterns", "own.csv"];
+        hopfit(folder.path(), &[&arguments[..], budget].concat())
+    };
+    assert!(make(&["--budget", "0s"]).status.success());
+    let lines = || fs::read_to_string(folder.path().join("out/fig5.journal")).unwrap();
+    let (before, open) = (lines(), lines().matches("\"unfinished\":true").count());
+    assert!(open > 0, "{before}");
+    assert!(make(&["--budget", "10 s"]).status.success());
+    let after = lines();
+    let kept = |line: &&str| !line.contains("\"unfinished\":true");
+    assert!(before.lines().skip(1).filter(kept).all(|line| after.contains(line)), "{after}");
+    assert!(after.matches("\"unfinished\":true").count() < open, "{after}");
+    // A smaller one would have to forget.
+    let refused = make(&["--budget", "1s"]);
+    assert_refused(&refused, &["fig5.journal", "--fresh"]);
 }
 
 #[test]
@@ -84,7 +117,7 @@ fn a_table_of_the_users_is_classified() {
     run(folder.path(), &[&arguments[..], &more].concat());
     let table = fs::read_to_string(folder.path().join("out/fig8.csv")).unwrap();
     let mut lines = table.lines();
-    let columns = "dataset,experiment,examples_per_class,missing,rule,repeat,accuracy";
+    let columns = "dataset,experiment,examples_per_class,missing,rule,repeat,accuracy,status,flips";
     assert_eq!(lines.next(), Some(columns));
     assert!(lines.clone().all(|line| line.starts_with("own,")));
     assert!(lines.any(|line| line.starts_with("own,missing,2,0.5,nearest,1,")));
@@ -116,6 +149,7 @@ fn bad_tables_are_refused_in_a_sentence() {
     };
     other(&["--table", "own.csv"], &["fig3", "not made of a table"]);
     other(&["--clusters", "4"], &["--clusters", "fig8"]);
+    other(&["--encoder", "examples"], &["--encoder", "fig8"]);
     let alone = hopfit(folder.path(), &["paper", "fig8", "--out", "out", "--label", "kind"]);
     assert_eq!(alone.status.code(), Some(2));
 }

@@ -4,10 +4,12 @@ use crate::chart::{Curve, Style};
 use crate::figure::{Finding, Point};
 use crate::method::{Method, Trained};
 use crate::results::{Results, Row, decimal};
-use crate::statistics::{Band, mean, median};
-use crate::{Dataset, Result, Settings};
-use std::collections::BTreeMap;
+use crate::statistics::{Band, confidence, mean, median};
+use crate::unfinished::is_unfinished;
+use crate::{Dataset, Result};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The columns of these figures' tables.
 pub(crate) const COLUMNS: &[&str] = &[
@@ -23,17 +25,15 @@ pub(crate) const COLUMNS: &[&str] = &[
     "seconds",
 ];
 
-/// Trains `method` on the first `counts` patterns of a repeat: one row each.
-/// `weight` is how many seconds it may take.
+/// Trains `method` on the first `counts` patterns of a repeat, each for
+/// `limit` at most: one row each. `weight` is how many seconds it may take.
 pub(crate) fn point(
     dataset: &Arc<Dataset>,
-    method: Method,
+    (method, repeat): (Method, usize),
     counts: Vec<usize>,
-    repeat: usize,
     weight: f64,
-    settings: &Settings,
+    (seed, limit): (u64, Duration),
 ) -> Point {
-    let (seed, limit) = (settings.seed, settings.limit());
     let (dataset, neurons) = (Arc::clone(dataset), dataset.neurons());
     let span = match counts[..] {
         [count] => count.to_string(),
@@ -41,7 +41,7 @@ pub(crate) fn point(
     };
     let key = format!("{} N={neurons} P={span} {} {repeat}", dataset.name, method.name());
     Point::new(key, weight, move |stop| {
-        let mut rows = Vec::with_capacity(counts.len());
+        let mut finding = Finding::default();
         for count in &counts {
             if stop.is_raised() {
                 break;
@@ -49,9 +49,10 @@ pub(crate) fn point(
             let patterns = dataset.draw(*count, repeat)?;
             let seed = seed.wrapping_add(repeat as u64);
             let trained = method.train(&patterns, dataset.shape, seed, limit, stop)?;
-            rows.push(row(&dataset, *count, method, repeat, &trained));
+            finding.unfinished |= method.searches() && trained.status != "optimal";
+            finding.rows.push(row(&dataset, *count, method, repeat, &trained));
         }
-        Ok(Finding { rows, ..Finding::default() })
+        Ok(finding)
     })
 }
 
@@ -97,21 +98,48 @@ pub(crate) fn over_patterns<'a>(
     found
 }
 
-/// The curve of a column's means, with a band from the least to the largest
-/// value over the repeats.
-pub(crate) fn curve(
-    label: &str,
-    style: Style,
-    values: &BTreeMap<usize, Vec<f64>>,
-    scale: f64,
+/// What the band of a curve shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spread {
+    Nothing,
+    /// From the least to the largest value.
+    Range,
+    /// 95 % confidence in the mean, by Student's t.
+    Confidence,
+}
+
+/// The curve of a column's means times `scale`, over the number of patterns.
+/// Where a repeat is unfinished, so is the mean.
+pub(crate) fn curve<'a>(
+    (label, style): (&str, Style),
+    results: &'a Results,
+    (column, scale): (&str, f64),
+    spread: Spread,
+    keep: impl Fn(&Row<'a>) -> bool,
 ) -> Curve {
-    let bands = values.iter().map(|(count, values)| (*count as f64, Band::of(values)));
-    let (mut points, mut band) = (Vec::new(), Vec::new());
-    for (x, over) in bands {
-        points.push((x, scale * over.mean));
-        band.push((x, scale * over.least, scale * over.largest));
+    let values = over_patterns(results, column, &keep);
+    let open: BTreeSet<usize> = results
+        .rows()
+        .filter(|row| keep(row) && is_unfinished(row, column))
+        .map(|row| row.count("patterns"))
+        .collect();
+    let mut curve = Curve::new(label, style, Vec::new());
+    for (count, values) in values {
+        let (x, band) = (count as f64, Band::of(&values));
+        let half = confidence(&values);
+        match spread {
+            Spread::Nothing => {}
+            Spread::Range => curve.band.push((x, scale * band.least, scale * band.largest)),
+            // Two values say next to nothing of their spread.
+            Spread::Confidence if values.len() < 3 => {}
+            Spread::Confidence => {
+                curve.band.push((x, scale * (band.mean - half), scale * (band.mean + half)));
+            }
+        }
+        let points = if open.contains(&count) { &mut curve.unfinished } else { &mut curve.points };
+        points.push((x, scale * band.mean));
     }
-    Curve::new(label, style, points).with_band(band)
+    curve
 }
 
 /// The rows of a method.
@@ -130,16 +158,39 @@ pub(crate) fn gap(results: &Results) -> Curve {
     Curve::new(label, Style::numbered(0), Vec::new()).with_band(band.collect())
 }
 
-/// The largest number of patterns, in each repeat, that no bit flips of.
-pub(crate) fn most_stored<'a>(results: &'a Results, keep: impl Fn(&Row<'a>) -> bool) -> Vec<f64> {
-    let mut most: BTreeMap<usize, usize> = BTreeMap::new();
+/// Numbers of patterns that were tried in each repeat, and whether all bits
+/// were kept.
+fn tried<'a>(
+    results: &'a Results,
+    keep: impl Fn(&Row<'a>) -> bool,
+) -> BTreeMap<usize, BTreeMap<usize, bool>> {
+    let mut tried: BTreeMap<usize, BTreeMap<usize, bool>> = BTreeMap::new();
     for row in results.rows().filter(keep) {
-        let most = most.entry(row.count("repeat")).or_default();
-        if row.number("flips_per_pattern") == Some(0.0) {
-            *most = (*most).max(row.count("patterns"));
-        }
+        let kept = row.number("flips_per_pattern") == Some(0.0);
+        tried.entry(row.count("repeat")).or_default().insert(row.count("patterns"), kept);
     }
-    most.into_values().map(|count| count as f64).collect()
+    tried
+}
+
+/// How many patterns each repeat stores: the largest number tried that no bit
+/// flips of, nor of any smaller one tried.
+pub(crate) fn most_stored<'a>(results: &'a Results, keep: impl Fn(&Row<'a>) -> bool) -> Vec<f64> {
+    let of_repeat = |counts: BTreeMap<usize, bool>| {
+        counts
+            .into_iter()
+            .take_while(|(_, kept)| *kept)
+            .last()
+            .map_or(0.0, |(count, _)| count as f64)
+    };
+    tried(results, keep).into_values().map(of_repeat).collect()
+}
+
+/// The largest step between numbers of patterns that were tried: what is said
+/// of capacities is no finer.
+fn step<'a>(results: &'a Results, keep: impl Fn(&Row<'a>) -> bool) -> usize {
+    let counts = over_patterns(results, "flips_per_pattern", keep);
+    let counts: Vec<usize> = counts.into_keys().collect();
+    counts.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(1)
 }
 
 /// The largest number of patterns up to which the mean flips a pattern stay at
@@ -159,9 +210,13 @@ pub(crate) fn stored_in_words(results: &Results, method: Method) -> String {
     let of = |row: &Row<'_>| row.text("rule") == method.name();
     let stored = most_stored(results, of);
     let up_to = |level| stays_below(results, level, of).unwrap_or(0);
+    let step = match step(results, of) {
+        1 => String::new(),
+        step => format!("; tried in steps of up to {step}"),
+    };
     format!(
-        "{} without a flip ({}); up to {} with at most 0.1 flips a pattern on average, {} with at \
-         most 1",
+        "P = {} without a flip ({}{step}); P = {} with at most 0.1 flips a pattern on average, \
+         P = {} with at most 1",
         decimal(median(&stored), 1),
         draws(stored.len()),
         up_to(0.1),
@@ -193,7 +248,9 @@ pub(crate) fn beaten(results: &Results, method: Method) -> Vec<(usize, usize, Me
     };
     let own = flips(method);
     let mut found = Vec::new();
-    for other in methods(results).into_iter().filter(|other| *other != Method::ExactFree) {
+    // Free weights are of another class, and strict ties another demand.
+    let others = |other: &Method| ![Method::ExactFree, Method::MilpSparseStrict].contains(other);
+    for other in methods(results).into_iter().filter(others) {
         let better = flips(other).into_iter().filter(|(at, flips)| own.get(at) > Some(flips));
         found.extend(better.map(|((patterns, repeat), _)| (patterns, repeat, other)));
     }
@@ -232,7 +289,7 @@ pub(crate) fn shared(datasets: Vec<Result<Dataset>>) -> Result<Vec<Arc<Dataset>>
 mod tests {
     use super::*;
     use crate::results::Finished;
-    use serde_json::Value;
+    use serde_json::Map;
 
     /// Rows of (patterns, rule, repeat, flips a pattern).
     fn results(rows: &[(usize, Method, usize, &str)]) -> Results {
@@ -242,9 +299,8 @@ mod tests {
             cells.iter().chain(&rest).map(|cell| (*cell).to_owned()).collect()
         };
         let rows = rows.iter().map(row).collect();
-        let (key, extra) = (String::new(), Value::Null);
-        let point = Finished { key, seconds: 0.0, wall: 0.0, rows, extra };
-        Results { columns: COLUMNS, points: vec![point] }
+        let point = Finished { key: String::new(), rows, ..Finished::default() };
+        Results { columns: COLUMNS, points: vec![point], options: Map::new() }
     }
 
     const MINE: Method = Method::Exact;
@@ -261,10 +317,36 @@ mod tests {
             (20, MINE, 1, ""),
         ]);
         assert_eq!(most_stored(&results, |_| true), [10.0, 5.0]);
+        // A loss on the way ends it, whatever comes later.
+        let gap = self::results(&[(2, MINE, 0, "0"), (3, MINE, 0, "0.5"), (4, MINE, 0, "0")]);
+        assert_eq!(most_stored(&gap, |_| true), [2.0]);
         assert_eq!(stays_below(&results, 0.15, |_| true), Some(20));
         assert_eq!(stays_below(&results, 0.1, |_| true), Some(5));
         assert_eq!(stays_below(&results, -1.0, |_| true), None);
         assert_eq!(over_patterns(&results, "flips_per_pattern", |_| true)[&20], [0.1]);
+    }
+
+    #[test]
+    fn means_over_unfinished_points_are_unfinished() {
+        let mut results = results(&[
+            (5, MINE, 0, "0"),
+            (5, MINE, 1, "0.2"),
+            (9, MINE, 0, "0.5"),
+            (9, MINE, 1, "0.5"),
+        ]);
+        for (row, bound) in results.points[0].rows.iter_mut().zip(["0", "0.2", "0.5", "0.25"]) {
+            row[6] = bound.to_owned();
+        }
+        let flips = ("flips_per_pattern", 1.0);
+        let name = ("exact", Style::numbered(0));
+        let found = curve(name, &results, flips, Spread::Range, of(MINE));
+        assert_eq!((found.points, found.unfinished), (vec![(5.0, 0.1)], vec![(9.0, 0.5)]));
+        assert_eq!(found.band, [(5.0, 0.0, 0.2), (9.0, 0.5, 0.5)]);
+        let text = crate::unfinished::in_words(&results, "flips_per_pattern", "the flips").unwrap();
+        assert!(text.contains("Of the 4 points") && text.contains("exact 1 of 4"), "{text}");
+        // Rules that do not search have nothing to finish.
+        let plain = curve(name, &results, flips, Spread::Nothing, of(OTHER));
+        assert!(plain.points.is_empty() && plain.unfinished.is_empty());
     }
 
     #[test]

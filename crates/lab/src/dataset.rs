@@ -8,6 +8,8 @@ use hopfit::{Patterns, Shape, patterns_hash};
 
 /// The digits that come with the program.
 const DIGITS: &str = "mnist4k-images-idx3-ubyte.gz";
+/// Smaller ones, of 8×8 pixels.
+const SMALL_DIGITS: &str = "digits8x8-images-idx3-ubyte.gz";
 
 /// A supply of patterns of one size.
 #[derive(Debug, Clone)]
@@ -18,15 +20,24 @@ pub struct Dataset {
     pub shape: Option<Shape>,
     neurons: usize,
     seed: u64,
-    /// The patterns to draw from; none for fair coins.
+    /// The patterns to draw from; none for coins.
     pool: Option<Patterns>,
+    /// Of coins: the correlation with the prototype, 0 for fair ones.
+    kept: f64,
 }
 
 impl Dataset {
     /// Random patterns: every bit a fair coin.
     #[must_use]
     pub fn random(neurons: usize, seed: u64) -> Self {
-        Self { name: "random".to_owned(), shape: None, neurons, seed, pool: None }
+        Self { name: "random".to_owned(), shape: None, neurons, seed, pool: None, kept: 0.0 }
+    }
+
+    /// Patterns that share a prototype, each bit of which they keep with
+    /// probability (1 + c)/2: the mean overlap of two is c².
+    #[must_use]
+    pub fn correlated(neurons: usize, kept: f64, seed: u64) -> Self {
+        Self { name: "correlated".to_owned(), kept, ..Self::random(neurons, seed) }
     }
 
     /// The handwritten digits, resized to `shape` and made black and white at
@@ -35,18 +46,47 @@ impl Dataset {
     /// # Errors
     /// [`ErrorKind::NoDigits`] or a damaged file.
     pub fn digits(settings: &Settings, shape: Shape) -> Result<Self> {
-        let path = settings.data.join(DIGITS);
+        Self::digits_at(settings, shape, ReadOptions::default().binarize)
+    }
+
+    /// The same, black and white at another grey level.
+    ///
+    /// # Errors
+    /// As [`Self::digits`], or a level out of range.
+    pub fn digits_at(settings: &Settings, shape: Shape, level: f64) -> Result<Self> {
+        Self::pictures("mnist", DIGITS, settings, shape, level)
+    }
+
+    /// Digits of 8×8 pixels from another source, black and white at a grey
+    /// level.
+    ///
+    /// # Errors
+    /// As [`Self::digits_at`].
+    pub fn small_digits_at(settings: &Settings, level: f64) -> Result<Self> {
+        Self::pictures("digits8x8", SMALL_DIGITS, settings, Shape::new(8, 8), level)
+    }
+
+    fn pictures(
+        name: &str,
+        file: &str,
+        settings: &Settings,
+        shape: Shape,
+        level: f64,
+    ) -> Result<Self> {
+        let path = settings.data.join(file);
         if !path.exists() {
             return Err(ErrorKind::NoDigits { path }.into());
         }
-        let options = ReadOptions { resize: Some(shape), ..ReadOptions::default() };
+        let options =
+            ReadOptions { resize: Some(shape), binarize: level, ..ReadOptions::default() };
         let set = read_patterns(path, &options)?;
         Ok(Self {
-            name: "mnist".to_owned(),
+            name: name.to_owned(),
             shape: Some(shape),
             neurons: shape.neurons(),
             seed: settings.seed,
             pool: Some(set.patterns),
+            kept: 0.0,
         })
     }
 
@@ -59,6 +99,7 @@ impl Dataset {
             neurons: own.set.patterns.neurons(),
             seed,
             pool: Some(own.set.patterns.clone()),
+            kept: 0.0,
         }
     }
 
@@ -96,7 +137,20 @@ impl Dataset {
         // Every size and repeat has its own stream of the seed.
         let mut stream = Stream::new(self.seed, ((self.neurons as u64) << 32) + repeat as u64);
         let Some(pool) = &self.pool else {
-            let bits = (0..count * self.neurons).map(|_| stream.sign()).collect();
+            let length = count * self.neurons;
+            let bits = if self.kept == 0.0 {
+                (0..length).map(|_| stream.sign()).collect()
+            } else {
+                // A flip of all bits of a neuron changes nothing in what can
+                // be stored, but for ties: the prototype is drawn, too.
+                let prototype: Vec<i8> = (0..self.neurons).map(|_| stream.sign()).collect();
+                let keeps = 0.5 * (1.0 + self.kept);
+                let bit = |at: usize| {
+                    let bit = prototype[at % self.neurons];
+                    if stream.uniform() < keeps { bit } else { -bit }
+                };
+                (0..length).map(bit).collect()
+            };
             return Ok(Patterns::new(self.neurons, bits)?);
         };
         let mut order: Vec<usize> = (0..pool.count()).collect();
@@ -119,6 +173,21 @@ impl Dataset {
         if counts.is_empty() { vec![most] } else { counts }
     }
 
+    /// Numbers of patterns to try: `counts`, or as many spread over what there
+    /// is, where that is fewer than the largest of these.
+    pub(crate) fn grid(&self, counts: &[usize]) -> Vec<usize> {
+        let asked = counts.iter().copied().max().unwrap_or(1);
+        let most = self.size().unwrap_or(usize::MAX);
+        if most >= asked {
+            return counts.to_vec();
+        }
+        let steps = counts.len().min(most);
+        let mut grid: Vec<usize> = (1..=steps).map(|step| (step * most).div_ceil(steps)).collect();
+        grid.insert(0, 1);
+        grid.dedup();
+        grid
+    }
+
     /// The fingerprint of the pool; none for random patterns.
     #[must_use]
     pub fn hash(&self) -> Option<String> {
@@ -136,6 +205,21 @@ mod tests {
         let (few, many) = (set.draw(4, 1).unwrap(), set.draw(6, 1).unwrap());
         assert_eq!(few.as_slice(), &many.as_slice()[..36]);
         assert_ne!(few, set.draw(4, 2).unwrap());
+    }
+
+    #[test]
+    fn grids_follow_the_patterns_there_are() {
+        let set = |count| {
+            let patterns = Patterns::random(count, 8, 1).unwrap();
+            let set =
+                hopfit::data::PatternSet { patterns, shape: None, total: count, notes: vec![] };
+            Dataset::own(&OwnPatterns { name: "mine".into(), set }, 5)
+        };
+        assert_eq!(set(8).grid(&[5, 10, 20, 40, 80]), [1, 2, 4, 5, 7, 8]);
+        assert_eq!(set(2).grid(&[5, 10, 20]), [1, 2]);
+        assert_eq!(set(1).grid(&[5, 10]), [1]);
+        assert_eq!(set(30).grid(&[5, 10]), [5, 10]);
+        assert_eq!(Dataset::random(9, 1).grid(&[5, 10]), [5, 10]);
     }
 
     #[test]

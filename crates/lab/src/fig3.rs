@@ -1,17 +1,19 @@
 //! Figure 3: how much the two baselines store, by the number of neurons.
 
 use crate::capacity::{
-    COLUMNS, curve, datasets, draws, hashes, most_stored, over_patterns, point, shared,
+    COLUMNS, Spread, curve, datasets, draws, hashes, most_stored, point, shared, stays_below,
 };
-use crate::chart::{Axis, Chart, Drawing, Panel};
+use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
+use crate::claim::{Claim, Verdict};
 use crate::figure::{Figure, Plan, Story};
 use crate::method::Method;
-use crate::results::{Results, decimal};
+use crate::results::{Results, Row, decimal};
 use crate::statistics::{Band, median};
 use crate::{Dataset, Result, Settings};
 use hopfit::Shape;
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
 
 const METHODS: [Method; 2] = [Method::Hebbian, Method::Pseudoinverse];
 /// Sides of the pictures.
@@ -50,7 +52,8 @@ impl Figure for Fig3 {
                     let counts = set.possible(1..=most);
                     // Products of P·N² numbers, and decompositions.
                     let weight = 1e-7 * (set.neurons() * set.neurons() * counts.len()) as f64;
-                    plan.points.push(point(set, method, counts, repeat, weight, settings));
+                    let work = (settings.seed, Duration::MAX);
+                    plan.points.push(point(set, (method, repeat), counts, weight, work));
                 }
             }
         }
@@ -65,7 +68,7 @@ impl Figure for Fig3 {
         let mut names: Vec<&str> = sets.iter().map(|(name, _)| name.as_str()).collect();
         names.dedup();
         let panels: Vec<Panel> = names.iter().map(|name| panel(results, name)).collect();
-        Ok(vec![Chart { across: panels.len(), panels }.draw()?])
+        Ok(vec![Chart { across: panels.len(), panels, ..Chart::default() }.draw()?])
     }
 
     fn story(&self, results: &Results) -> Story {
@@ -90,18 +93,19 @@ fn panel(results: &Results, name: &str) -> Panel {
     let mut curves = Vec::new();
     for method in METHODS {
         for (rank, neurons) in sizes.iter().enumerate() {
-            let values = over_patterns(results, "flips_per_pattern", |row| {
+            let keep = |row: &Row<'_>| {
                 row.text("dataset") == name
                     && row.count("neurons") == *neurons
                     && row.text("rule") == method.name()
-            });
+            };
             let label = format!("{}, N = {neurons}", method.label());
             let style = method.style().unmarked().width(1.2 + 0.9 * rank as f64);
-            curves.push(curve(&label, style, &values, 1.0));
+            let flips = ("flips_per_pattern", 1.0);
+            curves.push(curve((&label, style), results, flips, Spread::Range, keep));
         }
     }
-    let right = curves.iter().flat_map(|curve| &curve.points).map(|(x, _)| *x).fold(0.0, f64::max);
-    let top = curves.iter().flat_map(|curve| &curve.points).map(|(_, y)| *y).fold(0.0, f64::max);
+    let right = curves.iter().flat_map(Curve::all_points).map(|(x, _)| x).fold(0.0, f64::max);
+    let top = curves.iter().flat_map(Curve::all_points).map(|(_, y)| y).fold(0.0, f64::max);
     Panel {
         title: title(name),
         x: Axis::new("stored patterns P", 0.0, right),
@@ -125,9 +129,10 @@ fn story(results: &Results) -> Story {
         shows: "Mean number of bits of a stored pattern that one recall step flips, against the \
                 number of patterns that were stored; thicker lines have more neurons, bands reach \
                 from the best to the worst repeat. The pseudoinverse stores everything up to its \
-                limit and loses everything beyond it; Hebb's rule loses bits from a few patterns \
-                on."
-        .into(),
+                limit; beyond it neurons have no field, so that they lose their +1 bits and, by \
+                the paper's tie rule, keep their −1 bits. Hebb's rule loses bits from a few \
+                patterns on."
+            .into(),
         ..Story::default()
     };
     for (name, neurons) in datasets(results) {
@@ -155,6 +160,7 @@ fn story(results: &Results) -> Story {
             ),
         ]);
     }
+    story.claims = claims(results);
     story.differs.push(
         "N − 1 is what a draw stores as a rule, not without exception. If a unit vector lies in \
          the span of the patterns, the projection's diagonal is 1 there; once it is set to zero \
@@ -171,4 +177,65 @@ fn story(results: &Results) -> Story {
             .into(),
     );
     story
+}
+
+/// The rows of the largest size that a rule was tried on with a data set.
+fn largest(results: &Results, name: &str) -> Option<usize> {
+    datasets(results).into_iter().filter(|(set, _)| set == name).map(|(_, neurons)| neurons).max()
+}
+
+fn claims(results: &Results) -> Vec<Claim> {
+    let keep = |name: &'static str, neurons: usize, method: Method| {
+        move |row: &Row<'_>| {
+            row.text("dataset") == name
+                && row.count("neurons") == neurons
+                && row.text("rule") == method.name()
+        }
+    };
+    let mut claims = Vec::new();
+    if let Some(neurons) = largest(results, "random") {
+        let stored = most_stored(results, keep("random", neurons, Method::Pseudoinverse));
+        let exactly = stored.iter().filter(|most| **most == (neurons - 1) as f64).count();
+        claims.push(Claim::new(
+            "Sect. 4.1, Fig. 3",
+            "the pseudoinverse stores exactly N − 1 random patterns",
+            format!("N − 1 = {} in {exactly} of {} draws", neurons - 1, stored.len()),
+            Verdict::of(2 * exactly > stored.len()),
+        ));
+        let hebb = stays_below(results, 0.0, keep("random", neurons, Method::Hebbian)).unwrap_or(0);
+        claims.push(Claim::new(
+            "Sect. 1 and 4.1",
+            "Hebb's rule stores about 0.138 N random patterns",
+            format!(
+                "up to P = {hebb} without a flip in any draw, up to P = {} with at most 1 % of \
+                 the bits flipped; 0.138 N = {}",
+                stays_below(
+                    results,
+                    0.01 * neurons as f64,
+                    keep("random", neurons, Method::Hebbian)
+                )
+                .unwrap_or(0),
+                decimal(0.138 * neurons as f64, 1)
+            ),
+            Verdict::of(hebb as f64 <= 0.138 * neurons as f64),
+        ));
+    }
+    if let Some(neurons) = largest(results, "mnist") {
+        let stored = most_stored(results, keep("mnist", neurons, Method::Pseudoinverse));
+        let range = Band::of(&stored);
+        let paper = if neurons == 144 { "about 72 or 73" } else { "far fewer than N" };
+        claims.push(Claim::new(
+            "Sect. 4.1, Fig. 3",
+            format!("of digits with {neurons} pixels the pseudoinverse stores {paper}"),
+            format!(
+                "{} in the order of the file; {} to {} in {} draws",
+                stored.first().copied().unwrap_or(0.0),
+                range.least,
+                range.largest,
+                stored.len()
+            ),
+            Verdict::of(neurons != 144 || (range.least <= 73.0 && range.largest >= 72.0)),
+        ));
+    }
+    claims
 }

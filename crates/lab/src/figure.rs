@@ -1,6 +1,7 @@
 //! What every figure provides: a plan, a drawing and a story.
 
 use crate::chart::Drawing;
+use crate::claim::Claim;
 use crate::{Result, Results, Settings};
 use hopfit::Stop;
 use serde_json::Value;
@@ -43,6 +44,12 @@ pub trait Figure: Sync {
     /// # Errors
     /// What cannot be drawn.
     fn draw(&self, results: &Results) -> Result<Vec<Drawing>>;
+
+    /// Tables beside the figure's own: what the file is called beyond the
+    /// figure's name, such as `-readings`, and the CSV.
+    fn tables(&self, _results: &Results) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 
     /// What it shows, in words and in numbers of `results`.
     fn story(&self, results: &Results) -> Story;
@@ -93,6 +100,8 @@ impl std::fmt::Debug for Point {
 pub struct Finding {
     /// Rows of the table, a cell a column.
     pub rows: Vec<Vec<String>>,
+    /// Whether a search ended at its limit before it was finished.
+    pub unfinished: bool,
     /// What the drawing needs beyond the table, such as weights.
     pub extra: Value,
 }
@@ -106,4 +115,6 @@ pub struct Story {
     pub compared: Vec<[String; 3]>,
     /// Where ours differs, and why.
     pub differs: Vec<String>,
+    /// What the paper claims, and what became of it here.
+    pub claims: Vec<Claim>,
 }

@@ -8,6 +8,7 @@
 
 use crate::results::Finished;
 use crate::{ErrorKind, Result};
+use hopfit::data::Output;
 use serde_json::{Map, Value};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -50,12 +51,37 @@ impl Journal {
             journal.write(&serde_json::to_vec(options).expect("a map is JSON"))?;
             return Ok((journal, Vec::new()));
         };
-        same_options(path, head, options)?;
+        let budget = same_options(path, head, options)?;
         let read = |(at, line)| {
             serde_json::from_slice(line).map_err(|error| bad(path, at + 2, error.to_string()))
         };
-        let finished = lines.enumerate().map(read).collect::<Result<Vec<Finished>>>()?;
+        let mut finished = lines.enumerate().map(read).collect::<Result<Vec<Finished>>>()?;
+        if budget == Budget::Larger {
+            finished.retain(|point| !point.unfinished);
+            journal.begin_anew(options, &finished)?;
+        }
         Ok((journal, finished))
+    }
+
+    /// Replaces the journal by one of these options and points. The new one is
+    /// written beside it first, so that nothing is lost on the way.
+    fn begin_anew(&mut self, options: &Map<String, Value>, points: &[Finished]) -> Result<()> {
+        let mut text = serde_json::to_vec(options).expect("a map is JSON");
+        text.push(b'\n');
+        for point in points {
+            text.extend(serde_json::to_vec(point).expect("a finished point is JSON"));
+            text.push(b'\n');
+        }
+        Output::File(self.path.clone()).write(&text)?;
+        let opened = fs::OpenOptions::new().read(true).write(true).open(&self.path);
+        self.file = opened.map_err(|error| self.failed(error))?;
+        match self.file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(ErrorKind::Busy { path: self.path.clone() }.into());
+            }
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        self.cut(text.len() as u64)
     }
 
     /// Adds a point.
@@ -85,13 +111,28 @@ pub(crate) fn bad(path: &Path, line: usize, reason: String) -> crate::Error {
     ErrorKind::BadJournal { path: path.to_owned(), line, reason }.into()
 }
 
-/// Refuses points of a run that was asked for something else.
-fn same_options(path: &Path, head: &[u8], expected: &Map<String, Value>) -> Result<()> {
+/// How the budget of a run compares with that of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Budget {
+    Same,
+    /// What the journal's run did not finish is to be done again.
+    Larger,
+}
+
+/// The options that a larger budget changes.
+const BUDGETS: [&str; 2] = ["time_limit", "seconds_a_point"];
+
+/// Refuses points of a run that was asked for something else; a larger budget
+/// is allowed.
+fn same_options(path: &Path, head: &[u8], expected: &Map<String, Value>) -> Result<Budget> {
     let found: Map<String, Value> =
         serde_json::from_slice(head).map_err(|error| bad(path, 1, error.to_string()))?;
+    let seconds = |options: &Map<String, Value>| options.get(BUDGETS[1]).and_then(Value::as_f64);
+    let larger = matches!((seconds(&found), seconds(expected)), (Some(a), Some(b)) if b > a);
     let names = expected.keys().chain(found.keys());
-    let Some(name) = names.into_iter().find(|name| found.get(*name) != expected.get(*name)) else {
-        return Ok(());
+    let mut names = names.filter(|name| !(larger && BUDGETS.contains(&name.as_str())));
+    let Some(name) = names.find(|name| found.get(*name) != expected.get(*name)) else {
+        return Ok(if larger { Budget::Larger } else { Budget::Same });
     };
     let tell = |options: &Map<String, Value>| match options.get(name) {
         Some(value) => format!("{name} {value}"),
@@ -112,7 +153,7 @@ mod tests {
 
     fn point(key: &str) -> Finished {
         let rows = vec![vec![key.to_owned()]];
-        Finished { key: key.to_owned(), seconds: 0.1, wall: 0.1, rows, extra: Value::Null }
+        Finished { key: key.to_owned(), seconds: 0.1, wall: 0.1, rows, ..Finished::default() }
     }
 
     #[test]
@@ -150,6 +191,32 @@ mod tests {
         assert!(text.contains("seed 1") && text.contains("seed 2") && text.contains("--fresh"));
         assert!(Journal::open(&path, &options(2), true).unwrap().1.is_empty());
         assert!(Journal::open(&path, &options(2), false).is_ok());
+    }
+
+    #[test]
+    fn a_larger_budget_goes_on_from_what_was_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let with = |seconds: f64| {
+            let mut options = options(1);
+            options.insert("seconds_a_point".into(), json!(seconds));
+            options.insert("time_limit".into(), json!(seconds));
+            options
+        };
+        let (mut journal, _) = Journal::open(&path, &with(10.0), false).unwrap();
+        journal.add(&point("a")).unwrap();
+        journal.add(&Finished { unfinished: true, ..point("b") }).unwrap();
+        drop(journal);
+        assert!(Journal::open(&path, &with(5.0), false).is_err());
+        let (mut journal, done) = Journal::open(&path, &with(60.0), false).unwrap();
+        assert_eq!(done, [point("a")]);
+        journal.add(&point("b")).unwrap();
+        assert!(matches!(
+            Journal::open(&path, &with(60.0), false).unwrap_err().kind(),
+            ErrorKind::Busy { .. }
+        ));
+        drop(journal);
+        assert_eq!(Journal::open(&path, &with(60.0), false).unwrap().1.len(), 2);
     }
 
     #[test]

@@ -29,8 +29,10 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod beyond;
 mod capacity;
 pub mod chart;
+mod claim;
 mod dataset;
 mod error;
 mod fig2;
@@ -49,7 +51,9 @@ mod results;
 mod runner;
 mod settings;
 pub mod statistics;
+mod unfinished;
 
+pub use claim::{Claim, Verdict};
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind, Result};
 pub use figure::{Figure, Finding, Plan, Point, Story, Work};
@@ -57,12 +61,24 @@ pub use make::{Made, make, make_all};
 pub use method::{Method, Trained};
 pub use results::{Finished, Results, Row, decimal};
 pub use runner::Standing;
-pub use settings::{OwnPatterns, OwnTable, Settings};
+pub use settings::{EncoderRows, OwnPatterns, OwnTable, Settings};
 
-/// All figures, in the order of the paper.
+/// All figures, in the order of the paper; then the experiments beyond it.
 #[must_use]
 pub fn figures() -> &'static [&'static dyn Figure] {
-    &[&fig2::Fig2, &fig3::Fig3, &fig4::Fig4, &fig5::FIG5, &fig5::FIG6, &fig7::Fig7, &fig8::Fig8]
+    &[
+        &fig2::Fig2,
+        &fig3::Fig3,
+        &fig4::Fig4,
+        &fig5::FIG5,
+        &fig5::FIG6,
+        &fig7::Fig7,
+        &fig8::Fig8,
+        &beyond::Capacity,
+        &beyond::Known,
+        &beyond::Parameters,
+        &beyond::Images,
+    ]
 }
 
 /// The figure of that name.

@@ -51,15 +51,18 @@ pub fn make(
         return Err(ErrorKind::Unsuitable { figure: figure.name().to_owned(), reason }.into());
     }
     make_folder(&settings.out)?;
-    let (results, options) = runner::run(figure, settings, stop, progress)?;
+    let results = runner::run(figure, settings, stop, progress)?;
     let drawings = figure.draw(&results)?;
     let name = figure.name();
     let mut files = vec![write(settings, &format!("{name}.csv"), results.to_csv().as_bytes())?];
+    for (suffix, csv) in figure.tables(&results) {
+        files.push(write(settings, &format!("{name}{suffix}.csv"), csv.as_bytes())?);
+    }
     for Drawing { suffix, svg, png } in &drawings {
         files.push(write(settings, &format!("{name}{suffix}.svg"), svg.as_bytes())?);
         files.push(write(settings, &format!("{name}{suffix}.png"), png)?);
     }
-    let manifest = manifest(name, settings, &options, &results, &files)?;
+    let manifest = manifest(name, settings, &results, &files)?;
     let text = format!("{manifest:#}\n");
     files.push(write(settings, &format!("{name}.json"), text.as_bytes())?);
     let story = figure.story(&results);

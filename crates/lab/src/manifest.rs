@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 pub(crate) fn manifest(
     figure: &str,
     settings: &Settings,
-    options: &Map<String, Value>,
     results: &Results,
     outputs: &[PathBuf],
 ) -> Result<Value> {
@@ -27,7 +26,7 @@ pub(crate) fn manifest(
     Ok(json!({
         "figure": figure,
         "command": settings.command.join(" "),
-        "options": options,
+        "options": results.options,
         "seed": settings.seed,
         "threads": settings.threads,
         "threads_a_point": 1,
@@ -38,6 +37,7 @@ pub(crate) fn manifest(
             "system": format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
         },
         "points": results.points.len(),
+        "unfinished_points": results.points.iter().filter(|point| point.unfinished).count(),
         "seconds": sum(|point| point.wall),
         "seconds_of_points": sum(|point| point.seconds),
         "sha256": hashes,

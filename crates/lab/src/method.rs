@@ -6,11 +6,14 @@ use hopfit::rules::details::MilpDetails;
 use hopfit::{
     Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart, Network,
     Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
+    WeightRange,
 };
 use std::time::{Duration, Instant};
 
 /// The λ of the paper's Eq. (26).
 const SPARSE: f64 = 0.001;
+/// What making a solver's weights exact may cost, as a share of λ Σ|w|.
+const SHARE_FOR_EXACTNESS: f64 = 0.01;
 /// The distance of the paper's receptive field, in pixels.
 const FIELD: f64 = 3.0;
 
@@ -29,7 +32,12 @@ pub enum Method {
     Milp,
     /// The same with a price of 0.001 on Σ|w|.
     MilpSparse,
-    /// The same with weights up to a distance of 3 pixels.
+    /// The paper's own sparse variant: the same price, and weights that are
+    /// −1, 0 or 1.
+    MilpTernary,
+    /// The price on Σ|w| under the strict tie rule.
+    MilpSparseStrict,
+    /// The program with weights up to a distance of 3 pixels.
     MilpField,
     /// The exact engine.
     Exact,
@@ -41,23 +49,34 @@ pub enum Method {
     ExactMargin,
     /// The exact engine; then the sparsest weights.
     ExactSparse,
+    /// The exact engine with whole weights from −3 to 3.
+    ExactInteger,
+    /// The exact engine with weights −1, 0 and 1.
+    ExactTernary,
+    /// The exact engine with weights −1 and 1.
+    ExactBinary,
 }
 
 impl Method {
     /// All of them, in the order of the paper.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Hebbian,
         Self::Pseudoinverse,
         Self::Gradient,
         Self::GradientTuned,
         Self::Milp,
         Self::MilpSparse,
+        Self::MilpTernary,
+        Self::MilpSparseStrict,
         Self::MilpField,
         Self::Exact,
         Self::ExactFree,
         Self::ExactField,
         Self::ExactMargin,
         Self::ExactSparse,
+        Self::ExactInteger,
+        Self::ExactTernary,
+        Self::ExactBinary,
     ];
 
     /// What the column `rule` calls it.
@@ -70,12 +89,17 @@ impl Method {
             Self::GradientTuned => "gradient-tuned",
             Self::Milp => "milp",
             Self::MilpSparse => "milp-sparse",
+            Self::MilpTernary => "milp-sparse-ternary",
+            Self::MilpSparseStrict => "milp-sparse-strict",
             Self::MilpField => "milp-receptive-field",
             Self::Exact => "exact",
             Self::ExactFree => "exact-free",
             Self::ExactField => "exact-receptive-field",
             Self::ExactMargin => "exact-margin",
             Self::ExactSparse => "exact-sparse",
+            Self::ExactInteger => "exact-integer-3",
+            Self::ExactTernary => "exact-ternary",
+            Self::ExactBinary => "exact-binary",
         }
     }
 
@@ -91,16 +115,21 @@ impl Method {
         match self {
             Self::Hebbian => "Hebb",
             Self::Pseudoinverse => "pseudoinverse",
-            Self::Gradient => "gradient (paper's setting)",
-            Self::GradientTuned => "gradient (tuned)",
+            Self::Gradient => "gradient, as stated",
+            Self::GradientTuned => "gradient, tuned",
             Self::Milp => "MILP",
             Self::MilpSparse => "MILP, sparse",
+            Self::MilpTernary => "MILP, sparse, −1 0 1",
+            Self::MilpSparseStrict => "MILP, sparse, strict",
             Self::MilpField => "MILP, receptive field",
             Self::Exact => "exact",
             Self::ExactFree => "exact, no symmetry",
             Self::ExactField => "exact, receptive field",
             Self::ExactMargin => "exact, then margin",
             Self::ExactSparse => "exact, then sparse",
+            Self::ExactInteger => "exact, −3 … 3",
+            Self::ExactTernary => "exact, −1 0 1",
+            Self::ExactBinary => "exact, −1 1",
         }
     }
 
@@ -120,6 +149,11 @@ impl Method {
             Self::ExactField => Style::numbered(13),
             Self::ExactMargin => Style::numbered(7),
             Self::ExactSparse => Style::numbered(10),
+            Self::MilpTernary => Style::numbered(8),
+            Self::MilpSparseStrict => Style::numbered(17),
+            Self::ExactInteger => Style::numbered(9),
+            Self::ExactTernary => Style::numbered(15),
+            Self::ExactBinary => Style::numbered(11),
         }
     }
 
@@ -147,20 +181,34 @@ impl Method {
             Self::Gradient => Rule::Gradient(GradientOptions::default()),
             Self::GradientTuned => Rule::Gradient(GradientOptions::tuned(neurons)),
             Self::Milp | Self::MilpField => milp(None),
-            Self::MilpSparse => milp(Some(SPARSE)),
+            Self::MilpSparse | Self::MilpTernary | Self::MilpSparseStrict => milp(Some(SPARSE)),
             Self::Exact | Self::ExactFree | Self::ExactField => exact,
+            Self::ExactInteger | Self::ExactTernary | Self::ExactBinary => exact,
             Self::ExactMargin => Rule::Exact(ExactOptions::default().then(Then::Margin)),
             Self::ExactSparse => Rule::Exact(ExactOptions::default().then(Then::Sparse)),
         }
     }
 
-    /// The same, but the paper's programs get no weights to begin from: the
-    /// weights that come out are the solver's own.
+    /// The same, but the paper's programs without λ get no weights to begin
+    /// from: many weights are optimal then, and those that come out are the
+    /// solver's own. With λ the objective chooses between them.
     #[must_use]
     pub fn bare_rule(self, neurons: usize) -> Rule {
         match self.rule(neurons) {
-            Rule::Milp(options) => Rule::Milp(MilpOptions { start: MilpStart::Nothing, ..options }),
+            Rule::Milp(options) if options.sparse.is_none() => {
+                Rule::Milp(MilpOptions { start: MilpStart::Nothing, ..options })
+            }
             rule => rule,
+        }
+    }
+
+    /// The weights that it admits between all pairs.
+    fn range(self) -> WeightRange {
+        match self {
+            Self::MilpTernary | Self::ExactTernary => WeightRange::TERNARY,
+            Self::ExactInteger => WeightRange::Integer(3),
+            Self::ExactBinary => WeightRange::Binary,
+            _ => WeightRange::Continuous,
         }
     }
 
@@ -171,6 +219,7 @@ impl Method {
     pub fn problem(self, patterns: &Patterns, shape: Option<Shape>) -> Result<Problem> {
         let mut admissible = Admissible::symmetric(patterns.neurons());
         admissible.symmetric = self != Self::ExactFree;
+        admissible.range = self.range();
         if self.needs_shape() {
             let Some(shape) = shape else {
                 let reason = "a receptive field needs the picture that the neurons form; \
@@ -180,7 +229,9 @@ impl Method {
             };
             admissible.mask = Mask::receptive_field(shape, FIELD);
         }
-        Ok(Problem::new(patterns.clone(), admissible, TieRule::Paper)?)
+        let strict = self == Self::MilpSparseStrict;
+        let tie = if strict { TieRule::Strict } else { TieRule::Paper };
+        Ok(Problem::new(patterns.clone(), admissible, tie)?)
     }
 
     /// Trains on one thread, at most for `limit` where it searches: for
@@ -196,7 +247,7 @@ impl Method {
         limit: Duration,
         stop: &Stop,
     ) -> Result<Trained> {
-        self.run(&self.rule(patterns.neurons()), patterns, shape, seed, limit, stop)
+        self.train_by(&self.rule(patterns.neurons()), patterns, shape, seed, limit, stop)
     }
 
     /// The same with [`Method::bare_rule`]: for figures that look at the
@@ -212,10 +263,11 @@ impl Method {
         limit: Duration,
         stop: &Stop,
     ) -> Result<Trained> {
-        self.run(&self.bare_rule(patterns.neurons()), patterns, shape, seed, limit, stop)
+        self.train_by(&self.bare_rule(patterns.neurons()), patterns, shape, seed, limit, stop)
     }
 
-    fn run(
+    /// The same by a rule of other options, for figures that vary these.
+    pub(crate) fn train_by(
         self,
         rule: &Rule,
         patterns: &Patterns,
@@ -242,8 +294,9 @@ pub struct Trained {
     pub flips: Option<usize>,
     /// The fewest flips possible, where that is known.
     pub lower_bound: Option<usize>,
-    /// `optimal`, `feasible`, `interrupted`, or `no solution` if the search
-    /// ended without any.
+    /// `optimal` (nothing that was asked for can be better: neither the flips
+    /// nor, where there is one, the second objective), `feasible`,
+    /// `interrupted`, or `no solution` if the search ended without any.
     pub status: String,
     /// Seconds of training.
     pub seconds: f64,
@@ -259,12 +312,37 @@ impl Trained {
         // The weights that stand in for a missing solution are not the solver's.
         let none = details.milp().is_some_and(MilpDetails::found_nothing);
         let flips = (!none).then(|| network.flips(patterns)).transpose()?;
+        let flips = flips.map(|flips| flips.total());
+        let status = match status {
+            Status::Interrupted => status,
+            Status::Optimal if is_second_open(&details, flips) => Status::Feasible,
+            status => status,
+        };
         let status = if none && status != Status::Interrupted {
             "no solution".to_owned()
         } else {
             status.to_string()
         };
-        let flips = flips.map(|flips| flips.total());
         Ok(Self { network: (!none).then_some(network), flips, lower_bound, status, seconds })
     }
+}
+
+/// Whether a second objective, such as Σ|w|, may still be better.
+fn is_second_open(
+    details: &serde_json::Map<String, serde_json::Value>,
+    flips: Option<usize>,
+) -> bool {
+    let then = details.get("then").is_some_and(|then| then["status"].as_str() != Some("optimal"));
+    let number = |key| details.get(key).and_then(serde_json::Value::as_f64);
+    let priced = number("sparse").is_some();
+    // The solver's optimum is of no use where its weights could not be made
+    // exact, and those of the start came back.
+    let reached = match (number("objective_of_weights"), number("objective_bound")) {
+        (Some(weights), Some(bound)) => {
+            let price = weights - flips.unwrap_or(0) as f64;
+            weights - bound <= SHARE_FOR_EXACTNESS * price.max(0.0)
+        }
+        _ => false,
+    };
+    then || (priced && !reached)
 }

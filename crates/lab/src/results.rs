@@ -3,10 +3,10 @@
 use crate::{ErrorKind, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A point that is done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Finished {
     /// Its name.
     pub key: String,
@@ -17,6 +17,10 @@ pub struct Finished {
     pub wall: f64,
     /// Its rows of the table.
     pub rows: Vec<Vec<String>>,
+    /// Whether a search ended at its limit before it was finished: a run with
+    /// a larger budget does it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
     /// What the drawing needs beyond the table.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub extra: Value,
@@ -48,6 +52,8 @@ pub struct Results {
     pub columns: &'static [&'static str],
     /// The points.
     pub points: Vec<Finished>,
+    /// What the numbers depend on.
+    pub options: Map<String, Value>,
 }
 
 impl Results {
@@ -57,18 +63,30 @@ impl Results {
         rows.map(|cells| Row { columns: self.columns, cells })
     }
 
+    /// Seconds that a rule that searches had for a point; none where no rule
+    /// does.
+    #[must_use]
+    pub fn budget(&self) -> Option<f64> {
+        self.options.get("seconds_a_point").and_then(Value::as_f64)
+    }
+
     /// The table as CSV (RFC 4180, with line feeds).
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut text = self.columns.join(",");
-        text.push('\n');
-        for row in self.rows() {
-            let cells: Vec<_> = row.cells.iter().map(|cell| quoted(cell)).collect();
-            text.push_str(&cells.join(","));
-            text.push('\n');
-        }
-        text
+        csv(self.columns, self.rows().map(|row| row.cells))
     }
+}
+
+/// A table as CSV (RFC 4180, with line feeds).
+pub(crate) fn csv<'a>(columns: &[&str], rows: impl Iterator<Item = &'a [String]>) -> String {
+    let mut text = columns.join(",");
+    text.push('\n');
+    for cells in rows {
+        let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    text
 }
 
 fn quoted(cell: &str) -> std::borrow::Cow<'_, str> {
@@ -132,8 +150,9 @@ mod tests {
     use super::*;
 
     fn results(rows: Vec<Vec<String>>) -> Results {
-        let point = Finished { key: "a".into(), seconds: 0.0, wall: 0.0, rows, extra: Value::Null };
-        Results { columns: &["dataset", "flips"], points: vec![point] }
+        let point = Finished { key: "a".into(), rows, ..Finished::default() };
+        let options = Map::new();
+        Results { columns: &["dataset", "flips"], points: vec![point], options }
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(crate) fn run(
     settings: &Settings,
     stop: &Stop,
     progress: &mut dyn FnMut(&Standing),
-) -> Result<(Results, Map<String, Value>)> {
+) -> Result<Results> {
     let plan = figure.plan(settings)?;
     let options = options(figure, settings, &plan);
     let path = settings.out.join(format!("{}.journal", figure.experiment()));
@@ -58,7 +58,8 @@ pub(crate) fn run(
     // In the order of the plan, whatever order they were done in.
     let take = |point: &Point| run.finished.remove(&point.key).expect("all points are done");
     let points = plan.points.iter().map(take).collect();
-    Ok((Results { columns: figure.columns(), points }, options))
+    let results = Results { columns: figure.columns(), points, options };
+    Ok(results)
 }
 
 /// Refuses points of a journal that the plan does not have, or has once, and
@@ -211,6 +212,7 @@ fn worker(
             seconds: round(begun.elapsed().as_secs_f64()),
             wall: 0.0,
             rows: finding.rows,
+            unfinished: finding.unfinished,
             extra: finding.extra,
         });
         if sender.send(finished).is_err() {

@@ -10,7 +10,7 @@ use std::time::Duration;
 /// ```
 /// use hopfit_lab::Settings;
 /// let settings = Settings { quick: true, ..Settings::new("out") };
-/// assert_eq!(settings.limit().as_secs(), 1);
+/// assert_eq!(settings.limit_or(20.0).as_secs(), 1);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -26,8 +26,10 @@ pub struct Settings {
     /// How often each point is repeated with other patterns or noise; `None`
     /// leaves it to the figure.
     pub repeats: Option<usize>,
-    /// Seconds that a rule that searches may take for one point; `None`: 20
-    /// (60 in figures of few points), or 1 if [`Self::quick`].
+    /// The budget: seconds that a rule that searches may take for one point;
+    /// `None` leaves it to the figure, or is 1 if [`Self::quick`]. A run with a
+    /// larger budget goes on from the points that a smaller one finished, and
+    /// does the others again.
     pub time_limit: Option<f64>,
     /// Points at a time, each on one thread; at least 1. The tables do not
     /// depend on it, except where a rule reaches its time limit.
@@ -40,10 +42,33 @@ pub struct Settings {
     pub clusters: usize,
     /// The most examples a class to learn from; the paper's 10.
     pub examples: usize,
+    /// Which rows of a table the encoder of features is fitted on.
+    pub encoder: EncoderRows,
     /// Set aside the points of an earlier run instead of going on from them.
     pub fresh: bool,
     /// The command, for the manifest.
     pub command: Vec<String>,
+}
+
+/// Which rows of a table the encoder of features is fitted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EncoderRows {
+    /// All of them, as in the paper.
+    #[default]
+    Table,
+    /// The examples of a split alone: nothing of the others is known.
+    Examples,
+}
+
+impl EncoderRows {
+    /// The name in manifests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Examples => "examples",
+        }
+    }
 }
 
 /// Patterns of the user's.
@@ -81,25 +106,16 @@ impl Settings {
             table: None,
             clusters: 3,
             examples: 10,
+            encoder: EncoderRows::Table,
             fresh: false,
             command: Vec::new(),
         }
     }
 
-    /// The time limit of one point.
+    /// The time limit of one point, where a full run gives it `full` seconds.
     #[must_use]
-    pub fn limit(&self) -> Duration {
-        self.limit_or(20.0)
-    }
-
-    /// The time limit of one point in figures of few points.
-    #[must_use]
-    pub fn long_limit(&self) -> Duration {
-        self.limit_or(60.0)
-    }
-
-    fn limit_or(&self, full: f64) -> Duration {
-        let default = if self.quick { 1.0 } else { full };
+    pub fn limit_or(&self, full: f64) -> Duration {
+        let default = if self.quick { full.min(1.0) } else { full };
         Duration::from_secs_f64(self.time_limit.unwrap_or(default))
     }
 

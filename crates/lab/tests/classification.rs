@@ -6,7 +6,7 @@ use common::{made, quick};
 use hopfit::Stop;
 use hopfit::data::{TableOptions, read_table};
 use hopfit::random::Stream;
-use hopfit_lab::{Made, OwnTable, Settings, figure, make};
+use hopfit_lab::{EncoderRows, Made, OwnTable, Settings, figure, make};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -51,7 +51,7 @@ fn every_rule_is_tried_on_everything() {
     assert_eq!(found.len(), 2 * (3 + 6));
     let rules: BTreeSet<Vec<&String>> = found.values().map(|of| of.keys().collect()).collect();
     assert_eq!(rules.len(), 1);
-    assert_eq!(rules.first().unwrap().len(), 15);
+    assert_eq!(rules.first().unwrap().len(), 16);
     for (tried, of) in &found {
         assert!(of.values().all(|accuracy| (0.0..=1.0).contains(accuracy)));
         // Both features tell the class, so nothing but noise can err.
@@ -91,6 +91,25 @@ fn classes_that_are_too_small_are_named() {
     assert!(text.contains("own: class `kind 2` has 1 row"), "{text}");
     let text = refused([4, 5, 3], 5);
     assert!(text.contains("`kind 1`, has 5 rows") && text.contains("--examples 4"), "{text}");
+}
+
+#[test]
+fn an_encoder_of_the_examples_alone_is_another_one() {
+    let accuracies = [EncoderRows::Table, EncoderRows::Examples].map(|encoder| {
+        let folder = tempfile::tempdir().unwrap();
+        // Values of iris lie close enough for clusters to depend on the rows.
+        let iris = quick(folder.path()).data.join("iris.csv");
+        let table = read_table(iris, &TableOptions::default()).unwrap();
+        let table = Some(OwnTable { name: "iris".to_owned(), table });
+        let settings = settings(folder.path(), [8, 7, 6]);
+        let made = made("fig8", &Settings { encoder, table, ..settings });
+        assert_eq!(made.results.options["encoder"], encoder.name());
+        accuracies(&made)
+    });
+    assert_eq!(accuracies[0].len(), accuracies[1].len());
+    let nearest =
+        |at: usize| accuracies[at].values().map(|of| of["nearest"].to_string()).collect::<Vec<_>>();
+    assert_ne!(nearest(0), nearest(1));
 }
 
 #[test]

@@ -36,6 +36,15 @@ fn own_patterns_take_the_place_of_the_digits() {
 }
 
 #[test]
+fn the_grid_follows_the_patterns() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = made("fig5", &own(folder.path(), 8, None));
+    let of_exact = made.results.rows().filter(|row| row.text("rule") == "exact");
+    let counts: Vec<usize> = of_exact.map(|row| row.count("patterns")).collect();
+    assert_eq!(counts, [1, 2, 4, 5, 7, 8]);
+}
+
+#[test]
 fn without_a_shape_there_is_no_receptive_field() {
     let [with, without] = [Some(Shape::new(3, 4)), None].map(|shape| {
         let folder = tempfile::tempdir().unwrap();

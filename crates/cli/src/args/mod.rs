@@ -12,7 +12,7 @@ pub(crate) use check::{CheckArgs, MeantArgs};
 pub(crate) use diagnose::DiagnoseArgs;
 pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
-pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
+pub(crate) use paper::{EncoderName, FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
 pub(crate) use train::{ClassicalArgs, MilpArgs, TrainArgs};
 

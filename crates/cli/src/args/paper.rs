@@ -1,7 +1,7 @@
 //! The words of `hopfit paper`.
 
 use super::ReadArgs;
-use crate::parse::{seconds, whole};
+use crate::parse::{budget, seconds, whole};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -21,8 +21,23 @@ pub(crate) enum FigureName {
     Fig7,
     /// Classification from few examples and with missing bits
     Fig8,
-    /// All figures, and the report index.html
+    /// Beyond the paper: capacity by the number of neurons, for rules and classes of weights
+    Capacity,
+    /// Beyond the paper: whether an input was stored, from its energy or its fields
+    Known,
+    /// Beyond the paper: what the program's epsilon, M and seed decide
+    Parameters,
+    /// Beyond the paper: what grey level, pictures and overlap decide
+    Images,
+    /// All of these, and the report index.html
     All,
+}
+
+/// Rows that an encoder is fitted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncoderName {
+    Table,
+    Examples,
 }
 
 #[derive(Debug, Args)]
@@ -41,8 +56,16 @@ pub(crate) struct PaperArgs {
     /// How often each point is repeated [default: depends on the figure]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeats: Option<u32>,
-    /// For each point of a rule that searches [default: 20 (60 in figs. 2 and 7), or 1 with --quick]
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    /// For each point of a rule that searches, such as 10s, 60s, 10min, or the paper's 3h [default:
+    /// 60s in figs. 2 and 7, 20s in parameters, 10s in figs. 5 and 6 and known, 3s in fig. 4, 2s in
+    /// fig. 8, 1.5s for each number of patterns in capacity and images; 1s at most with --quick]
+    ///
+    /// Points that are not finished then are drawn hollow. The same command with a larger budget
+    /// goes on from those that are, and does the others again.
+    #[arg(long, value_name = "TIME", value_parser = budget)]
+    pub(crate) budget: Option<f64>,
+    /// The budget in seconds
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, conflicts_with = "budget")]
     pub(crate) time_limit: Option<f64>,
     /// Points at a time, each on one thread [default: all cores]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=1024))]
@@ -53,7 +76,7 @@ pub(crate) struct PaperArgs {
     /// The folder of the data sets that come with the program
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub(crate) data: PathBuf,
-    /// Take these patterns instead of the paper's (figs. 2, 3, 5, 6, 7)
+    /// Take these patterns instead of the paper's (figs. 2, 3, 5, 6, 7, known, parameters)
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: Option<PathBuf>,
     #[command(flatten)]
@@ -79,6 +102,10 @@ pub(crate) struct TableArgs {
     /// Clusters that each feature is encoded in, one bit each [default: 3]
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..=1000))]
     pub(crate) clusters: Option<u16>,
+    /// The rows that the encoder is fitted on: the whole table, without its classes, as in the
+    /// paper, or the examples of each split alone [default: table]
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) encoder: Option<EncoderName>,
     /// The most examples a class to learn from [default: 10]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub(crate) examples: Option<u16>,

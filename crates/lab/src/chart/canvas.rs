@@ -1,7 +1,7 @@
 //! A sheet to draw on: lines, areas, text and pictures.
 
 use super::Drawing;
-use super::style::{Colour, Marker, Style};
+use super::style::{Colour, Dash, Marker, Style};
 use crate::{ErrorKind, Result};
 use hopfit::data::picture::Picture;
 use image::RgbImage;
@@ -28,20 +28,19 @@ pub(super) enum Align {
     Right,
 }
 
-/// A text: its size, weight and place.
+/// A text: its size, weight, colour and place.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<'a> {
     pub(super) text: &'a str,
     pub(super) size: u32,
     pub(super) align: Align,
     pub(super) bold: bool,
-    /// Turned by a quarter, to be read from the right.
-    pub(super) upright: bool,
+    pub(super) colour: Colour,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(text: &'a str, size: u32, align: Align) -> Self {
-        Self { text, size, align, bold: false, upright: false }
+        Self { text, size, align, bold: false, colour: BLACK }
     }
 }
 
@@ -79,9 +78,9 @@ impl Canvas {
             content: text.text.to_owned(),
             size: text.size,
             anchor,
-            rotate: text.upright.then_some(-90.0),
+            rotate: None,
             bold: text.bold,
-            color: Some(rgb(BLACK)),
+            color: Some(rgb(text.colour)),
         });
     }
 
@@ -128,7 +127,10 @@ impl Canvas {
         let corners: &[(f64, f64)] = match style.marker {
             Marker::None => return,
             Marker::Circle => return self.circle((x, y), 0.9 * r, Some(colour), colour),
-            Marker::Ring => return self.circle((x, y), r, None, colour),
+            Marker::Plus => {
+                self.line((x - 1.3 * r, y), (x + 1.3 * r, y), colour, 2.0);
+                return self.line((x, y - 1.3 * r), (x, y + 1.3 * r), colour, 2.0);
+            }
             Marker::Cross => {
                 self.line((x - r, y - r), (x + r, y + r), colour, 2.0);
                 return self.line((x - r, y + r), (x + r, y - r), colour, 2.0);
@@ -139,6 +141,22 @@ impl Canvas {
         };
         let corners: Vec<_> = corners.iter().map(|(dx, dy)| (x + r * dx, y + r * dy)).collect();
         self.area(&corners, colour, 1.0);
+    }
+
+    /// The marker's outline, filled with white: a point that is not finished.
+    pub(super) fn hollow(&mut self, (x, y): (f64, f64), style: Style) {
+        let r = 2.6 + 0.8 * style.width;
+        let shape: &[(f64, f64)] = match style.marker {
+            Marker::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+            Marker::Triangle => &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
+            Marker::Diamond => &[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
+            _ => return self.circle((x, y), 0.9 * r, None, style.colour),
+        };
+        let mut corners: Vec<_> = shape.iter().map(|(dx, dy)| (x + r * dx, y + r * dy)).collect();
+        self.area(&corners, [255; 3], 1.0);
+        corners.push(corners[0]);
+        let outline = Style { dash: Dash::Solid, width: 1.6, ..style };
+        self.curve(corners, outline);
     }
 
     fn circle(&mut self, (cx, cy): (f64, f64), r: f64, fill: Option<Colour>, stroke: Colour) {
@@ -162,7 +180,10 @@ impl Canvas {
     /// The files. Pictures are put in afterwards, because the canvas of the
     /// library has none.
     pub(super) fn finish(self, suffix: &str) -> Result<Drawing> {
-        let mut svg = SvgBackend::new().render_scene(&self.scene);
+        let svg = SvgBackend::new().render_scene(&self.scene);
+        // As in the PNG: without round ends dots are too thin to be seen.
+        let mut svg =
+            svg.replace(" stroke-dasharray=", " stroke-linecap=\"round\" stroke-dasharray=");
         let end = svg.rfind("</svg>").unwrap_or(svg.len());
         let images: String = self.pictures.iter().map(Placed::to_svg).collect();
         svg.insert_str(end, &images);

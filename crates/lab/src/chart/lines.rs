@@ -1,120 +1,64 @@
-//! Panels of curves and their legend.
+//! Panels of curves.
 
 use super::axes::{Frame, below, ticks};
 use super::canvas::{Align, BLACK, Canvas, GREY, LIGHT, Text};
-use super::{Axis, Chart, Curve, Drawing, Panel, Style};
+use super::{Axis, Chart, Curve, Drawing, Key, Panel, Style, key};
 use crate::Result;
 
-const FRAME: (f64, f64) = (460.0, 330.0);
 /// Around the axes of a panel.
-const LEFT: f64 = 74.0;
-const RIGHT: f64 = 22.0;
-const ABOVE: f64 = 54.0;
-const BELOW: f64 = 66.0;
+const LEFT: f64 = 64.0;
+const RIGHT: f64 = 18.0;
+const ABOVE: f64 = 62.0;
+const BELOW: f64 = 62.0;
 const TITLE: u32 = 17;
-const NAME: u32 = 16;
-const TICK: u32 = 15;
-const ENTRY: u32 = 15;
-/// Of the legend: height of an entry, width of its sample and of a letter.
-const ENTRY_HEIGHT: f64 = 25.0;
-const SAMPLE: f64 = 46.0;
-const LETTER_WIDTH: f64 = 9.2;
+const NAME: u32 = 14;
+const TICK: u32 = 14;
 /// About how many markers a curve gets at most.
 const MARKERS: usize = 10;
 
-/// A sample and what it stands for.
-enum Entry<'a> {
-    Curve(&'a Curve),
-    Reference(char, &'a str),
-}
-
 pub(super) fn draw(chart: &Chart) -> Result<Drawing> {
-    let entries = entries(chart);
     let across = chart.across.clamp(1, chart.panels.len().max(1));
     let down = chart.panels.len().div_ceil(across);
-    let (wide, high) = (LEFT + FRAME.0 + RIGHT, ABOVE + FRAME.1 + BELOW);
-    let legend = legend_width(&entries);
-    let height = (down as f64 * high).max(entries.len() as f64 * ENTRY_HEIGHT + ABOVE + 20.0);
-    let mut canvas = Canvas::new(across as f64 * wide + legend, height);
+    let (wide, high) = cell(chart);
+    let panels = (across as f64 * wide, down as f64 * high);
+    let height = panels.1.max(key::legend_height(chart) + ABOVE) + key::notes_height(chart) + 8.0;
+    let mut canvas = Canvas::new(panels.0 + key::legend_width(chart), height);
     for (index, panel) in chart.panels.iter().enumerate() {
         let frame = Frame {
             left: (index % across) as f64 * wide + LEFT,
             top: (index / across) as f64 * high + ABOVE,
-            width: FRAME.0,
-            height: FRAME.1,
+            width: chart.size.0,
+            height: chart.size.1,
         };
         draw_panel(&mut canvas, panel, &frame);
+        if chart.key == Key::AtCurves {
+            key::draw_beside(&mut canvas, panel, &frame);
+        }
     }
-    draw_legend(&mut canvas, &entries, across as f64 * wide + 10.0);
+    key::draw_legend(&mut canvas, chart, (panels.0 + 12.0, ABOVE + 10.0));
+    key::draw_notes(&mut canvas, chart, (LEFT, panels.1 + 6.0));
     canvas.finish("")
 }
 
-/// Every label once, in the order of the panels.
-fn entries(chart: &Chart) -> Vec<Entry<'_>> {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
-    for curve in chart.panels.iter().flat_map(|panel| &panel.curves) {
-        let known = entries.iter().any(|e| matches!(e, Entry::Curve(c) if c.label == curve.label));
-        if !curve.label.is_empty() && !known {
-            entries.push(Entry::Curve(curve));
-        }
-    }
-    for reference in chart.panels.iter().flat_map(|panel| &panel.references) {
-        let letter = reference.letter;
-        if !entries.iter().any(|e| matches!(e, Entry::Reference(l, _) if *l == letter)) {
-            entries.push(Entry::Reference(letter, &reference.label));
-        }
-    }
-    entries
-}
-
-fn legend_width(entries: &[Entry<'_>]) -> f64 {
-    let letters = entries.iter().map(|entry| match entry {
-        Entry::Curve(curve) => curve.label.chars().count(),
-        Entry::Reference(_, label) => label.chars().count(),
-    });
-    letters.max().map_or(0.0, |letters| SAMPLE + 20.0 + LETTER_WIDTH * letters as f64)
-}
-
-fn draw_legend(canvas: &mut Canvas, entries: &[Entry<'_>], left: f64) {
-    for (index, entry) in entries.iter().enumerate() {
-        let y = ABOVE + 12.0 + index as f64 * ENTRY_HEIGHT;
-        let label = match entry {
-            Entry::Curve(curve) => {
-                if !curve.band.is_empty() && curve.points.is_empty() {
-                    let (right, upper, lower) = (left + SAMPLE - 8.0, y - 8.0, y + 8.0);
-                    let corners = [(left, upper), (right, upper), (right, lower), (left, lower)];
-                    canvas.area(&corners, curve.style.colour, 0.25);
-                } else {
-                    canvas.curve(vec![(left, y), (left + SAMPLE - 8.0, y)], curve.style);
-                    canvas.marker((left + SAMPLE / 2.0 - 4.0, y), curve.style);
-                }
-                &curve.label
-            }
-            Entry::Reference(letter, label) => {
-                let letter = letter.to_string();
-                let text = Text { bold: true, ..Text::new(&letter, ENTRY, Align::Middle) };
-                canvas.text(text, (left + SAMPLE / 2.0 - 4.0, y + 5.0));
-                *label
-            }
-        };
-        canvas.text(Text::new(label, ENTRY, Align::Left), (left + SAMPLE, y + 5.0));
-    }
+/// Width and height of a panel with all that is around its axes.
+fn cell(chart: &Chart) -> (f64, f64) {
+    let beside = key::width_beside(chart);
+    (LEFT + chart.size.0 + RIGHT + beside, ABOVE + chart.size.1 + BELOW)
 }
 
 fn draw_panel(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
-    let title = Text { bold: true, ..Text::new(&panel.title, TITLE, Align::Left) };
-    canvas.text(title, (frame.left, frame.top - 30.0));
+    canvas.text(Text::new(&panel.title, TITLE, Align::Left), (frame.left - 44.0, frame.top - 38.0));
     draw_grid(canvas, panel, frame);
     for curve in &panel.curves {
         draw_band(canvas, panel, curve, frame);
     }
     for reference in &panel.references {
         let x = frame.x(&panel.x, reference.x);
-        let thin = Style { colour: GREY, width: 1.4, ..Style::numbered(2) };
+        let thin = Style { colour: GREY, width: 1.2, ..Style::numbered(2) };
         canvas.curve(vec![(x, frame.top), (x, frame.bottom())], thin);
         let letter = reference.letter.to_string();
-        let letter = Text { bold: true, ..Text::new(&letter, TICK, Align::Middle) };
-        canvas.text(letter, (x, frame.top - 7.0));
+        let letter = Text { colour: GREY, ..Text::new(&letter, TICK, Align::Left) };
+        canvas.text(letter, (x + 3.0, frame.top + 12.0));
     }
     for (index, curve) in panel.curves.iter().enumerate() {
         draw_curve(canvas, panel, curve, index, frame);
@@ -124,13 +68,13 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
 
 /// Grid lines, ticks and the two axes.
 fn draw_grid(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
-    for (value, text) in ticks(&panel.x, 9) {
+    for (value, text) in ticks(&panel.x, (frame.width / 50.0) as usize) {
         let x = frame.x(&panel.x, value);
         canvas.line((x, frame.top), (x, frame.bottom()), LIGHT, 1.0);
         canvas.line((x, frame.bottom()), (x, frame.bottom() + 5.0), BLACK, 1.2);
         canvas.text(Text::new(&text, TICK, Align::Middle), (x, frame.bottom() + 21.0));
     }
-    for (value, text) in ticks(&panel.y, 7) {
+    for (value, text) in ticks(&panel.y, (frame.height / 45.0) as usize) {
         let y = frame.y(&panel.y, value);
         canvas.line((frame.left, y), (frame.right(), y), LIGHT, 1.0);
         canvas.line((frame.left - 5.0, y), (frame.left, y), BLACK, 1.2);
@@ -141,12 +85,13 @@ fn draw_grid(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
     canvas.line(corner, (frame.right(), frame.bottom()), BLACK, 1.2);
 }
 
+/// The vertical axis is named above it, so that nobody has to turn the head.
 fn draw_names(canvas: &mut Canvas, panel: &Panel, frame: &Frame) {
     let middle = frame.left + frame.width / 2.0;
     let name = Text::new(&panel.x.name, NAME, Align::Middle);
-    canvas.text(name, (middle, frame.bottom() + 47.0));
-    let name = Text { upright: true, ..Text::new(&panel.y.name, NAME, Align::Middle) };
-    canvas.text(name, (frame.left - 52.0, frame.top + frame.height / 2.0));
+    canvas.text(name, (middle, frame.bottom() + 42.0));
+    let name = Text { colour: GREY, ..Text::new(&panel.y.name, NAME, Align::Left) };
+    canvas.text(name, (frame.left - 44.0, frame.top - 14.0));
 }
 
 fn draw_band(canvas: &mut Canvas, panel: &Panel, curve: &Curve, frame: &Frame) {
@@ -164,14 +109,20 @@ fn draw_band(canvas: &mut Canvas, panel: &Panel, curve: &Curve, frame: &Frame) {
 /// that curves that coincide can be seen.
 fn draw_curve(canvas: &mut Canvas, panel: &Panel, curve: &Curve, index: usize, frame: &Frame) {
     let place = |(x, y): &(f64, f64)| (frame.x(&panel.x, *x), frame.y(&panel.y, *y));
-    for part in below(&curve.points, panel.y.to) {
+    let runs = curve.runs();
+    for part in runs.iter().flat_map(|run| below(run, panel.y.to)) {
         canvas.curve(part.iter().map(place).collect(), curve.style);
     }
+    // A point that stands alone has no line to be seen by.
+    let alone = |x: f64| runs.iter().any(|run| run.len() == 1 && run[0].0 == x);
     let every = curve.points.len().div_ceil(MARKERS).max(1);
     let first = index * every.div_ceil(3) % every;
-    for point in curve.points.iter().skip(first).step_by(every) {
-        if point.1 <= panel.y.to {
+    for (at, point) in curve.points.iter().enumerate() {
+        if point.1 <= panel.y.to && (at % every == first || alone(point.0)) {
             canvas.marker(place(point), curve.style);
         }
+    }
+    for point in curve.unfinished.iter().filter(|point| point.1 <= panel.y.to) {
+        canvas.hollow(place(point), curve.style);
     }
 }

@@ -6,8 +6,8 @@
 
 mod axes;
 mod canvas;
-
 mod gallery;
+mod key;
 mod lines;
 mod style;
 
@@ -29,7 +29,7 @@ pub struct Drawing {
     pub png: Vec<u8>,
 }
 
-/// Panels with curves over one legend.
+/// Panels with curves.
 ///
 /// ```
 /// use hopfit_lab::chart::{Axis, Chart, Curve, Panel, Style};
@@ -40,16 +40,36 @@ pub struct Drawing {
 ///     curves: vec![curve],
 ///     ..Panel::default()
 /// };
-/// let drawing = Chart { panels: vec![panel], across: 1 }.draw()?;
+/// let drawing = Chart { panels: vec![panel], across: 1, ..Chart::default() }.draw()?;
 /// assert!(drawing.svg.starts_with("<svg") && drawing.png.starts_with(b"\x89PNG"));
 /// # Ok::<(), hopfit_lab::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// The panels, row by row.
     pub panels: Vec<Panel>,
     /// How many stand side by side; at least 1.
     pub across: usize,
+    /// Width and height of a panel's axes, in units of the drawing.
+    pub size: (f64, f64),
+    /// Where the curves' names stand.
+    pub key: Key,
+}
+
+impl Default for Chart {
+    fn default() -> Self {
+        Self { panels: Vec::new(), across: 1, size: (460.0, 330.0), key: Key::AtCurves }
+    }
+}
+
+/// Where the names of curves stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Key {
+    /// Beside each panel, next to where the curve ends.
+    #[default]
+    AtCurves,
+    /// Once, in a legend to the right of all panels.
+    Legend,
 }
 
 impl Chart {
@@ -112,6 +132,9 @@ pub struct Curve {
     pub style: Style,
     /// Its points, from left to right.
     pub points: Vec<(f64, f64)>,
+    /// Points of searches that ended before they were finished, from left to
+    /// right: drawn hollow, and the line does not pass them.
+    pub unfinished: Vec<(f64, f64)>,
     /// A shaded area: x, lower and upper edge, from left to right.
     pub band: Vec<(f64, f64, f64)>,
 }
@@ -119,7 +142,21 @@ pub struct Curve {
 impl Curve {
     /// A curve without a band.
     pub fn new(label: impl Into<String>, style: Style, points: Vec<(f64, f64)>) -> Self {
-        Self { label: label.into(), style, points, band: Vec::new() }
+        let (unfinished, band) = (Vec::new(), Vec::new());
+        Self { label: label.into(), style, points, unfinished, band }
+    }
+
+    /// All points, finished or not, in no order.
+    pub fn all_points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.points.iter().chain(&self.unfinished).copied()
+    }
+
+    /// Runs of points that a line joins: it does not pass an unfinished one.
+    pub(crate) fn runs(&self) -> Vec<Vec<(f64, f64)>> {
+        let parted = |a: &(f64, f64), b: &(f64, f64)| {
+            self.unfinished.iter().any(|(x, _)| a.0 < *x && *x < b.0)
+        };
+        self.points.chunk_by(|a, b| !parted(a, b)).map(<[_]>::to_vec).collect()
     }
 
     /// The same with a band.
@@ -130,7 +167,7 @@ impl Curve {
     }
 }
 
-/// A vertical line with a letter above it, which the legend explains.
+/// A vertical line with a letter, which a line below the panels explains.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
     /// Where it stands.
@@ -139,4 +176,19 @@ pub struct Reference {
     pub letter: char,
     /// What it stands for.
     pub label: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_does_not_pass_an_unfinished_point() {
+        let points = vec![(1.0, 0.0), (2.0, 0.0), (4.0, 1.0), (5.0, 1.0)];
+        let mut curve = Curve::new("", Style::numbered(0), points.clone());
+        assert_eq!(curve.runs(), std::slice::from_ref(&points));
+        curve.unfinished = vec![(3.0, 9.0)];
+        assert_eq!(curve.runs(), [points[..2].to_vec(), points[2..].to_vec()]);
+        assert_eq!(curve.all_points().count(), 5);
+    }
 }

@@ -60,15 +60,15 @@ pub enum Marker {
     Diamond,
     /// A diagonal cross.
     Cross,
-    /// A ring.
-    Ring,
+    /// An upright cross.
+    Plus,
     /// None.
     None,
 }
 
 impl Marker {
     const ALL: [Self; 6] =
-        [Self::Circle, Self::Square, Self::Triangle, Self::Diamond, Self::Cross, Self::Ring];
+        [Self::Circle, Self::Square, Self::Triangle, Self::Diamond, Self::Cross, Self::Plus];
 }
 
 /// How a curve looks.

@@ -29,7 +29,7 @@ pub(super) enum Learner {
 }
 
 /// Nearest comes first, so that the other curves lie on top.
-pub(super) const LEARNERS: [Learner; 15] = [
+pub(super) const LEARNERS: [Learner; 16] = [
     Learner::Nearest,
     Learner::Tree,
     Learner::Forest,
@@ -39,6 +39,7 @@ pub(super) const LEARNERS: [Learner; 15] = [
     Learner::Hopfield(Method::Gradient),
     Learner::Hopfield(Method::Milp),
     Learner::Hopfield(Method::MilpSparse),
+    Learner::Hopfield(Method::MilpTernary),
     Learner::Hopfield(Method::Exact),
     Learner::Hopfield(Method::ExactMargin),
     Learner::Hopfield(Method::ExactSparse),
@@ -54,8 +55,32 @@ pub(super) struct Learned {
     pub(super) classifier: Option<Box<dyn Classifier>>,
     /// The same again, where it is a Hopfield memory.
     pub(super) memory: Option<HopfieldClassifier>,
-    /// How a search ended; nothing for learners that do not search.
+    /// How a learning rule ended; nothing for what is no memory.
     pub(super) status: Option<String>,
+    /// Flips of the examples in a memory.
+    pub(super) flips: Option<usize>,
+}
+
+/// What is drawn together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    Others,
+    Classical,
+    Programs,
+    Exact,
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 4] = [Self::Others, Self::Classical, Self::Programs, Self::Exact];
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Others => "other classifiers",
+            Self::Classical => "classical memories",
+            Self::Programs => "the paper's programs",
+            Self::Exact => "the exact engine",
+        }
+    }
 }
 
 impl Learner {
@@ -78,14 +103,27 @@ impl Learner {
     /// What legends call it.
     pub(super) fn label(self) -> String {
         match self {
-            Self::Hopfield(method) => format!("Hopfield: {}", method.label()),
-            Self::Cue(method) => format!("Hopfield: {}, cue kept", method.label()),
+            Self::Hopfield(method) => method.label().into(),
+            Self::Cue(method) => format!("{}, cue kept", method.label()),
             Self::Bayes => "label neurons: counts".into(),
             Self::Noise => "label neurons: noise".into(),
             Self::Tree => "decision tree".into(),
             Self::Forest => "random forest".into(),
             Self::Softmax => "softmax network".into(),
             Self::Nearest => "nearest neighbour".into(),
+        }
+    }
+
+    /// With whom it is drawn; none for nearest neighbour, which all are beside.
+    pub(super) fn group(self) -> Option<Group> {
+        match self {
+            Self::Nearest => None,
+            Self::Hopfield(Method::Milp | Method::MilpSparse | Method::MilpTernary) => {
+                Some(Group::Programs)
+            }
+            Self::Hopfield(method) if method.searches() => Some(Group::Exact),
+            Self::Hopfield(_) | Self::Cue(_) => Some(Group::Classical),
+            _ => Some(Group::Others),
         }
     }
 
@@ -99,7 +137,7 @@ impl Learner {
             Self::Noise => Style::numbered(12),
             Self::Tree => grey(Dash::Dotted, Marker::Square, 2.2),
             Self::Forest => grey(Dash::Long, Marker::Triangle, 2.2),
-            Self::Softmax => grey(Dash::DashDot, Marker::Ring, 2.2),
+            Self::Softmax => grey(Dash::DashDot, Marker::Plus, 2.2),
             Self::Nearest => grey(Dash::Solid, Marker::None, 5.0),
         }
     }
@@ -120,13 +158,13 @@ impl Learner {
         let classifier: Box<dyn Classifier> = match self {
             Self::Hopfield(method) => {
                 let trained = method.train_bare(examples.patterns(), None, seed, limit, stop)?;
-                let status = method.searches().then_some(trained.status);
+                let (status, flips) = (Some(trained.status), trained.flips);
                 let Some(network) = trained.network else {
                     return Ok(Learned { status, ..Learned::default() });
                 };
                 let memory = HopfieldClassifier::new(network, examples.clone())?;
                 let classifier: Option<Box<dyn Classifier>> = Some(Box::new(memory.clone()));
-                return Ok(Learned { classifier, memory: Some(memory), status });
+                return Ok(Learned { classifier, memory: Some(memory), status, flips });
             }
             Self::Cue(method) => {
                 let trained = method.train_bare(examples.patterns(), None, seed, limit, stop)?;

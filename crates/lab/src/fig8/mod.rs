@@ -1,38 +1,51 @@
 //! Figure 8: classification from few examples, and with missing bits.
 
+mod compare;
 mod learner;
+mod panels;
+mod readings;
 mod rows;
 mod story;
 
-use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
+use crate::chart::Drawing;
 use crate::figure::{Figure, Finding, Plan, Point, Story};
-use crate::results::{Results, decimal};
-use crate::statistics::{confidence, mean};
+use crate::results::{Results, Row, decimal};
 use crate::{Result, Settings};
-use hopfit::classify::{HopfieldClassifier, Trial};
-use hopfit::{Ending, Stop, Update};
+use hopfit::Stop;
 use learner::{LEARNERS, Learned, Learner};
 use rows::Rows;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-const COLUMNS: &[&str] =
-    &["dataset", "experiment", "examples_per_class", "missing", "rule", "repeat", "accuracy"];
+const COLUMNS: &[&str] = &[
+    "dataset",
+    "experiment",
+    "examples_per_class",
+    "missing",
+    "rule",
+    "repeat",
+    "accuracy",
+    "status",
+    "flips",
+];
 /// Names of the experiments.
 const FEW_SHOT: &str = "few_shot";
 const MISSING: &str = "missing";
 /// Examples a class where bits are missing.
 const EXAMPLES: usize = 4;
-/// Numbers of examples of a quick run, beside the largest.
+/// Numbers of examples, beside the largest; of a quick run.
+const NUMBERS: [usize; 6] = [1, 2, 3, 4, 6, 8];
 const QUICK: [usize; 3] = [1, 2, 4];
+/// Splits of a table into examples and rows to test with.
+const SPLITS: usize = 30;
 /// Missing bits, in percent.
 const SHARES: [usize; 11] = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50];
 /// Seconds for a rule that searches, unless it is said otherwise: there are
 /// hundreds of small problems, and the slow ones are never finished.
-const LIMIT: f64 = 4.0;
-const QUICK_LIMIT: f64 = 0.5;
+const BUDGET: f64 = 2.0;
+const QUICK_BUDGET: f64 = 0.5;
 
 /// The figure.
 #[derive(Debug)]
@@ -57,7 +70,7 @@ impl Figure for Fig8 {
 
     fn plan(&self, settings: &Settings) -> Result<Plan> {
         let tables = rows::tables(settings)?;
-        let repeats = settings.repeats_or(10, 2);
+        let repeats = settings.repeats_or(SPLITS, 2);
         let limit = limit(settings);
         let mut plan = Plan::default();
         for table in &tables {
@@ -68,6 +81,7 @@ impl Figure for Fig8 {
             }
         }
         plan.options.insert("repeats".into(), json!(repeats));
+        plan.options.insert("encoder".into(), json!(settings.encoder.name()));
         plan.options.insert("clusters".into(), json!(settings.clusters));
         plan.options.insert("examples".into(), json!(settings.examples));
         plan.options.insert("seconds_a_point".into(), json!(limit.as_secs_f64()));
@@ -77,15 +91,13 @@ impl Figure for Fig8 {
     }
 
     fn draw(&self, results: &Results) -> Result<Vec<Drawing>> {
-        let tables = tables(results);
-        let chart = |depth: Depth| {
-            let panels = tables.iter().flat_map(|table| {
-                [FEW_SHOT, MISSING].map(|experiment| panel(results, table, experiment, depth))
-            });
-            Chart { panels: panels.collect(), across: 2 }.draw()
-        };
-        let close = Drawing { suffix: "-close".to_owned(), ..chart(Depth::Close)? };
-        Ok(vec![chart(Depth::Whole)?, close])
+        let missing = panels::chart(results, MISSING).draw()?;
+        let missing = Drawing { suffix: "-missing".to_owned(), ..missing };
+        Ok(vec![panels::chart(results, FEW_SHOT).draw()?, missing])
+    }
+
+    fn tables(&self, results: &Results) -> Vec<(&'static str, String)> {
+        vec![("-readings", readings::table(results)), ("-tests", compare::table(results))]
     }
 
     fn story(&self, results: &Results) -> Story {
@@ -94,7 +106,7 @@ impl Figure for Fig8 {
 }
 
 fn limit(settings: &Settings) -> Duration {
-    let default = if settings.quick { QUICK_LIMIT } else { LIMIT };
+    let default = if settings.quick { QUICK_BUDGET } else { BUDGET };
     Duration::from_secs_f64(settings.time_limit.unwrap_or(default))
 }
 
@@ -115,8 +127,10 @@ struct Case {
 fn cases(settings: &Settings) -> Vec<Case> {
     let step = if settings.quick { 2 } else { 1 };
     let with_missing = EXAMPLES.min(settings.examples);
-    let numbers = (1..=settings.examples)
-        .filter(|each| !settings.quick || QUICK.contains(each) || *each == settings.examples);
+    let wanted = if settings.quick { &QUICK[..] } else { &NUMBERS[..] };
+    let is_wanted =
+        |each: &usize| wanted.contains(each) || [settings.examples, with_missing].contains(each);
+    let numbers = (1..=settings.examples).filter(is_wanted);
     let case = |each| {
         let shares = SHARES.into_iter().step_by(step).filter(|_| each == with_missing);
         Case { each, shares: shares.collect() }
@@ -145,6 +159,7 @@ fn points(
                 .iter()
                 .map(|case| {
                     let training = train(&table, case.each, learner, repeat, limit, stop)?;
+                    finding.unfinished |= training.is_unfinished();
                     training.test(case, &mut finding.rows)
                 })
                 .collect::<Result<Vec<Value>>>()?;
@@ -167,7 +182,6 @@ struct Training<'a> {
     table: &'a Rows,
     learner: Learner,
     repeat: usize,
-    limit: Duration,
     learned: Learned,
 }
 
@@ -180,12 +194,17 @@ fn train<'a>(
     stop: &Stop,
 ) -> Result<Training<'a>> {
     let examples = table.trial(each, 0.0, repeat)?.examples;
-    let learned =
-        learner.learn((&examples, table.features()), table.seed(each, repeat), limit, stop)?;
-    Ok(Training { table, learner, repeat, limit, learned })
+    let (features, seed) = (table.features(each, repeat)?, table.seed(each, repeat));
+    let learned = learner.learn((&examples, &features), seed, limit, stop)?;
+    Ok(Training { table, learner, repeat, learned })
 }
 
 impl Training<'_> {
+    /// Whether a search ended at its limit.
+    fn is_unfinished(&self) -> bool {
+        self.learner.searches() && self.learned.status.as_deref() != Some("optimal")
+    }
+
     /// Adds the rows of a case; returns how the training ended, and what
     /// happens in recall, by the share of missing bits.
     fn test(&self, case: &Case, rows: &mut Vec<Vec<String>>) -> Result<Value> {
@@ -204,24 +223,15 @@ impl Training<'_> {
                 self.learner.name().to_owned(),
                 self.repeat.to_string(),
                 accuracy.transpose()?.map_or(String::new(), |accuracy| decimal(accuracy, 6)),
+                self.learned.status.clone().unwrap_or_default(),
+                self.learned.flips.map_or(String::new(), |flips| flips.to_string()),
             ]);
             if let (MISSING, Some(memory)) = (experiment, &self.learned.memory) {
-                recall.insert(share, describe_recall(memory, &trial)?);
+                recall.insert(share, readings::of(memory, &trial)?);
             }
         }
-        let (status, limit) = (&self.learned.status, self.limit.as_secs_f64());
-        Ok(json!({ "status": status, "limit": limit, "recall": recall }))
+        Ok(json!({ "recall": recall }))
     }
-}
-
-/// The share of the cues whose recall alternates for ever, and the accuracy if
-/// neurons are updated one at a time instead.
-fn describe_recall(memory: &HopfieldClassifier, trial: &Trial) -> Result<Value> {
-    let endings = memory.recall(&trial.cues)?.endings;
-    let alternating = endings.iter().filter(|ending| **ending == Ending::TwoCycle).count();
-    let sequential = trial.accuracy(&memory.clone().update(Update::Sequential))?;
-    let alternating = alternating as f64 / endings.len() as f64;
-    Ok(json!({ "alternating": alternating, "sequential": sequential }))
 }
 
 /// The names of the tables, in order.
@@ -251,60 +261,35 @@ fn accuracies(
         if !is_meant {
             continue;
         }
-        let at = if experiment == FEW_SHOT {
-            row.count("examples_per_class")
-        } else {
-            (100.0 * row.number("missing").unwrap_or(0.0)).round() as usize
-        };
-        found.entry(at).or_default().extend(row.number("accuracy"));
+        found.entry(place(&row, experiment)).or_default().extend(row.number("accuracy"));
     }
     found.retain(|_, values| !values.is_empty());
     found
 }
 
-/// Which rules a panel shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    /// All of them.
-    Whole,
-    /// Those that stay near nearest neighbour.
-    Close,
+/// Where a search of the rule was not finished in some repeat, by the number
+/// of examples or the missing bits in percent.
+fn unfinished(
+    results: &Results,
+    table: &str,
+    experiment: &str,
+    learner: Learner,
+) -> BTreeSet<usize> {
+    let of = |row: &Row<'_>| {
+        learner.searches()
+            && row.text("dataset") == table
+            && row.text("experiment") == experiment
+            && row.text("rule") == learner.name()
+            && row.text("status") != "optimal"
+    };
+    results.rows().filter(of).map(|row| place(&row, experiment)).collect()
 }
 
-/// How far below nearest neighbour a close view reaches.
-const CLOSE: f64 = 0.2;
-
-/// Means with 95 % confidence bands.
-fn panel(results: &Results, table: &str, experiment: &str, depth: Depth) -> Panel {
-    let mut curves: Vec<Curve> =
-        LEARNERS.iter().map(|learner| curve(results, table, experiment, *learner)).collect();
-    let least = |curve: &Curve| curve.points.iter().map(|(_, y)| *y).fold(1.0, f64::min);
-    let round = |y: f64| (10.0 * y + 1e-9).floor().max(0.0) / 10.0;
-    if depth == Depth::Close {
-        // Nearest neighbour is the first.
-        let floor = least(&curves[0]) - CLOSE;
-        curves.retain(|curve| least(curve) >= floor);
-    }
-    let floor = round(curves.iter().map(least).fold(1.0, f64::min) - 0.01);
-    let right = curves.iter().flat_map(|curve| &curve.points).map(|(x, _)| *x).fold(0.0, f64::max);
-    let (title, x) = if experiment == FEW_SHOT {
-        (format!("{table}: few examples"), Axis::new("examples a class", 1.0, right))
+/// Where a row stands on the horizontal axis.
+fn place(row: &Row<'_>, experiment: &str) -> usize {
+    if experiment == FEW_SHOT {
+        row.count("examples_per_class")
     } else {
-        let examples = results.rows().filter(|row| row.text("experiment") == MISSING);
-        let each = examples.map(|row| row.count("examples_per_class")).max().unwrap_or(0);
-        let axis = Axis::new("missing bits of the cue (%)", 0.0, right);
-        (format!("{table}: missing bits, {each} examples a class"), axis)
-    };
-    let y = Axis::new("accuracy (share of unseen rows)", floor, 1.0);
-    Panel { title, x, y, curves, references: Vec::new() }
-}
-
-fn curve(results: &Results, table: &str, experiment: &str, learner: Learner) -> Curve {
-    let values = accuracies(results, table, experiment, learner.name());
-    let of = |(at, values): (&usize, &Vec<f64>)| {
-        let (x, centre, half) = (*at as f64, mean(values), confidence(values));
-        ((x, centre), (x, (centre - half).max(0.0), (centre + half).min(1.0)))
-    };
-    let (points, band): (Vec<_>, Vec<_>) = values.iter().map(of).unzip();
-    Curve::new(learner.label(), learner.style(), points).with_band(band)
+        (100.0 * row.number("missing").unwrap_or(0.0)).round() as usize
+    }
 }

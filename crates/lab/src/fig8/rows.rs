@@ -1,5 +1,6 @@
 //! The tables of figure 8, encoded.
 
+use crate::settings::EncoderRows;
 use crate::{ErrorKind, OwnTable, Result, Settings};
 use hopfit::Cues;
 use hopfit::classify::{ErrorKind as Refusal, Features, SignEncoder, Split, Trial};
@@ -8,19 +9,40 @@ use hopfit::random::Stream;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// The paper's tables, and the columns that are no features.
-const TABLES: [(&str, &[&str]); 3] = [("wine", &[]), ("zoo", &["name"]), ("breast_cancer", &[])];
+/// The paper's tables and one more, and the columns that are no features.
+const TABLES: [(&str, &[&str]); 4] =
+    [("wine", &[]), ("zoo", &["name"]), ("breast_cancer", &[]), ("iris", &[])];
 
 /// Rows of a table as bits, with their classes.
 #[derive(Debug)]
 pub(super) struct Rows {
     pub(super) name: String,
     bits: Cues,
+    /// The values, where each split has an encoder of its own.
+    values: Option<Values>,
     features: Features,
     labels: Vec<usize>,
     /// The seed, and this table's part of its streams.
     seed: u64,
     streams: u64,
+}
+
+/// What an encoder is fitted to.
+#[derive(Debug)]
+struct Values {
+    values: Vec<f64>,
+    features: usize,
+    clusters: usize,
+}
+
+impl Values {
+    /// Clusters found on `chosen` rows alone.
+    fn encoder(&self, chosen: &[usize]) -> Result<SignEncoder> {
+        let rows =
+            chosen.iter().flat_map(|row| &self.values[row * self.features..][..self.features]);
+        let rows: Vec<f64> = rows.copied().collect();
+        Ok(SignEncoder::fit(&rows, self.features, self.clusters)?)
+    }
 }
 
 /// The user's table, or the paper's.
@@ -51,8 +73,13 @@ impl Rows {
         let labels = table.labels().to_vec();
         // Other figures use streams below these.
         let streams = (2 << 48) + (number << 32);
+        let values = (settings.encoder == EncoderRows::Examples).then(|| Values {
+            values: table.values().to_vec(),
+            features: table.features().len(),
+            clusters: settings.clusters,
+        });
         let (name, features) = (name.to_owned(), encoder.features_of_bits());
-        Ok(Self { name, bits, features, labels, seed: settings.seed, streams })
+        Ok(Self { name, bits, values, features, labels, seed: settings.seed, streams })
     }
 
     /// N.
@@ -60,15 +87,33 @@ impl Rows {
         self.bits.neurons()
     }
 
-    /// Which bits are of one feature.
-    pub(super) fn features(&self) -> &Features {
-        &self.features
+    /// Which bits are of one feature, in a repeat.
+    pub(super) fn features(&self, each: usize, repeat: usize) -> Result<Features> {
+        match &self.values {
+            None => Ok(self.features.clone()),
+            Some(values) => {
+                Ok(values.encoder(&self.split(each, repeat)?.learn)?.features_of_bits())
+            }
+        }
+    }
+
+    fn stream(&self, repeat: usize) -> Stream {
+        Stream::new(self.seed, self.streams + repeat as u64)
+    }
+
+    /// The rows that a trial learns from: the same stream draws the same.
+    fn split(&self, each: usize, repeat: usize) -> Result<Split> {
+        let complete: Vec<bool> = self.bits.rows().map(|row| !row.contains(&0)).collect();
+        Ok(Split::few_shot(&self.labels, &complete, each, &mut self.stream(repeat))?)
     }
 
     /// The same for every rule: examples and damaged cues of a repeat.
     pub(super) fn trial(&self, each: usize, missing: f64, repeat: usize) -> Result<Trial> {
-        let mut stream = Stream::new(self.seed, self.streams + repeat as u64);
-        Ok(Trial::draw(&self.bits, &self.labels, each, missing, &mut stream)?)
+        let draw =
+            |bits: &Cues| Trial::draw(bits, &self.labels, each, missing, &mut self.stream(repeat));
+        let Some(values) = &self.values else { return Ok(draw(&self.bits)?) };
+        let encoder = values.encoder(&self.split(each, repeat)?.learn)?;
+        Ok(draw(&encoder.encode(&values.values)?)?)
     }
 
     /// A seed for the rules of a repeat: with the same one in all repeats

@@ -1,4 +1,21 @@
-//! Means, bands and medians over repeats.
+//! Statistics of experiments.
+//!
+//! | question | file |
+//! |---|---|
+//! | how sure is a mean, or any other number? | `interval.rs` |
+//! | does one rule beat another on the same trials? | `paired.rs` |
+//! | at which size do half of the draws fail? | `threshold.rs` |
+//! | how well does a score tell two kinds apart? | `roc.rs` |
+
+mod interval;
+mod paired;
+mod roc;
+mod threshold;
+
+pub use interval::{bootstrap, confidence, student_quantile};
+pub use paired::{Paired, holm, paired};
+pub use roc::{Roc, roc};
+pub use threshold::{Threshold, threshold};
 
 /// A mean and what the values spread over.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +46,17 @@ pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// The standard error of the mean; none for fewer than two values.
+pub(crate) fn standard_error(values: &[f64]) -> Option<f64> {
+    if values.len() < 2 {
+        return None;
+    }
+    let centre = mean(values);
+    let squares: f64 = values.iter().map(|value| (value - centre).powi(2)).sum();
+    let count = values.len() as f64;
+    Some((squares / (count - 1.0) / count).sqrt())
+}
+
 /// The median; the mean of the two in the middle of an even number of values;
 /// not a number where there are none.
 #[must_use]
@@ -42,19 +70,6 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
-/// The half width of a 95 % confidence interval of the mean, by the normal
-/// approximation: 1.96 standard errors; 0 for fewer than two values.
-#[must_use]
-pub fn confidence(values: &[f64]) -> f64 {
-    if values.len() < 2 {
-        return 0.0;
-    }
-    let centre = mean(values);
-    let squares: f64 = values.iter().map(|value| (value - centre).powi(2)).sum();
-    let count = values.len() as f64;
-    1.96 * (squares / (count - 1.0) / count).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,9 +81,5 @@ mod tests {
         assert!(median(&[]).is_nan());
         let band = Band::of(&[1.0, 2.0, 6.0]);
         assert_eq!((band.mean, band.least, band.largest), (3.0, 1.0, 6.0));
-        // Variance 1 of four values: 1.96 / 2.
-        let spread = 3.0_f64.sqrt() / 2.0;
-        let values = [1.0 - spread, 1.0 + spread, 1.0 - spread, 1.0 + spread];
-        assert!((confidence(&values) - 0.98).abs() < 1e-12);
     }
 }
