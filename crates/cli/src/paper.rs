@@ -102,7 +102,10 @@ fn own_patterns(args: &PaperArgs) -> Result<Option<OwnPatterns>> {
     let Some(path) = &args.patterns else {
         return Ok(None);
     };
-    Ok(Some(OwnPatterns { name: bare_name(path), set: input::patterns(path, &args.read)? }))
+    Ok(Some(OwnPatterns {
+        name: bare_name(path),
+        set: input::patterns(std::slice::from_ref(path), &args.read)?,
+    }))
 }
 
 fn own_table(args: &TableArgs) -> Result<Option<OwnTable>> {
@@ -164,7 +167,14 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self { bar, lines: Lines::start("planning".to_owned(), String::clone) }
+        Self {
+            bar,
+            lines: Lines::start(
+                "planning".to_owned(),
+                String::clone,
+                |standing| serde_json::json!({"phase": standing}),
+            ),
+        }
     }
 
     fn show(&self, standing: &Standing) {

@@ -1,9 +1,9 @@
 //! How far around patterns recall comes back to them.
 
 use super::subject::{Subject, Watch, distance};
+use crate::Result;
 use hopfit_core::diagnosis::{code_of, state_of, wilson};
 use hopfit_core::random::Stream;
-use crate::Result;
 use hopfit_core::{Cues, Ending};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -2,9 +2,9 @@
 
 use super::distribution::Distribution;
 use super::subject::{Subject, Watch};
+use crate::Result;
 use hopfit_core::diagnosis::{Enumeration, Kind, MOST_NEURONS, state_of, unseen};
 use hopfit_core::random::Stream;
-use crate::Result;
 use hopfit_core::{Cues, Ending, Recaller, Stop, Update};
 use rayon::prelude::*;
 use serde::Serialize;

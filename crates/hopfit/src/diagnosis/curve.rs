@@ -1,10 +1,10 @@
 //! Shares recalled, over flipped and over missing bits.
 
 use super::subject::{Subject, Watch, distance};
-use hopfit_core::diagnosis::{mean_interval, wilson};
-use hopfit_core::random::Stream;
 use crate::Result;
 use hopfit_core::Cues;
+use hopfit_core::diagnosis::{mean_interval, wilson};
+use hopfit_core::random::Stream;
 use rayon::prelude::*;
 use serde::Serialize;
 

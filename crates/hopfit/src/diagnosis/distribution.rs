@@ -69,7 +69,8 @@ impl Distributions {
         let smallest = stabilities.chunks_exact(neurons);
         let smallest = smallest.map(|row| row.iter().copied().fold(f64::INFINITY, f64::min));
         let smallest_of_pattern = Distribution::of(smallest.collect());
-        let energies: hopfit_core::Result<Vec<f64>> = patterns.rows().map(|row| network.energy(row)).collect();
+        let energies: hopfit_core::Result<Vec<f64>> =
+            patterns.rows().map(|row| network.energy(row)).collect();
         let overlaps = (patterns.count() > 1)
             .then(|| Distribution::of_overlaps(neurons, subject.landmarks.overlaps()));
         Ok(Self {

@@ -2,9 +2,9 @@
 
 use super::distribution::Distribution;
 use super::subject::{Subject, Watch, distance};
+use crate::Result;
 use hopfit_core::diagnosis::{Kind, wilson};
 use hopfit_core::random::Stream;
-use crate::Result;
 use hopfit_core::{Cues, Ending};
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! The energy along recalls.
 
 use super::subject::{Subject, Watch, distance};
-use hopfit_core::random::Stream;
 use crate::Result;
 use hopfit_core::Cues;
+use hopfit_core::random::Stream;
 use serde::Serialize;
 
 /// Recalls that are followed.

@@ -1,9 +1,9 @@
 //! What is looked at, and how long.
 
 use super::DiagnosisOptions;
+use crate::Result;
 use crate::recall::recall_unless;
 use hopfit_core::diagnosis::{Kind, Landmarks};
-use crate::Result;
 use hopfit_core::{BatchOutcome, Cues, Network, Patterns, Recaller, Stop};
 use hopfit_train::Progress;
 use rayon::prelude::*;
