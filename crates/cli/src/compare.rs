@@ -1,6 +1,6 @@
 //! `hopfit compare`: several rules on the same patterns and cues, in one table.
 
-use crate::args::CompareArgs;
+use crate::args::{CompareArgs, Entry};
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
@@ -51,8 +51,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode> {
 }
 
 fn options(args: &CompareArgs, shape: Option<hopfit::Shape>) -> CompareOptions {
-    let spec = |rule: &RuleName| {
-        let mut spec = TrainSpec::new(*rule);
+    let spec = |entry: &Entry| {
+        let rule = entry.rule;
+        let mut spec = TrainSpec::new(rule);
+        spec.then = entry.then;
         // The other rules have no choice.
         let chooses = matches!(rule, RuleName::Milp | RuleName::Exact);
         let weights = if chooses { args.weights } else { WeightRange::Continuous };

@@ -46,6 +46,8 @@ mod drawn {
     /// The longer side of a small picture, and of weights alone.
     const SMALL: f64 = 90.0;
     const LARGE: f64 = 420.0;
+    /// Where both are.
+    const MIDDLE: f64 = 160.0;
 
     /// What a file has to draw.
     pub(super) enum Row {
@@ -91,6 +93,7 @@ mod drawn {
             Row::States(_, states, Some(shape)) => Some((states[0].len(), *shape)),
             _ => None,
         });
+        let any_weights = rows.iter().any(|row| matches!(row, Row::Weights(..)));
         let only_weights = rows.iter().all(|row| matches!(row, Row::Weights(..)));
         let mut size = (1.0, 1.0);
         let mut drawn = Vec::new();
@@ -111,7 +114,11 @@ mod drawn {
                 }
             });
         }
-        let side = if only_weights { LARGE } else { SMALL };
+        let side = match (only_weights, any_weights) {
+            (true, _) => LARGE,
+            (false, true) => MIDDLE,
+            (false, false) => SMALL,
+        };
         let unit = side / size.0.max(size.1);
         let size = ((size.0 * unit).ceil() as u32, (size.1 * unit).ceil() as u32);
         Ok(Gallery { size, head: Vec::new(), rows: drawn })

@@ -212,7 +212,12 @@ fn certificate(bytes: &[u8], args: &ShowArgs) -> Result<Sight> {
         .iter()
         .filter_map(|(how, bound)| bound.map(|bound| format!("{} ({how})", bits(bound))))
         .collect();
-    let proofs = if proofs.is_empty() { "nothing".to_owned() } else { proofs.join(", ") };
+    let proofs = match found.upper.flips {
+        // There is nothing to prove.
+        0 => bits(0),
+        _ if proofs.is_empty() => "nothing".to_owned(),
+        _ => proofs.join(", "),
+    };
     facts.push(("claims that all weights lose at least", json!(proofs)));
     facts.push(("claims a radius", json!(found.basins.is_some())));
     facts.push(("problem hash", json!(found.problem_hash)));

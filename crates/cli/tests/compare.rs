@@ -31,6 +31,19 @@ fn the_table_and_the_report_say_the_same() {
 }
 
 #[test]
+fn a_rule_may_go_on_to_something() {
+    let folder = folder_with_model();
+    let rules =
+        ["compare", "--patterns", "small.csv", "--rules", "exact,exact:recall,exact:margin"];
+    let told = stdout(&run(folder.path(), &rules));
+    for name in ["exact ", "exact:recall ", "exact:margin "] {
+        assert!(told.lines().any(|line| line.starts_with(name)), "{name} is not in\n{told}");
+    }
+    let foreign = ["compare", "--patterns", "small.csv", "--rules", "hebbian:recall"];
+    assert_refused(&hopfit(folder.path(), &foreign), &["--then", "exact"]);
+}
+
+#[test]
 fn a_row_is_what_evaluate_finds() {
     let folder = folder_with_model();
     let same = ["--noise", "0.2", "--trials", "7", "--seed", "3"];

@@ -48,7 +48,7 @@ impl CompareOptions {
 /// One rule among those compared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Compared {
-    /// The rule.
+    /// The rule, and after a colon its second objective.
     pub rule: String,
     /// Patterns without a flip.
     pub stored_patterns: usize,
@@ -130,7 +130,7 @@ pub fn compare(
 ) -> Result<Comparison> {
     let mut tasks = Vec::new();
     for spec in &options.specs {
-        tasks.push((spec.rule, spec.task(patterns.clone())?));
+        tasks.push((spec, spec.task(patterns.clone())?));
     }
     let mut found = Comparison {
         neurons: patterns.neurons(),
@@ -144,20 +144,28 @@ pub fn compare(
         rules: Vec::new(),
         failed: Vec::new(),
     };
-    for (rule, task) in tasks {
+    for (spec, task) in tasks {
         if stop.is_raised() {
             break;
         }
         let stop = options.time_limit.map_or_else(|| stop.clone(), |limit| stop.within(limit));
-        let mut show = |standing: &Progress| progress(rule, standing);
+        let mut show = |standing: &Progress| progress(spec.rule, standing);
         let (threads, seed) = (options.threads, options.seed);
         let trained = task.run(&mut Control { stop, threads, seed, progress: &mut show });
         match trained.and_then(|trained| row(patterns, options, trained, &mut found)) {
-            Ok(row) => found.rules.push(row),
-            Err(error) => found.failed.push((rule.to_string(), said(&error))),
+            Ok(row) => found.rules.push(Compared { rule: called(spec), ..row }),
+            Err(error) => found.failed.push((called(spec), said(&error))),
         }
     }
     Ok(found)
+}
+
+/// For example `exact:recall`.
+fn called(spec: &TrainSpec) -> String {
+    match spec.then {
+        Some(then) => format!("{}:{then}", spec.rule),
+        None => spec.rule.to_string(),
+    }
 }
 
 fn said(error: &Error) -> String {

@@ -1,25 +1,41 @@
 //! The words of `hopfit compare`.
 
 use super::ReadArgs;
-use crate::parse::{at_least_one, choice, seconds, share, whole};
+use crate::parse::{at_least_one, seconds, share, whole};
 use clap::Args;
-use hopfit::{RuleName, TieRule, WeightRange};
+use hopfit::{Choice, RuleName, ThenName, TieRule, WeightRange};
 use std::path::PathBuf;
+
+/// A rule, and what it goes on to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) rule: RuleName,
+    pub(crate) then: Option<ThenName>,
+}
+
+fn entry(text: &str) -> Result<Entry, String> {
+    let (rule, then) = text.split_once(':').map_or((text, None), |(rule, then)| (rule, Some(then)));
+    let words = || RuleName::ALL.iter().map(|rule| rule.name()).collect::<Vec<_>>().join(", ");
+    let rule = RuleName::named(rule).map_err(|_| format!("the rules are {}", words()))?;
+    let then = then.map(str::parse::<ThenName>).transpose().map_err(|why| why.to_string())?;
+    Ok(Entry { rule, then })
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
     /// Patterns to store; `-` for standard input
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     pub(crate) patterns: Vec<PathBuf>,
-    /// The rules, as in hebbian,pseudoinverse,exact
+    /// The rules, as in hebbian,pseudoinverse,exact:recall (what follows a colon is what `train`
+    /// takes as --then)
     #[arg(
         long,
         value_name = "RULES",
         required = true,
         value_delimiter = ',',
-        value_parser = choice::<RuleName>()
+        value_parser = entry
     )]
-    pub(crate) rules: Vec<RuleName>,
+    pub(crate) rules: Vec<Entry>,
     /// The share of flipped bits of a cue
     #[arg(long, value_name = "SHARE", default_value_t = 0.1, value_parser = share)]
     pub(crate) noise: f64,

@@ -13,7 +13,7 @@ mod show;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
-pub(crate) use compare::CompareArgs;
+pub(crate) use compare::{CompareArgs, Entry};
 pub(crate) use completions::{CompletionArgs, ManArgs};
 pub(crate) use convert::ConvertArgs;
 pub(crate) use diagnose::DiagnoseArgs;
@@ -22,7 +22,7 @@ pub(crate) use learning::LearningArgs;
 pub(crate) use paper::{FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
 pub(crate) use show::{PlotArgs, ShowArgs};
-pub(crate) use train::{ClassicalArgs, MilpArgs, TrainArgs};
+pub(crate) use train::{ClassicalArgs, TrainArgs};
 
 use crate::output::OutputArgs;
 use crate::parse::{at_least_one, whole};
@@ -158,7 +158,7 @@ hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte
 const COMPARE_EXAMPLE: &str = "Example: 20 digits, half a minute a rule at most, a table and a \
 picture\n  \
 hopfit compare --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 --first 20 \
---rules hebbian,pseudoinverse,exact --time-limit 30 --plot rules.svg";
+--rules hebbian,pseudoinverse,exact:recall --time-limit 30 --plot rules.svg";
 
 const CONVERT_EXAMPLES: &str = "Examples: digits of 9x9 pixels for another program; another \
 program's weights as a model; a model for onnxruntime\n  \

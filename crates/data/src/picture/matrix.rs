@@ -5,14 +5,14 @@ use std::fmt::Write;
 
 /// Draws a matrix (row by row, of `width` columns) in at most `columns`
 /// columns of a terminal. A larger matrix is shown by the means over square
-/// blocks. The darker, the larger: coloured, positive is red and negative blue,
+/// blocks. The darker, the larger, by the square root of its size: coloured, positive is red and negative blue,
 /// and a character holds two rows; otherwise `#` and `+` are positive, `=` and
 /// `-` negative, two characters a value. Values that do not fill a row are left
 /// out.
 ///
 /// ```
 /// use hopfit_data::picture::matrix;
-/// assert_eq!(matrix(&[0.0, 1.0, -1.0, 0.25], 2, 80, false), "  ##\n==++\n");
+/// assert_eq!(matrix(&[0.0, 1.0, -1.0, 0.04], 2, 80, false), "  ##\n==++\n");
 /// assert!(matrix(&[0.0, 1.0, -1.0, 0.25], 2, 80, true).contains("\u{1b}[38;2;"));
 /// ```
 #[must_use]
@@ -21,7 +21,9 @@ pub fn matrix(values: &[f64], width: usize, columns: usize, coloured: bool) -> S
     let width = width.max(1);
     let cells = means(values, width, width.div_ceil(most).max(1));
     let largest = cells.iter().flatten().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    let share = |value: &f64| if largest > 0.0 { value / largest } else { 0.0 };
+    let share = |value: &f64| {
+        if largest > 0.0 { (value.abs() / largest).sqrt().copysign(*value) } else { 0.0 }
+    };
     let rows: Vec<Vec<f64>> = cells.iter().map(|row| row.iter().map(share).collect()).collect();
     if coloured { half_blocks(&rows) } else { characters(&rows) }
 }
