@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
         Target::Patterns { format, packed: is_packed } => {
             let set = pattern_set(args, &source)?;
             let bytes = format.encode(&args.out, &set.patterns, set.shape)?;
-            write(&args.out, if is_packed { packed(&bytes) } else { bytes })?;
+            write(&args.out, &if is_packed { packed(&bytes) } else { bytes })?;
             told(args, set.patterns.count(), set.patterns.neurons(), "patterns")?;
         }
         Target::Model => {
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
                     args.out.display()
                 );
             }
-            write(&args.out, format.encode(&model))?;
+            write(&args.out, &format.encode(&model))?;
             told(args, 1, model.network.neurons(), "weights")?;
         }
     }
@@ -146,14 +146,14 @@ fn folder(set: &PatternSet, out: &Path) -> Result<()> {
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
     std::fs::create_dir_all(out).with_context(|| format!("{name}: cannot be made"))?;
     for (path, bytes) in pictures {
-        write(&path, bytes)?;
+        write(&path, &bytes)?;
     }
     output::result(&format!("{name}: {}", words::counted(count, "picture")));
     output::report(&json!({"out": out, "kind": "pictures", "count": count}))
 }
 
-fn write(path: &Path, bytes: Vec<u8>) -> Result<()> {
-    Ok(Output::from_arg(path).write(&bytes)?)
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    Ok(Output::from_arg(path).write(bytes)?)
 }
 
 /// The weights of the input, with what is known of them.

@@ -148,6 +148,28 @@ fn python(folder: &Path, python: &str, script: &str) {
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
 }
 
+/// Digits at 9 by 9 pixels are no file that the checker in Python reads; what
+/// they are converted to is.
+#[test]
+fn a_certificate_of_resized_digits_is_checked_by_the_other_checker() {
+    let Some(program) = python_with("json", "HOPFIT_REQUIRE_PYTHON") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let digits = digits().display().to_string();
+    let read = ["--resize", "9x9", "--first", "12"];
+    run(folder.path(), &[&["convert", &digits, "x.npy"][..], &read].concat());
+    let train = ["train", "--rule", "exact", "--out", "m.npz", "--certificate", "c.json"];
+    run(folder.path(), &[&train[..], &["--patterns", &digits], &read].concat());
+    let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/check_certificate.py");
+    let told = Command::new(program)
+        .current_dir(folder.path())
+        .arg(checker)
+        .args(["c.json", "x.npy"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&told.stdout);
+    assert!(told.status.success() && text.starts_with("accepted: 0 flips"), "{text}");
+}
+
 /// Weights as `hopfieldnetwork` saves them: unnamed arrays of weights and of
 /// patterns, a column each.
 #[test]
