@@ -159,6 +159,17 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
     big_m : float, optional
         The M of Eqs. 16 and 17; None is each neuron's largest field, plus
         `epsilon`.
+    start : str or path, optional
+        Begin at the weights of this model file, and end no worse; ``"none"``
+        gives the solver nothing to begin from. None is weights that are
+        searched for. For the rule milp.
+    solver : str, optional
+        The solver: ``"highs"``, which is built in, or a program that is
+        installed: ``"scip"``, ``"cbc"``, ``"glpk"``, ``"gurobi"``, or the path
+        of one whose name begins so. None is highs. For the rule milp.
+    read_solution : str or path, optional
+        Do not solve the model, but read a solution of it that HiGHS, SCIP, CBC,
+        GLPK or Gurobi wrote to this file. For the rule milp.
     write_model : str or path, optional
         Also write the model to this file (.mps or .lp) before it is solved.
     solver_log : str or path, optional
@@ -269,6 +280,9 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         penalty: float | None = None,
         epsilon: float | None = None,
         big_m: float | None = None,
+        start: str | os.PathLike[str] | None = None,
+        solver: str | None = None,
+        read_solution: str | os.PathLike[str] | None = None,
         write_model: str | os.PathLike[str] | None = None,
         solver_log: str | os.PathLike[str] | None = None,
     ) -> None:
@@ -312,6 +326,9 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         self.penalty = penalty
         self.epsilon = epsilon
         self.big_m = big_m
+        self.start = start
+        self.solver = solver
+        self.read_solution = read_solution
         self.write_model = write_model
         self.solver_log = solver_log
 

@@ -8,6 +8,8 @@ from ._certificate import content
 
 def options(memory):
     """A dictionary for ``_native.train`` and ``_native.check``."""
+    if memory.solver is not None and memory.read_solution is not None:
+        raise ValueError("read_solution takes the place of a solver; leave out solver")
     read = {
         text: ("rule", "weights", "tie"),
         flag: ("symmetric", "bias", "keep_diagonal", "tuned"),
@@ -30,8 +32,8 @@ def options(memory):
             "penalty",
         ),
         count: ("epochs", "batch_size", "steps", "dreams"),
-        text: ("perceptron", "kappa_norm"),
-        path: ("write_model", "solver_log"),
+        text: ("perceptron", "kappa_norm", "solver"),
+        path: ("start", "read_solution", "write_model", "solver_log"),
         content: ("resume",),
     }
     found = {

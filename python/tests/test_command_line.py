@@ -161,6 +161,20 @@ def test_the_papers_model_is_the_same_file(ending, tmp_path):
     assert mine.read_bytes() == theirs.read_bytes() and log.stat().st_size > 0
 
 
+@pytest.mark.parametrize("start", ["none", "first.npz"])
+def test_the_papers_model_begins_where_it_is_told(start, tmp_path):
+    X = hopfit.random_patterns(5, 8, random_state=3)
+    np.save(tmp_path / "X.npy", X)
+    hopfit.HopfieldMemory(rule="pseudoinverse").fit(X).save(tmp_path / "first.npz")
+    begin = start if start == "none" else tmp_path / start
+    words = ["--patterns", tmp_path / "X.npy", "--out", tmp_path / "m.npz", "--start", begin]
+    done = run("train", "--rule", "milp", *words)
+    assert done.returncode == 0, done.stderr
+    memory = hopfit.HopfieldMemory(rule="milp", start=begin).fit(X)
+    memory.save(tmp_path / "mine.npz")
+    assert (tmp_path / "mine.npz").read_bytes() == (tmp_path / "m.npz").read_bytes()
+
+
 def test_searches_go_on_from_the_same_certificate(tmp_path):
     X = hopfit.random_patterns(9, 6, random_state=5)
     np.save(tmp_path / "X.npy", X)

@@ -27,7 +27,7 @@ enum Meant {
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
     Files::default()
         .input("--certificate", Some(&args.certificate))
-        .input("--patterns", Some(&args.patterns))
+        .inputs("--patterns", &args.patterns)
         .input("--model", args.meant.model.as_ref())
         .check()?;
     let set = input::patterns(&args.patterns, &args.read)?;

@@ -5,7 +5,7 @@ use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::save::Results;
-use crate::{diagnosis, input, output, words};
+use crate::{charts, diagnosis, input, output, words};
 use anyhow::{Context, Result, bail};
 use hopfit::data::{Model, Output, PatternSet};
 use hopfit::diagnosis::{Diagnosis, DiagnosisOptions, Part, diagnose};
@@ -20,10 +20,11 @@ const TRIALS: usize = 20;
 pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     Files::default()
         .input("--model", Some(&args.model))
-        .input("--patterns", Some(&args.patterns))
+        .inputs("--patterns", &args.patterns)
         .output("--report", args.report.as_ref(), Content::Json)
         .output("--plot", args.diagnose.plot.as_ref(), Content::Chart)
         .check()?;
+    charts::check("--plot", args.diagnose.plot.as_ref())?;
     let noise = noise(args)?;
     let model = input::model(&args.model)?;
     let neurons = model.network.neurons();
@@ -132,10 +133,7 @@ fn save(args: &EvaluateArgs, report: &Whole<'_>) -> Result<()> {
         results.add(Output::from_arg(path).stage(bytes).map_err(Into::into));
     }
     if let (Some(path), Some(found)) = (&args.diagnose.plot, report.diagnosis) {
-        let drawing = diagnosis::sheet(found)?;
-        let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
-        let bytes = if is_png { drawing.png } else { drawing.svg.into_bytes() };
-        results.add(Output::from_arg(path).stage(bytes).map_err(Into::into));
+        results.add(charts::of_diagnosis(path, found));
     }
     results.commit();
     results.finish()

@@ -27,6 +27,8 @@ pub(crate) enum Content {
     Model,
     /// A report or a certificate.
     Json,
+    /// Whatever `convert` writes; it looks at the name itself.
+    Converted,
     /// States, in the format of the name's ending.
     States,
     /// Charts, in the format of the name's ending.
@@ -44,6 +46,12 @@ impl<'a> Files<'a> {
     /// With a file to read, if it is named.
     pub(crate) fn input(mut self, option: &'static str, path: Option<&'a PathBuf>) -> Self {
         self.inputs.extend(path.map(|path| Named { option, path }));
+        self
+    }
+
+    /// With files to read.
+    pub(crate) fn inputs(mut self, option: &'static str, paths: &'a [PathBuf]) -> Self {
+        self.inputs.extend(paths.iter().map(|path| Named { option, path }));
         self
     }
 
@@ -76,6 +84,9 @@ impl<'a> Files<'a> {
     fn one_on_each_stream(&self) -> Result<()> {
         let mut from = self.inputs.iter().filter(|named| named.is_stdin());
         if let (Some(first), Some(second)) = (from.next(), from.next()) {
+            if first.option == second.option {
+                bail!("{}: only one of its files can be standard input (`-`)", first.option);
+            }
             bail!(
                 "only one of {} and {} can be standard input (`-`); name a file for the other",
                 first.option,
@@ -176,6 +187,7 @@ impl Content {
         match self {
             Self::Model => &["npz"],
             Self::Json => &["json", "txt"],
+            Self::Converted => &[],
             Self::States => &["npy", "csv", "png"],
             Self::Chart => &["svg", "png"],
             Self::Program => &["mps", "lp"],
@@ -187,6 +199,9 @@ impl Content {
         let (option, name) = (named.option, named.path.display());
         if self == Self::Log && named.is_stdout() {
             bail!("{option} -: the solver writes its log to a file; name one");
+        }
+        if self == Self::Converted {
+            return Ok(());
         }
         let ending = ending(named.path);
         let ending = ending.as_deref();

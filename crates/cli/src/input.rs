@@ -4,21 +4,72 @@ use crate::args::{ReadArgs, UpdateArgs};
 use crate::{output, words};
 use anyhow::{Context, Error, Result, bail};
 use hopfit::data::{CueSet, Input, Missing, Model, Note, PatternSet, ReadOptions};
-use hopfit::{Clamp, ClassSpec, ErrorKind, Problem, RecallOptions, UpdateSpec};
-use std::path::Path;
+use hopfit::{Clamp, ClassSpec, ErrorKind, Patterns, Problem, RecallOptions, Shape, UpdateSpec};
+use std::path::{Path, PathBuf};
 
 impl ReadArgs {
-    fn options(&self) -> ReadOptions {
+    pub(crate) fn options(&self) -> ReadOptions {
         let Self { resize, binarize, invert, first, skip, .. } = *self;
         ReadOptions { resize, binarize, invert, skip, first }
     }
 }
 
 /// Reads patterns and settles their shape: the one asked for, or the file's.
-pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
-    let mut set = Input::from_arg(path)?.patterns(&read.options())?;
+/// Those of several files come one after the other.
+pub(crate) fn patterns(paths: &[PathBuf], read: &ReadArgs) -> Result<PatternSet> {
+    match paths {
+        [path] => one(path, &read.options(), read.shape),
+        _ => several(paths, read),
+    }
+}
+
+/// What messages call the files.
+pub(crate) fn named(paths: &[PathBuf]) -> PathBuf {
+    match paths {
+        [path] => path.clone(),
+        [first, rest @ ..] => PathBuf::from(format!("{} and {} more", first.display(), rest.len())),
+        [] => PathBuf::new(),
+    }
+}
+
+fn several(paths: &[PathBuf], read: &ReadArgs) -> Result<PatternSet> {
+    let options = ReadOptions { skip: 0, first: None, ..read.options() };
+    let sets = paths.iter().map(|path| one(path, &options, read.shape));
+    let sets = sets.collect::<Result<Vec<_>>>()?;
+    let neurons = sets[0].patterns.neurons();
+    for (path, set) in paths.iter().zip(&sets) {
+        let found = set.patterns.neurons();
+        if found != neurons {
+            bail!(
+                "{}: {found} bits a pattern, but {} has {neurons}; patterns of one memory have \
+                 the same size (pictures get it by --resize)",
+                path.display(),
+                paths[0].display()
+            );
+        }
+    }
+    let shape = sets[0].shape.filter(|shape| sets.iter().all(|set| set.shape == Some(*shape)));
+    let bits = sets.iter().flat_map(|set| set.patterns.as_slice()).copied().collect();
+    let all = Patterns::new(neurons, bits)?;
+    let total = all.count();
+    let (skip, first) = (read.skip, read.first);
+    if skip >= total {
+        bail!("--skip {skip} leaves none of the {total} patterns in {} files", paths.len());
+    }
+    let patterns = all.window(skip, first)?;
+    let found = patterns.count();
+    let fewer = first.filter(|asked| *asked > found).map(|asked| Note::Fewer { asked, found });
+    if let Some(note) = fewer.as_ref().filter(|note| note.is_warning()) {
+        output::note(&format!("--patterns: {note}"));
+    }
+    let notes = sets.into_iter().flat_map(|set| set.notes).chain(fewer).collect();
+    Ok(PatternSet { patterns, shape, total, notes })
+}
+
+fn one(path: &Path, options: &ReadOptions, shape: Option<Shape>) -> Result<PatternSet> {
+    let mut set = Input::from_arg(path)?.patterns(options)?;
     show_notes(path, &set.notes);
-    if let Some(shape) = read.shape {
+    if let Some(shape) = shape {
         let fitting = shape.for_neurons(set.patterns.neurons());
         set.shape = Some(fitting.with_context(|| format!("--shape and {}", path.display()))?);
     }
@@ -28,9 +79,9 @@ pub(crate) fn patterns(path: &Path, read: &ReadArgs) -> Result<PatternSet> {
 }
 
 /// The problem of storing the patterns of the file `path` within a class.
-pub(crate) fn problem(class: &ClassSpec, path: &Path, set: &PatternSet) -> Result<Problem> {
+pub(crate) fn problem(class: &ClassSpec, paths: &[PathBuf], set: &PatternSet) -> Result<Problem> {
     let problem = class.problem(set.patterns.clone());
-    problem.map_err(|error| located(error, path))
+    problem.map_err(|error| located(error, &named(paths)))
 }
 
 /// An error, with the file of the patterns where it is about these.
@@ -68,9 +119,13 @@ pub(crate) fn sentences(notes: &[Note]) -> Vec<String> {
 }
 
 /// Reads patterns for a model of `neurons` neurons.
-pub(crate) fn patterns_for(path: &Path, read: &ReadArgs, neurons: usize) -> Result<PatternSet> {
-    let set = patterns(path, read)?;
-    same_size(path, set.patterns.neurons(), neurons)?;
+pub(crate) fn patterns_for(
+    paths: &[PathBuf],
+    read: &ReadArgs,
+    neurons: usize,
+) -> Result<PatternSet> {
+    let set = patterns(paths, read)?;
+    same_size(&named(paths), set.patterns.neurons(), neurons)?;
     Ok(set)
 }
 

@@ -1,7 +1,11 @@
 //! The `hopfit` program: a face over the library of the same name.
 
 mod args;
+mod charts;
 mod check;
+mod compare;
+mod completions;
+mod convert;
 mod diagnosis;
 mod evaluate;
 mod files;
@@ -11,10 +15,12 @@ mod output;
 #[cfg(feature = "paper")]
 mod paper;
 mod parse;
+mod plot;
 mod progress;
 mod recall;
 mod refusal;
 mod save;
+mod show;
 mod train;
 mod words;
 
@@ -29,6 +35,12 @@ fn main() -> ExitCode {
         Command::Recall(args) => recall::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Plot(args) => plot::run(&args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => completions::man(&args),
+        Command::Show(args) => show::run(&args),
         #[cfg(feature = "paper")]
         Command::Paper(args) => paper::run(&args),
     };

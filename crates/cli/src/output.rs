@@ -5,10 +5,10 @@
 //! the words of the result go to standard error, too.
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use hopfit::data::Output;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +26,34 @@ pub(crate) struct OutputArgs {
     /// Print the report as JSON on standard output, instead of words
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// How progress is told on standard error
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
+    pub(crate) progress: ProgressWords,
+    /// Colours: `auto` uses them on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Colour,
+}
+
+/// How progress is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressWords {
+    /// A line on a terminal; in a pipe nothing, or lines with --verbose
+    #[default]
+    Auto,
+    /// A JSON object a line, for programs: phase, flips, bound, fraction, seconds, time_limit
+    Json,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless the environment variable NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// Set once, at the start.
@@ -57,6 +85,24 @@ pub(crate) fn is_verbose() -> bool {
 /// Whether nothing but errors is to be said.
 pub(crate) fn is_quiet() -> bool {
     settings().quiet
+}
+
+/// Whether progress is told as JSON.
+pub(crate) fn is_json_progress() -> bool {
+    settings().progress == ProgressWords::Json && !is_quiet()
+}
+
+/// Whether standard output takes colours.
+pub(crate) fn is_coloured() -> bool {
+    match settings().color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+            !refused && !dumb && io::stdout().is_terminal()
+        }
+    }
 }
 
 /// From now on standard output is a file's.

@@ -110,7 +110,10 @@ fn own_patterns(args: &PaperArgs) -> Result<Option<OwnPatterns>> {
     let Some(path) = &args.patterns else {
         return Ok(None);
     };
-    Ok(Some(OwnPatterns { name: bare_name(path), set: input::patterns(path, &args.read)? }))
+    Ok(Some(OwnPatterns {
+        name: bare_name(path),
+        set: input::patterns(std::slice::from_ref(path), &args.read)?,
+    }))
 }
 
 fn own_table(args: &TableArgs) -> Result<Option<OwnTable>> {
@@ -172,7 +175,14 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self { bar, lines: Lines::start("planning".to_owned(), String::clone) }
+        Self {
+            bar,
+            lines: Lines::start(
+                "planning".to_owned(),
+                String::clone,
+                |standing| serde_json::json!({"phase": standing}),
+            ),
+        }
     }
 
     fn show(&self, standing: &Standing) {

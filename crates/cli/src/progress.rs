@@ -4,6 +4,7 @@
 use crate::output;
 use hopfit::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
 use std::io::IsTerminal;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,9 +14,12 @@ use std::time::{Duration, Instant};
 /// Between two lines in a pipe.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// Between two JSON objects, where nothing changes.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
 /// Whether progress is shown on the terminal.
 pub(crate) fn is_shown() -> bool {
-    std::io::stderr().is_terminal() && !output::is_quiet()
+    std::io::stderr().is_terminal() && !output::is_quiet() && !output::is_json_progress()
 }
 
 /// Lines in a pipe about the latest standing, if they are asked for. They end
@@ -27,7 +31,18 @@ pub(crate) struct Lines<S> {
 
 impl<S: Clone + Send + 'static> Lines<S> {
     /// Tells about `first`, and what [`Self::set`] puts in its place.
-    pub(crate) fn start(first: S, describe: impl Fn(&S) -> String + Send + 'static) -> Self {
+    ///
+    /// With `--progress json` it is what `object` makes of it, a line a second.
+    pub(crate) fn start(
+        first: S,
+        describe: impl Fn(&S) -> String + Send + 'static,
+        object: impl Fn(&S) -> Value + Send + 'static,
+    ) -> Self {
+        if output::is_json_progress() {
+            return Self::every(HEARTBEAT, first, move |standing| {
+                output::error(&object(standing).to_string());
+            });
+        }
         if is_shown() || !output::is_verbose() {
             return Self { latest: Arc::new(Mutex::new(first)), running: None };
         }
@@ -66,6 +81,8 @@ pub(crate) struct Line {
     bar: Option<ProgressBar>,
     lines: Lines<Progress>,
     clock: Clock,
+    /// What was told last as JSON.
+    told: Mutex<Progress>,
 }
 
 /// What is said about time.
@@ -102,14 +119,39 @@ impl Line {
             bar.set_message(clock.describe(&first));
             bar
         });
-        let lines = Lines::start(first, move |progress| clock.describe(progress));
-        Self { bar, lines, clock }
+        if output::is_json_progress() {
+            output::error(&clock.object(&first).to_string());
+        }
+        let describe = move |progress: &Progress| clock.describe(progress);
+        let told = Mutex::new(first.clone());
+        let lines = Lines::start(first, describe, move |progress| clock.object(progress));
+        Self { bar, lines, clock, told }
     }
 
     pub(crate) fn show(&self, progress: &Progress) {
         self.lines.set(progress.clone());
+        if output::is_json_progress() {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let standing = |it: &Progress| (it.phase, it.flips, it.bound);
+            if standing(&told) != standing(progress) {
+                output::error(&self.clock.object(progress).to_string());
+                *told = progress.clone();
+            }
+        }
         if let Some(bar) = &self.bar {
             bar.set_message(self.clock.describe(progress));
+        }
+    }
+
+    /// The same of one among several pieces of work.
+    pub(crate) fn show_of(&self, name: &'static str, progress: &Progress) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{name}: {}", self.clock.describe(progress)));
+        }
+        if output::is_json_progress() {
+            let mut object = self.clock.object(progress);
+            object["rule"] = name.into();
+            output::error(&object.to_string());
         }
     }
 
@@ -133,6 +175,18 @@ impl Drop for Line {
 impl Clock {
     fn describe(&self, progress: &Progress) -> String {
         format!("{}{}", describe(progress, self.begun.elapsed(), self.limit), self.hint)
+    }
+
+    fn object(&self, progress: &Progress) -> Value {
+        let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+        json!({
+            "phase": progress.phase,
+            "flips": progress.flips,
+            "bound": finite(progress.bound).map(|bound| bound.max(0.0) + 0.0),
+            "fraction": finite(progress.fraction),
+            "seconds": self.begun.elapsed().as_secs_f64(),
+            "time_limit": self.limit.map(|limit| limit.as_secs_f64()),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! `hopfit train`.
 
-use crate::args::{ClassicalArgs, LearningArgs, MilpArgs, TrainArgs};
+use crate::args::{ClassicalArgs, LearningArgs, TrainArgs};
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
@@ -10,21 +10,18 @@ use anyhow::{Result, anyhow, bail};
 use hopfit::certify::Certificate;
 use hopfit::data::{Output, Staged};
 use hopfit::{
-    ClassSpec, Control, MilpSolver, MilpStart, Progress, Shape, Status, Task, TrainOption,
-    TrainSpec, Trained, Training,
+    ClassSpec, Control, MilpStart, Progress, Shape, Status, Task, TrainOption, TrainSpec, Trained,
+    Training,
 };
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// The solver that is compiled in, unless it was left out.
-const BUILT_IN: &str = "highs";
-
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     files(args).check()?;
     let set = input::patterns(&args.patterns, &args.read)?;
     let task = spec(args, set.shape)?.task(set.patterns);
-    let task = task.map_err(|error| input::located(error, &args.patterns))?;
+    let task = task.map_err(|error| input::located(error, &input::named(&args.patterns)))?;
     if let Some(path) = &args.milp.write_model {
         output::bytes(path, &task.program(path)?)?;
     }
@@ -55,7 +52,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 /// All that is read and written.
 fn files(args: &TrainArgs) -> Files<'_> {
     Files::default()
-        .input("--patterns", Some(&args.patterns))
+        .inputs("--patterns", &args.patterns)
         .input("--resume", args.resume.as_ref())
         .input("--start", args.milp.start.as_ref().filter(|path| *path != Path::new("none")))
         .input("--read-solution", args.milp.read_solution.as_ref())
@@ -107,7 +104,7 @@ fn spec(args: &TrainArgs, shape: Option<Shape>) -> Result<TrainSpec> {
     spec.sparse = class.sparse;
     (spec.epsilon, spec.big_m) = (milp.epsilon, milp.big_m);
     spec.solver_log = milp.solver_log.clone();
-    spec.solver = solver(milp);
+    spec.ask_solver(milp.solver.as_deref(), milp.read_solution.as_deref());
     classical(&mut spec, &args.classical);
     learning(&mut spec, &args.learning);
     spec.also = files_given(args);
@@ -144,13 +141,6 @@ fn files_given(args: &TrainArgs) -> Vec<TrainOption> {
         (TrainOption::WriteModel, args.milp.write_model.is_some()),
     ];
     given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option).collect()
-}
-
-/// Which solver, if it is not the one that is built in.
-fn solver(args: &MilpArgs) -> MilpSolver {
-    let read = args.read_solution.clone().map(MilpSolver::Solution);
-    let named = args.solver.as_deref().filter(|name| *name != BUILT_IN || !hopfit::HAS_HIGHS);
-    read.or_else(|| named.map(|name| MilpSolver::Program(name.to_owned()))).unwrap_or_default()
 }
 
 /// Where the solver is to begin.

@@ -1,6 +1,7 @@
 //! Where to read from: a file, or standard input.
 
 use crate::error::{ErrorKind, Result};
+use crate::source::beginning;
 use crate::{CueSet, Error, Missing, Model, PatternSet, ReadOptions, read_cues, read_patterns};
 use std::fs::{self, File};
 use std::io;
@@ -91,6 +92,19 @@ impl Input {
         self.named(Model::read(self.path()))
     }
 
+    /// Its first bytes, 512 at most, unpacked where it is packed by gzip; none
+    /// of a folder.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn beginning(&self) -> Result<Vec<u8>> {
+        if self.path().is_dir() {
+            return Ok(Vec::new());
+        }
+        let begun = beginning(self.path()).map(|(start, _)| start);
+        begun.map_err(|kind| Error::new(&self.name, kind))
+    }
+
     /// All bytes of it.
     ///
     /// # Errors
@@ -100,12 +114,12 @@ impl Input {
     }
 
     /// The name that it can be opened by.
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.kept.as_ref().map_or(&self.name, |(_, path)| path)
     }
 
     /// An error speaks of what was named, not of where it was kept.
-    fn named<T>(&self, result: Result<T>) -> Result<T> {
+    pub(crate) fn named<T>(&self, result: Result<T>) -> Result<T> {
         match &self.kept {
             Some((_, path)) => result.map_err(|error| error.renamed(path, &self.name)),
             None => result,

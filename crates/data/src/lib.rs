@@ -9,6 +9,9 @@
 //! | read the labels of IDX images | [`read_labels`] |
 //! | read a table of features with a class a row | [`read_table`] |
 //! | write states as NPY, CSV or a sheet of pictures | [`StatesFormat`] |
+//! | write patterns so that they are read back | [`PatternsFormat`] |
+//! | read weights of other programs | [`Model::import`] |
+//! | write weights for other programs | [`WeightsFormat`] |
 //! | keep a network with its history | [`Model`], [`Meta`] |
 //! | read from standard input what files hold | [`Input`] |
 //! | write a file at once or not at all, or to standard output | [`Output`] |
@@ -32,6 +35,7 @@
 #![forbid(unsafe_code)]
 
 mod atomic;
+mod bits;
 mod decode;
 mod error;
 mod grey;
@@ -62,6 +66,7 @@ mod text;
 mod values;
 
 pub use atomic::{Output, Staged};
+pub use bits::PatternsFormat;
 pub use error::{
     ArrayError, Error, ErrorKind, ModelError, PictureError, Result, TableError, TextError,
 };
@@ -70,7 +75,7 @@ pub use idx::read_labels;
 pub use input::Input;
 pub use labelled::{LabelledTable, TableOptions, read_table};
 pub use missing::Missing;
-pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta};
+pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta, WeightsFormat};
 pub use note::Note;
 pub use options::ReadOptions;
 pub use packed::packed;

@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod checking;
+mod compare;
 pub mod diagnosis;
 pub mod error;
 mod evaluate;
@@ -37,6 +38,7 @@ mod training;
 mod update;
 
 pub use checking::{check, check_model, load, problem_of_model};
+pub use compare::{CompareOptions, Compared, Comparison, compare};
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
 pub use hopfit_certify as certify;
@@ -54,8 +56,8 @@ pub use hopfit_train::{
     Control, Details, DreamingOptions, ExactOptions, GradientOptions, KappaNorm, MilpOptions,
     MilpSolver, MilpStart, ModelBound, MpfOptions, PerceptronOptions, PerceptronVariant, Progress,
     Proof, PseudoinverseOptions, RadiusTraining, RecallTraining, RidgeOptions, Rule, RuleName,
-    SecondObjective, Status, Then, ThenName, TrainOption, Training, UnlearningOptions, gradient,
-    hebbian, pseudoinverse,
+    SecondObjective, Status, Then, ThenName, TrainOption, Training, UnlearningOptions,
+    built_in_solver, gradient, hebbian, pseudoinverse,
 };
 pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
 pub use recall::{RecallOptions, on_threads, recall_all};

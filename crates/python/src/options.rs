@@ -3,10 +3,10 @@
 use crate::Result;
 use crate::arrays::value_error;
 use hopfit::certify::Certificate;
-use hopfit::data::Output;
-use hopfit::{Choice, ClassSpec, RuleName, Shape, TrainOption, TrainSpec};
+use hopfit::data::{Model, Output};
+use hopfit::{Choice, ClassSpec, MilpStart, RuleName, Shape, TrainOption, TrainSpec};
 use pyo3::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The parameters of an estimator, as a dictionary. `python/hopfit` has
@@ -46,6 +46,10 @@ pub(crate) struct Options {
     penalty: Option<f64>,
     epsilon: Option<f64>,
     big_m: Option<f64>,
+    /// A model file, or `none`.
+    start: Option<PathBuf>,
+    solver: Option<String>,
+    read_solution: Option<PathBuf>,
     pub(crate) write_model: Option<PathBuf>,
     solver_log: Option<PathBuf>,
     pub(crate) threads: u32,
@@ -63,7 +67,12 @@ impl Options {
         spec.sparse = self.sparse;
         (spec.epsilon, spec.big_m) = (self.epsilon, self.big_m);
         spec.solver_log = self.solver_log.clone();
+        spec.ask_solver(self.solver.as_deref(), self.read_solution.as_deref());
         spec.also = self.write_model.iter().map(|_| TrainOption::WriteModel).collect();
+        spec.also.extend(self.start.iter().map(|_| TrainOption::Start));
+        if rule == RuleName::Milp {
+            spec.start = self.start.as_deref().map(start).transpose()?;
+        }
         spec.resume = self.resume.as_deref().map(certificate).transpose()?;
         self.classical(&mut spec);
         self.learning(&mut spec)?;
@@ -127,6 +136,17 @@ impl Options {
 /// The one of a few things that a word names.
 fn named<T: Choice>(word: Option<&str>) -> Result<Option<T>> {
     word.map(T::named).transpose().map_err(value_error)
+}
+
+/// Where the solver is to begin: the whole numbers of a model are the exact
+/// ones.
+fn start(path: &Path) -> Result<MilpStart> {
+    if path == Path::new("none") {
+        return Ok(MilpStart::Nothing);
+    }
+    let model = Model::read(path).map_err(value_error)?;
+    let network = model.integer.map_or(model.network, |integer| integer.to_network());
+    Ok(MilpStart::Given(Box::new(network)))
 }
 
 fn certificate(bytes: &[u8]) -> Result<Certificate> {

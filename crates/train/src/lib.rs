@@ -91,3 +91,11 @@ pub use unlearning::{UnlearningOptions, unlearning};
 
 /// What every fallible function of this crate returns.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// Name and version of the solver that is compiled in, if there is one.
+#[must_use]
+pub fn built_in_solver() -> Option<String> {
+    use hopfit_solve::Solve;
+    let info = hopfit_solve::highs::Highs::new().ok()?.info();
+    Some(format!("{} {}", info.name, info.version))
+}

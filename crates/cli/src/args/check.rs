@@ -11,8 +11,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "C.json")]
     pub(crate) certificate: PathBuf,
     /// The patterns that it speaks of
-    #[arg(long, value_name = "FILE")]
-    pub(crate) patterns: PathBuf,
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) patterns: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) meant: MeantArgs,
     #[command(flatten)]

@@ -1,20 +1,28 @@
 //! The command line's words, a file a command.
 
 mod check;
+mod compare;
+mod completions;
+mod convert;
 mod diagnose;
 mod learning;
 #[cfg(feature = "paper")]
 mod paper;
 mod recall;
+mod show;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
+pub(crate) use compare::{CompareArgs, Entry};
+pub(crate) use completions::{CompletionArgs, ManArgs};
+pub(crate) use convert::ConvertArgs;
 pub(crate) use diagnose::DiagnoseArgs;
 pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
 pub(crate) use paper::{EncoderName, FigureName, PaperArgs, TableArgs};
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
-pub(crate) use train::{ClassicalArgs, MilpArgs, TrainArgs};
+pub(crate) use show::{PlotArgs, ShowArgs};
+pub(crate) use train::{ClassicalArgs, TrainArgs};
 
 use crate::output::OutputArgs;
 use crate::parse::{at_least_one, whole};
@@ -39,13 +47,46 @@ impl Cli {
     /// The command line of this run. Where it is wrong, this tells how and
     /// ends the program.
     pub(crate) fn of_this_run() -> Self {
+        let command = Self::words().color(colour_of_this_run());
+        // The solver is asked only if somebody wants to know.
+        let is_asked = std::env::args_os().any(|word| word == "--version");
+        let command = if is_asked { command.long_version(long_version()) } else { command };
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
+    /// What the program understands.
+    pub(crate) fn words() -> clap::Command {
         // A number below zero is a value out of range, not an unknown option.
         let negative = |arg: clap::Arg| match arg.get_action() {
             clap::ArgAction::Set | clap::ArgAction::Append => arg.allow_negative_numbers(true),
             _ => arg,
         };
-        let command = Self::command().mut_subcommands(|command| command.mut_args(negative));
-        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+        Self::command().mut_subcommands(|command| command.mut_args(negative))
+    }
+}
+
+/// The version, with that of the solver.
+fn long_version() -> &'static str {
+    let solver = match hopfit::built_in_solver() {
+        Some(solver) => format!("with {solver}"),
+        None => "without a solver of its own".to_owned(),
+    };
+    // Once a run.
+    Box::leak(format!("{} ({solver})", hopfit::VERSION).into_boxed_str())
+}
+
+/// The colours that were asked for, which help and errors of the parser itself
+/// have, too.
+fn colour_of_this_run() -> clap::ColorChoice {
+    let words: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let at = words.iter().position(|word| word == "--color");
+    let apart = at.and_then(|at| words.get(at + 1)).map(String::as_str);
+    let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
+    match apart.or(joined) {
+        Some("always") => clap::ColorChoice::Always,
+        Some("never") => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
     }
 }
 
@@ -71,10 +112,28 @@ pub(crate) enum Command {
     /// Check a certificate, independently of what made it
     #[command(after_help = CHECK_EXAMPLE)]
     Check(CheckArgs),
+    /// Train several rules on the same patterns, and recall the same cues with each
+    #[command(after_help = COMPARE_EXAMPLE)]
+    Compare(CompareArgs),
+    /// Write patterns or weights in another format
+    #[command(after_help = CONVERT_EXAMPLES)]
+    Convert(ConvertArgs),
+    /// Draw weights, patterns, cues and recalled states
+    #[command(after_help = PLOT_EXAMPLE)]
+    Plot(PlotArgs),
+    /// Tell what a file is, in a screen: a model, a certificate, a report, patterns
+    #[command(after_help = SHOW_EXAMPLE)]
+    Show(ShowArgs),
     #[cfg(feature = "paper")]
     /// Make the figures of the paper's experiments
     #[command(after_help = PAPER_EXAMPLES)]
     Paper(Box<PaperArgs>),
+    /// Print completions of the command line for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLE)]
+    Completions(CompletionArgs),
+    /// Print a page for `man`, or write all of them
+    #[command(after_help = MAN_EXAMPLE)]
+    Man(ManArgs),
 }
 
 const TRAIN_EXAMPLE: &str = "Example: store the first 20 digits, scaled to 9x9 pixels\n  \
@@ -97,6 +156,31 @@ hopfit evaluate --model digits.npz --patterns data/mnist4k-images-idx3-ubyte.gz 
 const CHECK_EXAMPLE: &str = "Example: exit code 0 if it is accepted, 1 if it is rejected\n  \
 hopfit check --certificate digits.json --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 \
 --first 20 --model digits.npz";
+
+const COMPARE_EXAMPLE: &str = "Example: 20 digits, half a minute a rule at most, a table and a \
+picture\n  \
+hopfit compare --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 --first 20 \
+--rules hebbian,pseudoinverse,exact:recall --time-limit 30 --plot rules.svg";
+
+const CONVERT_EXAMPLES: &str = "Examples: digits of 9x9 pixels for another program; another \
+program's weights as a model; a model for onnxruntime\n  \
+hopfit convert data/mnist4k-images-idx3-ubyte.gz digits.npy --resize 9x9 --first 20\n  \
+hopfit convert theirs.npz model.npz\n  \
+hopfit convert digits.npz step.onnx";
+
+const PLOT_EXAMPLE: &str = "Example: cues, and below them what they were recalled as\n  \
+hopfit plot cues.npy states.npy --shape 9x9 --out recall.svg";
+
+const COMPLETIONS_EXAMPLE: &str = "Example\n  \
+hopfit completions bash > ~/.local/share/bash-completion/completions/hopfit";
+
+const MAN_EXAMPLE: &str = "Examples\n  \
+hopfit man train | man -l -\n  \
+hopfit man --out ~/.local/share/man/man1";
+
+const SHOW_EXAMPLE: &str = "Examples\n  \
+hopfit show digits.npz\n  \
+hopfit show data/mnist4k-images-idx3-ubyte.gz --resize 9x9 --first 8";
 
 #[cfg(feature = "paper")]
 const PAPER_EXAMPLES: &str = "Examples: one figure in a minute; all of them, with a report; a figure \

@@ -64,8 +64,8 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "M.npz")]
     pub(crate) model: PathBuf,
     /// The patterns it should hold; `-` for standard input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) patterns: PathBuf,
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) patterns: Vec<PathBuf>,
     /// Also recall from cues with each bit flipped with this probability
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) noise: Option<f64>,

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
     /// Patterns to store: .npy, .csv, IDX (.gz or not), a picture (PNG, JPEG, BMP, GIF, PBM, PGM,
-    /// PPM, PAM) or a folder of them; `-` for standard input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) patterns: PathBuf,
+    /// PPM, PAM) or a folder of them; `-` for standard input; of several files, one after the other
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) patterns: Vec<PathBuf>,
     /// The learning rule
     #[arg(long, value_parser = choice::<RuleName>())]
     pub(crate) rule: RuleName,

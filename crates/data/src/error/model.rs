@@ -18,6 +18,14 @@ pub enum ModelError {
         /// The arrays that it has.
         found: Vec<String>,
     },
+    /// An archive without an array that can be weights.
+    #[error("{}; it holds {}", no_square(.name.as_deref()), listed(.found))]
+    NoSquareArray {
+        /// The array that was asked for.
+        name: Option<String>,
+        /// The arrays that it has.
+        found: Vec<String>,
+    },
     /// Something is wrong with one array.
     #[error("array `{name}` {cause}")]
     Array {
@@ -43,6 +51,15 @@ pub enum ModelError {
         /// The first entry that differs.
         at: usize,
     },
+}
+
+fn no_square(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("has no square array of numbers `{name}`"),
+        None => "has no square array of numbers that is the only one, or has a usual name of \
+                 weights; name the array"
+            .to_owned(),
+    }
 }
 
 impl ErrorKind {

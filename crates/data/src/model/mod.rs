@@ -1,9 +1,13 @@
 //! Models as files.
 
 mod agree;
+mod export;
+mod import;
 mod meta;
 mod npz;
+mod onnx;
 
+pub use export::WeightsFormat;
 pub use meta::{FORMAT, Meta, RecallMeta};
 
 use crate::error::{ErrorKind, ModelError, Result, Step};

@@ -89,6 +89,25 @@ impl Archive {
         })
     }
 
+    /// The shape of an array of numbers of any name, if it is there.
+    pub(super) fn shape(&mut self, name: &str) -> Step<Option<Vec<u64>>> {
+        let header = self.foreign(name, |_, header| Ok(header.clone()))?.transpose()?;
+        Ok(header.filter(|header| header.element.is_number()).map(|header| header.shape))
+    }
+
+    /// The side and the values of a square array of numbers of any name.
+    pub(super) fn square(
+        &mut self,
+        name: &str,
+        side: &dyn Fn(&[u64]) -> Option<usize>,
+    ) -> Step<Option<(usize, Vec<f64>)>> {
+        let found = self.foreign(name, |source, header| match side(&header.shape) {
+            Some(side) => Ok(Some((side, npy::reals(source, header)?))),
+            None => Ok(None),
+        })?;
+        Ok(found.transpose()?.flatten())
+    }
+
     /// The text in an array, if it is there.
     pub(super) fn text(&mut self, name: &'static str) -> Step<Option<String>> {
         self.array(name, |source, header| npy::text(source, header))
@@ -99,13 +118,24 @@ impl Archive {
         name: &'static str,
         read: impl FnOnce(&mut Capped<ZipFile<BufReader<File>>>, &Header) -> Step<T>,
     ) -> Step<Option<T>> {
+        let found = self.foreign(name, read)?;
+        found.map(|array| array.map_err(|kind| kind.of_array(name))).transpose()
+    }
+
+    /// An array of any name, if it is there. What is wrong with the archive is
+    /// told apart from what is wrong with the array.
+    fn foreign<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Capped<ZipFile<BufReader<File>>>, &Header) -> Step<T>,
+    ) -> Step<Option<Step<T>>> {
         let mut source = match self.archive.by_name(&format!("{name}.npy")) {
             Ok(source) => capped(source, self.size),
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(damaged(error)),
         };
-        let result = Header::read(&mut source).and_then(|header| read(&mut source, &header));
-        result.map(Some).map_err(|kind| kind.of_array(name))
+        let header = Header::read(&mut source);
+        Ok(Some(header.and_then(|header| read(&mut source, &header))))
     }
 }
 

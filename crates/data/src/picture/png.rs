@@ -129,7 +129,7 @@ impl Picture {
 }
 
 /// The colour of a value from −1 to 1.
-fn colour(value: f64) -> Colour {
+pub(super) fn colour(value: f64) -> Colour {
     let end = if value < 0.0 { NEGATIVE } else { POSITIVE };
     std::array::from_fn(|channel| {
         let (zero, end) = (f64::from(ZERO[channel]), f64::from(end[channel]));

@@ -14,7 +14,7 @@ use hopfit_train::{
     MpfOptions, PerceptronOptions, PerceptronVariant, PseudoinverseOptions, RadiusTraining,
     RecallTraining, RidgeOptions, Rule, RuleName, Then, ThenName, TrainOption, UnlearningOptions,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What training is asked for: a rule, a class of weights, and the options of
 /// both. An option that is `None` or `false` is not given, and has the default
@@ -100,6 +100,9 @@ pub struct TrainSpec {
     /// certificate: refused with other rules, too.
     pub also: Vec<TrainOption>,
 }
+
+/// The solver that is compiled in, unless it was left out.
+const BUILT_IN: &str = "highs";
 
 /// The options for noisy cues.
 const NOISE: &[TrainOption] = &[TrainOption::NoiseLevel, TrainOption::MissingShare];
@@ -199,6 +202,25 @@ impl TrainSpec {
             Some(option) => Err(ErrorKind::ForeignOption { option }.into()),
             None => Ok(()),
         }
+    }
+
+    /// Which solver milp asks: the program of that name or path, or none but
+    /// the file of a solution found elsewhere, which goes first. Without either,
+    /// and for `highs` where it is compiled in, the built-in one.
+    ///
+    /// ```
+    /// use hopfit::{MilpSolver, RuleName, TrainSpec};
+    /// let mut spec = TrainSpec::new(RuleName::Milp);
+    /// spec.ask_solver(Some("scip"), None);
+    /// assert_eq!(spec.solver, MilpSolver::Program("scip".to_owned()));
+    /// ```
+    pub fn ask_solver(&mut self, name: Option<&str>, solution: Option<&Path>) {
+        let named = name.filter(|name| *name != BUILT_IN || !crate::HAS_HIGHS);
+        self.solver = match (solution, named) {
+            (Some(path), _) => MilpSolver::Solution(path.to_owned()),
+            (None, Some(name)) => MilpSolver::Program(name.to_owned()),
+            (None, None) => MilpSolver::BuiltIn,
+        };
     }
 
     /// The rule with its options, for N neurons; options of other rules have no
