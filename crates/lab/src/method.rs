@@ -4,9 +4,9 @@ use crate::chart::Style;
 use crate::{ErrorKind, Result};
 use hopfit::rules::details::MilpDetails;
 use hopfit::{
-    Admissible, Control, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart, Network,
-    Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
-    WeightRange,
+    Admissible, Control, Details, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
+    Network, Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule,
+    Training, WeightRange,
 };
 use std::time::{Duration, Instant};
 
@@ -328,21 +328,16 @@ impl Trained {
 }
 
 /// Whether a second objective, such as Σ|w|, may still be better.
-fn is_second_open(
-    details: &serde_json::Map<String, serde_json::Value>,
-    flips: Option<usize>,
-) -> bool {
-    let then = details.get("then").is_some_and(|then| then["status"].as_str() != Some("optimal"));
-    let number = |key| details.get(key).and_then(serde_json::Value::as_f64);
-    let priced = number("sparse").is_some();
-    // The solver's optimum is of no use where its weights could not be made
-    // exact, and those of the start came back.
-    let reached = match (number("objective_of_weights"), number("objective_bound")) {
-        (Some(weights), Some(bound)) => {
-            let price = weights - flips.unwrap_or(0) as f64;
-            weights - bound <= SHARE_FOR_EXACTNESS * price.max(0.0)
-        }
-        _ => false,
-    };
-    then || (priced && !reached)
+fn is_second_open(details: &Details, flips: Option<usize>) -> bool {
+    let then = details.then().is_some_and(|then| then.status != Status::Optimal);
+    let priced = details.milp().filter(|model| model.sparse.is_some());
+    then || priced.is_some_and(|model| !is_reached(model, flips.unwrap_or(0)))
+}
+
+/// Whether exact weights reach the solver's bound. Its optimum is of no use
+/// where its weights could not be made exact, and those of the start came back.
+fn is_reached(model: &MilpDetails, flips: usize) -> bool {
+    let Some(bound) = model.objective_bound else { return false };
+    let price = model.objective_of_weights - flips as f64;
+    model.objective_of_weights - bound <= SHARE_FOR_EXACTNESS * price.max(0.0)
 }
