@@ -62,7 +62,10 @@ mod drawn {
             let curve = found.curve.as_ref();
             curve.map_or(Vec::new(), |curve| points(&curve.missing, |point| point.missing_share))
         });
-        staged(path, Chart { panels: vec![flipped, missing], across: 2 }.draw()?)
+        staged(
+            path,
+            Chart { panels: vec![flipped, missing], across: 2, ..Chart::default() }.draw()?,
+        )
     }
 
     fn points(curve: &[CurvePoint], at: impl Fn(&CurvePoint) -> f64) -> Vec<(f64, f64)> {

@@ -23,7 +23,8 @@ pub(crate) fn sheet(found: &Diagnosis) -> hopfit_lab::Result<Drawing> {
     panels.extend(found.energy.as_ref().map(energy));
     panels.extend(found.distributions.iter().flat_map(|part| distributions(part, found)));
     panels.extend(found.census.as_ref().and_then(census));
-    Chart { across: if panels.len() > 4 { 3 } else { 2 }, panels }.draw()
+    let across = if panels.len() > 4 { 3 } else { 2 };
+    Chart { across, panels, ..Chart::default() }.draw()
 }
 
 fn percent(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
