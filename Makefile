@@ -12,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 # and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
 -include $(TOOLS)/env.mk
 
-.PHONY: help setup setup-test build demo test fuzz python lint bench paper docs notices format clean
+.PHONY: help setup setup-test build demo test fuzz python lint pure bench paper docs site notices format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -58,6 +58,9 @@ python: setup-test build ## build the Python package, install it in $(VENV), run
 	cd python && for script in gallery/*.py; do \
 	    MPLBACKEND=agg $(abspath $(PYTHON)) $$script $(abspath $(TOOLS))/gallery || exit 1; done
 
+pure: ## build the program in pure Rust, without the solver HiGHS: target/pure
+	$(CARGO) build --release --bin hopfit --no-default-features --features paper --target-dir target/pure
+
 lint: setup ## formatting, clippy and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --workspace --all-targets -- --deny warnings
@@ -71,6 +74,12 @@ paper: build ## make the paper's figures and the report: results/paper/index.htm
 
 docs: setup ## build the API documentation: target/doc/hopfit/index.html
 	$(CARGO) doc --release --workspace --no-deps
+
+# Uses the package as `make python` installs it.
+site: setup-test build ## build the documentation site: target/site/html/index.html
+	$(PYTHON) -m pip install --quiet -r docs/requirements.txt
+	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
+	$(PYTHON) scripts/site.py $${CARGO_TARGET_DIR:-target}/release/hopfit target/site
 
 notices: setup ## write THIRD_PARTY_NOTICES, the licences of what is compiled in
 	python3 scripts/third-party-notices.py
