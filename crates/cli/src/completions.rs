@@ -19,7 +19,9 @@ pub(crate) fn completions(args: &CompletionArgs) -> Result<ExitCode> {
 
 /// Prints a page for `man`, or writes all pages into a folder.
 pub(crate) fn man(args: &ManArgs) -> Result<ExitCode> {
-    let program = Cli::words();
+    // Pages of commands have the options of all commands, too.
+    let mut program = Cli::words();
+    program.build();
     if let Some(folder) = &args.out {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("{}: cannot be made", folder.display()))?;
@@ -44,9 +46,7 @@ fn page(program: &clap::Command, name: Option<&str>) -> Result<Vec<u8>> {
         Some(name) => {
             let known = program.get_subcommands().find(|command| command.get_name() == name);
             let Some(command) = known else { bail!("{name}: there is no such command") };
-            // Names of commands live as long as the program.
-            let title: &'static str = Box::leak(format!("hopfit-{name}").into_boxed_str());
-            command.clone().name(title).bin_name(format!("hopfit {name}"))
+            command.clone()
         }
     };
     let mut page = Vec::new();

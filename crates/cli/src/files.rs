@@ -203,7 +203,10 @@ impl Content {
         if self == Self::Converted {
             return Ok(());
         }
-        let ending = ending(named.path);
+        // A program may be packed.
+        let is_packed = self == Self::Program && ending(named.path).as_deref() == Some("gz");
+        let plain = if is_packed { named.path.with_extension("") } else { named.path.to_owned() };
+        let ending = ending(&plain);
         let ending = ending.as_deref();
         if ending.is_some_and(|ending| self.endings().contains(&ending)) {
             return Ok(());
@@ -265,6 +268,7 @@ mod tests {
             (Content::Json, "/dev/null"),
             (Content::Log, "solver.log"),
             (Content::Chart, "c.svg"),
+            (Content::Program, "m.mps.gz"),
         ] {
             assert_eq!(refusal(content, name), None, "{content:?} {name}");
         }
@@ -277,6 +281,8 @@ mod tests {
             (Content::Json, "r.json.gz"),
             (Content::States, "s.jpg"),
             (Content::Program, "m"),
+            (Content::Program, "m.gz"),
+            (Content::Program, "m.mps.gz.gz"),
             (Content::Chart, "c.jpg"),
             (Content::Chart, "c"),
             (Content::Chart, "-"),

@@ -40,7 +40,8 @@ pub(crate) enum ProgressWords {
     /// A line on a terminal; in a pipe nothing, or lines with --verbose
     #[default]
     Auto,
-    /// A JSON object a line, for programs: phase, flips, bound, fraction, seconds, time_limit
+    /// A JSON object a line, for programs: phase, flips, bound, fraction, seconds, time_limit;
+    /// warnings stay words
     Json,
 }
 

@@ -116,7 +116,10 @@ fn noise_belongs_to_training_for_recall() {
     let folder = folder_with_model();
     let words = ["train", "--patterns", "small.csv", "--out", "m.npz", "--rule"];
     for (options, sentence) in [
-        (&["exact", "--noise-level", "0.1"][..], "belong to --then recall; add it"),
+        (
+            &["exact", "--noise-level", "0.1"][..],
+            "belong to --then recall and --then radius:R; add one",
+        ),
         (
             &["hebbian", "--missing-share", "0.1"],
             "--missing-share belongs to --rule recall or exact",

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{digits, json, run};
+use common::{digits, hopfit, json};
 use std::path::Path;
 use std::process::Command;
 
@@ -17,7 +17,7 @@ fn train(folder: &Path, more: &[&str]) -> (i32, String) {
     let base = ["train", "--patterns", digits.to_str().unwrap(), "--resize", "3x3", "--skip", "20"];
     let rest = ["--first", "12", "--rule", "milp"];
     let arguments = [&base[..], &rest, more].concat();
-    let output = run(folder, &arguments);
+    let output = hopfit(folder, &arguments);
     (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
 }
 

@@ -81,7 +81,7 @@ mod tests {
         let values = [1.0, 1.0, 0.0, 0.0, 1.0, 1.0, -2.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         assert_eq!(means(&values, 4, 2), [[1.0, -0.5], [0.0, 0.0]]);
         assert_eq!(matrix(&values, 4, 4, false), "##==\n\n");
-        assert_eq!(means(&values, 4, 3)[0], [5.0 / 9.0 - 2.0 / 9.0, 0.0]);
+        assert_eq!(means(&values, 4, 3)[0], [2.0 / 9.0, 0.0]);
         assert_eq!(matrix(&[0.0; 4], 2, 80, false), "\n\n");
         assert_eq!(matrix(&[], 0, 0, false), "");
     }
