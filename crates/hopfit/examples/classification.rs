@@ -122,6 +122,9 @@ fn pick(source: &LabelledTable, rows: &[usize]) -> (Vec<f64>, Vec<usize>) {
     (values.copied().collect(), rows.iter().map(|row| source.labels()[*row]).collect())
 }
 
+/// A name, whether cues are completed for it, and what was learned.
+type Named = (&'static str, bool, Box<dyn Scoring>);
+
 impl Experiment {
     fn run(&self, folder: &Path, data: &str, split: u64, table: &mut String) -> Result<()> {
         let file = format!("{data}-{}-{split}", self.name);
@@ -143,8 +146,7 @@ impl Experiment {
         Ok(())
     }
 
-    /// Names, whether cues are completed for them, and what was learned.
-    fn classifiers(&self) -> Result<Vec<(&'static str, bool, Box<dyn Scoring>)>> {
+    fn classifiers(&self) -> Result<Vec<Named>> {
         let seen = Observations::from(&self.examples);
         let nearest = NearestNeighbour::fit(self.examples.clone());
         let (features, options) = (self.features.clone(), BayesOptions::default());

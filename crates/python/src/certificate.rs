@@ -20,6 +20,10 @@ pyo3::create_exception!(
 /// A radius, and what no weights exceed.
 type Radius = (i64, Option<i64>);
 
+/// Flips, bound, whether they meet, the problem, and the radii for flipped and
+/// missing bits.
+type Checked = (usize, usize, bool, String, Option<(Radius, Radius)>);
+
 /// Checks a certificate (JSON) against patterns: flips, bound, whether they
 /// meet, the problem that it speaks of (JSON), and the radii for flipped and
 /// missing bits, if it speaks of them. With `options` it must be
@@ -30,7 +34,7 @@ pub(crate) fn check(
     certificate: &[u8],
     patterns: Bits<'_>,
     options: Option<Options>,
-) -> Result<(usize, usize, bool, String, Option<(Radius, Radius)>)> {
+) -> Result<Checked> {
     let patterns = patterns.patterns()?;
     let asked =
         options.map(|options| options.class()?.problem(patterns.clone()).map_err(value_error));

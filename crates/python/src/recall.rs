@@ -157,6 +157,9 @@ pub(crate) fn stabilities<'py>(
     table(py, neurons, found.as_slice().to_vec())
 }
 
+/// A number a pattern.
+type PerPattern<'py> = Bound<'py, PyArray1<i64>>;
+
 /// The radius of each pattern, for flipped and for missing bits; −1 where it is
 /// not stored.
 #[pyfunction]
@@ -166,7 +169,7 @@ pub(crate) fn radius<'py>(
     bias: Bias<'py>,
     patterns: Bits<'py>,
     tie: &str,
-) -> Result<(Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>)> {
+) -> Result<(PerPattern<'py>, PerPattern<'py>)> {
     let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
     let tie = tie.parse::<TieRule>().map_err(value_error)?;
     let found = in_background(py, move || radius_of(&network, &patterns, tie))?.per_pattern;

@@ -1,6 +1,8 @@
 //! Solvers that are run as programs: the real ones. `make test` has CBC, GLPK
 //! and SCIP installed; without them these tests say so and end.
 
+#![allow(clippy::print_stderr)]
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
