@@ -12,11 +12,11 @@
 //! positive contributions. That is a convex cone of weights, and the question
 //! whether it is empty is a linear program with a demand for each cue:
 //!
-//! * **Weights** ([`balanced`]): if no |w_ij| exceeds 1 and every kept bit has
+//! * **Weights** (`balanced`): if no |w_ij| exceeds 1 and every kept bit has
 //!   x_i h_i > 2 r, no r flips can take it away. Squared hinges in the box are
 //!   minimised by accelerated projected gradients, for symmetric and for free
 //!   weights alike.
-//! * **Proofs** ([`nearest`]): one neuron alone, with free weights, fails if the
+//! * **Proofs** (`nearest`): one neuron alone, with free weights, fails if the
 //!   hull of its demands holds the origin. Wolfe's algorithm (1976) finds the
 //!   point of that hull next to the origin; it takes in the worst cue of all in
 //!   each step, and of the cues there are so many that none is ever listed. It
