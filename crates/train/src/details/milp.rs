@@ -28,7 +28,8 @@ pub struct MilpDetails {
     pub objective: Option<f64>,
     /// The solver's bound on the objective; none if it shows none.
     pub objective_bound: Option<f64>,
-    /// Whether these two meet.
+    /// Whether these two meet, and the weights that are returned reach them:
+    /// making them exact may cost a fiftieth of λ Σ|w|.
     pub objective_optimal: bool,
     /// The objective of the weights that are returned, counted exactly.
     pub objective_of_weights: f64,

@@ -10,6 +10,9 @@ use crate::training::{ModelBound, Proof, Status, Training};
 use hopfit_core::{Problem, Stop};
 use hopfit_solve::{Outcome, SolverInfo};
 
+/// What making a solver's weights exact may cost, as a share of λ Σ|w|.
+const EXACTNESS_SHARE: f64 = 0.02;
+
 /// The better of the start and the solver's weights, and what is known.
 pub(super) fn training(
     problem: &Problem,
@@ -71,6 +74,15 @@ fn is_solved(outcome: Option<&Outcome>) -> bool {
     outcome.is_some_and(|outcome| outcome.status == hopfit_solve::Status::Optimal)
 }
 
+/// Whether the weights that are returned have the solver's objective, but for
+/// what making them exact may cost. They have not where that failed and the
+/// start's weights came back.
+fn is_reached(outcome: Option<&Outcome>, chosen: &Scored) -> bool {
+    let price = (chosen.objective - chosen.unmet as f64).max(0.0);
+    let objective = outcome.and_then(|outcome| outcome.objective);
+    objective.is_some_and(|found| chosen.objective - found <= EXACTNESS_SHARE * price + 1e-6)
+}
+
 /// The fewest flips that a bound on the objective leaves possible. In the
 /// sparse variant every network can be scaled so that Σ|w| is at most that of
 /// all weights at their bounds, which the bound has to leave room for.
@@ -103,7 +115,7 @@ fn details(
         rows_lower_bound: known.lower_bound(),
         objective: outcome.and_then(|outcome| outcome.objective),
         objective_bound: outcome.and_then(|outcome| outcome.bound),
-        objective_optimal: is_solved(outcome),
+        objective_optimal: is_solved(outcome) && is_reached(outcome, chosen),
         objective_of_weights: chosen.objective,
         flips_differ_from_objective: !from_start
             && repaired.is_some_and(|found| found.promised != found.scored.unmet),
