@@ -115,7 +115,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
     >>> damaged = np.where(np.arange(13) % 2, X, np.nan)[1::2]
     >>> classifier.score(X[1::2], y[1::2]) > 0.9, classifier.score(damaged, y[1::2]) > 0.8
     (True, True)
-    >>> classifier.predict_proba(damaged[:1]).round(1)
+    >>> classifier.predict_proba(X[1:2]).round(1)
     array([[1., 0., 0.]])
     """
 
