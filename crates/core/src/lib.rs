@@ -52,6 +52,7 @@ mod shape;
 mod stability;
 mod stop;
 mod weights;
+mod words;
 
 pub use choice::Choice;
 pub use cues::Cues;
@@ -69,6 +70,7 @@ pub use shape::Shape;
 pub use stability::{Norm, Stabilities};
 pub use stop::Stop;
 pub use weights::Weights;
+pub use words::words_of;
 
 /// What every fallible function of this crate returns.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -6,15 +6,18 @@
 //! ```
 #![allow(clippy::print_stdout)]
 
+mod common;
+
+use common::{option, problem};
 use hopfit_certify::{Certificate, check_problem};
-use hopfit_core::{Admissible, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule};
+use hopfit_core::{IntegerNetwork, Stop, TieRule};
 use hopfit_exact::across::{Bounder, Proved};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let problem = problem(&args)?;
+    let problem = problem(&args, TieRule::Strict)?;
     let seconds: f64 = option(&args, "--time-limit").unwrap_or("60").parse()?;
     let top: usize = option(&args, "--top").unwrap_or("1000").parse()?;
     let stop = Stop::after(Duration::from_secs_f64(seconds));
@@ -78,26 +81,4 @@ fn watch(stop: &Stop, limit: f64) {
         }
         stop.raise();
     });
-}
-
-fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
-    let at = args.iter().position(|arg| arg == name)?;
-    args.get(at + 1).map(String::as_str)
-}
-
-fn problem(args: &[String]) -> Result<Problem, Box<dyn Error>> {
-    let file = args.first().ok_or("which CSV file of patterns?")?;
-    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
-    let text = std::fs::read_to_string(file)?;
-    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<Result<_, _>>()?;
-    let patterns = Patterns::from_rows(&rows)?;
-    let neurons = patterns.neurons();
-    let mut admissible = Admissible::symmetric(neurons);
-    admissible.bias = args.iter().any(|arg| arg == "--bias");
-    if let Some(distance) = option(args, "--distance") {
-        let side = neurons.isqrt();
-        admissible.mask = Mask::receptive_field(Shape::new(side, side), distance.parse()?);
-    }
-    let tie: TieRule = option(args, "--tie").unwrap_or("strict").parse()?;
-    Ok(Problem::new(patterns, admissible, tie)?)
 }

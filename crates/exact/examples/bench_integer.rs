@@ -9,6 +9,9 @@
 //! Without files, patterns are drawn at random (seeds 0, 1, …).
 #![allow(clippy::print_stdout)]
 
+mod common;
+
+use common::{option, patterns};
 use hopfit_certify::{Enumeration, EnumerationNode};
 use hopfit_core::{Admissible, Patterns, Problem, Stop};
 use hopfit_exact::integer::{IntegerOptions, solve};
@@ -20,7 +23,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let files = args.iter().filter(|arg| arg.ends_with(".csv"));
-    let mut sets = files.map(|file| Ok((file.clone(), read(file)?))).collect::<Result<Vec<_>>>()?;
+    let mut sets =
+        files.map(|file| Ok((file.clone(), patterns(file)?))).collect::<Result<Vec<_>>>()?;
     if sets.is_empty() {
         let (neurons, patterns) =
             (number(&args, "--neurons", 12)?, number(&args, "--patterns", 9)?);
@@ -32,20 +36,8 @@ fn main() -> Result<()> {
     sets.into_iter().try_for_each(|(name, set)| run(&name, set, &args))
 }
 
-fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
-    let at = args.iter().position(|arg| arg == name)?;
-    args.get(at + 1).map(String::as_str)
-}
-
 fn number(args: &[String], name: &str, default: usize) -> Result<usize> {
     Ok(option(args, name).map(str::parse).transpose()?.unwrap_or(default))
-}
-
-fn read(file: &str) -> Result<Patterns> {
-    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
-    let text = std::fs::read_to_string(file)?;
-    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<std::result::Result<_, _>>()?;
-    Ok(Patterns::from_rows(&rows)?)
 }
 
 fn run(name: &str, patterns: Patterns, args: &[String]) -> Result<()> {

@@ -10,6 +10,8 @@
 //! PATTERNS is a CSV file of ±1, one pattern a line, or `random:NxP:SEED`.
 //! `--out` writes the whole weights, one row a line, the bias last on it.
 
+mod common;
+
 use hopfit_core::{Admissible, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule};
 use hopfit_exact::primal::{Options, improve, store, store_most};
 use std::error::Error;
@@ -72,10 +74,7 @@ fn patterns(source: &str) -> Result<Patterns, Box<dyn Error>> {
         let [neurons, count, seed] = numbers[..] else { return Err("random:NxP:SEED".into()) };
         return Ok(Patterns::random(count, neurons, seed as u64)?);
     }
-    let text = std::fs::read_to_string(source)?;
-    let row = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
-    let rows: Vec<Vec<i8>> = text.lines().map(row).collect::<Result<_, _>>()?;
-    Ok(Patterns::from_rows(&rows)?)
+    common::patterns(source)
 }
 
 /// Weights and bias as text.

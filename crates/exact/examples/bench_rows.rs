@@ -7,15 +7,18 @@
 //! ```
 #![allow(clippy::print_stdout)]
 
+mod common;
+
+use common::{option, problem};
 use hopfit_certify::{Fact, Node};
-use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule};
+use hopfit_core::{Problem, Stop, TieRule};
 use hopfit_exact::row::{RowOptions, RowOutcome, RowProblem, solve, solve_all};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let problem = problem(&args)?;
+    let problem = problem(&args, TieRule::Paper)?;
     let stop = match option(&args, "--time-limit") {
         Some(seconds) => Stop::after(Duration::try_from_secs_f64(seconds.parse()?)?),
         None => Stop::never(),
@@ -28,31 +31,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bound: usize = outcomes.iter().map(RowOutcome::lower_bound).sum();
     println!("flips {flips}, proved {bound}, {seconds:.3} s");
     Ok(())
-}
-
-fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
-    let at = args.iter().position(|arg| arg == name)?;
-    args.get(at + 1).map(String::as_str)
-}
-
-fn problem(args: &[String]) -> Result<Problem, Box<dyn Error>> {
-    let file = args.first().ok_or("which CSV file of patterns?")?;
-    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
-    let text = std::fs::read_to_string(file)?;
-    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<Result<_, _>>()?;
-    let patterns = Patterns::from_rows(&rows)?;
-    let neurons = patterns.neurons();
-    let mut admissible = Admissible::symmetric(neurons);
-    admissible.bias = args.iter().any(|arg| arg == "--bias");
-    if let Some(distance) = option(args, "--distance") {
-        let side = neurons.isqrt();
-        if side * side != neurons {
-            return Err(format!("{neurons} neurons are no square of pixels").into());
-        }
-        admissible.mask = Mask::receptive_field(Shape::new(side, side), distance.parse()?);
-    }
-    let tie: TieRule = option(args, "--tie").unwrap_or("paper").parse()?;
-    Ok(Problem::new(patterns, admissible, tie)?)
 }
 
 fn outcomes(

@@ -38,6 +38,7 @@
 
 mod basis;
 mod error;
+mod incumbent;
 mod observe;
 mod outcome;
 mod settings;

@@ -1,8 +1,11 @@
 //! Why a [`Stop`] says to stop.
 
+use std::time::Duration;
+
 use hopfit_core::Stop;
 
 use crate::outcome::StopReason;
+use crate::settings::Settings;
 
 /// Why to stop now, if so. The flag goes before the deadline.
 pub(crate) fn reason(stop: &Stop) -> Option<StopReason> {
@@ -10,6 +13,11 @@ pub(crate) fn reason(stop: &Stop) -> Option<StopReason> {
         return Some(StopReason::Interrupt);
     }
     stop.is_due().then_some(StopReason::Time)
+}
+
+/// The time limit or the time until the deadline, whichever is less.
+pub(crate) fn time_left(settings: &Settings, stop: Option<&Stop>) -> Option<Duration> {
+    [settings.time_limit, stop.and_then(Stop::remaining)].into_iter().flatten().min()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a state is, seen from what is stored.
 
 use crate::network::check_size;
+use crate::words_of;
 use crate::{Patterns, Result};
 
 /// What a state is, seen from the stored patterns.
@@ -182,11 +183,7 @@ impl Landmarks {
 
 /// A bit for each neuron, 64 a word.
 fn packed(state: &[i8], is_set: impl Fn(i8) -> bool) -> Vec<u64> {
-    let word = |bits: &[i8]| {
-        let bits = bits.iter().enumerate();
-        bits.fold(0, |word, (at, bit)| word | u64::from(is_set(*bit)) << at)
-    };
-    state.chunks(64).map(word).collect()
+    words_of(state.iter().map(|bit| is_set(*bit)))
 }
 
 fn distance(a: &[u64], b: &[u64]) -> usize {

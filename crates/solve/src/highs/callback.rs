@@ -14,8 +14,9 @@ use highs_sys::{self as sys, HighsCallbackDataIn, HighsCallbackDataOut};
 
 use super::raw::Raw;
 use super::run::{Message, Reports};
-use super::watch::{Incumbent, Signal};
+use super::watch::Signal;
 use crate::error::Result;
+use crate::incumbent::Incumbent;
 use crate::observe::Snapshot;
 
 /// What listens to a run.

@@ -50,9 +50,11 @@ use self::run::{Ended, Reports};
 use self::start::Known;
 use self::watch::{Signal, Watch};
 use crate::error::{Error, ErrorKind, Result};
+use crate::incumbent::{better, no_worse};
 use crate::observe::Observer;
 use crate::outcome::{Outcome, SolverInfo, Status, StopReason};
 use crate::settings::Settings;
+use crate::stop::time_left;
 use crate::traits::{Interrupt, Observe, Solve};
 
 /// The HiGHS solver.
@@ -133,19 +135,19 @@ impl Highs {
             && let Some(reason) = self.reason_to_stop()
         {
             let outcome = self.outcome_without_run(Status::NoSolution(reason), began);
-            return Ok(self.with_known(outcome, known));
+            return Ok(no_worse(self.sense, outcome, known));
         }
         if self.loaded()?.columns() == 0 {
             return self.solve_without_columns(began);
         }
-        let limit = self.time_left();
+        let limit = time_left(&self.settings, self.stop.as_ref());
         let stop = self.stop.clone().unwrap_or_default();
         // HiGHS gives a search that completes a start the full time again.
         let signal = Arc::new(Signal::new(limit.map_or(stop.clone(), |limit| stop.within(limit))));
         let reports = self.reports(observer.is_some(), completes)?;
         let mut watch = Watch::new(observer, self.sense);
         let ended = self.run(limit, reports, &signal, &mut watch)?;
-        let found = watch::better(self.sense, known, watch.best.take());
+        let found = better(self.sense, known, watch.best.take());
         let outcome = match ended {
             Ended::Returned(raw, result) => self.returned(raw, result, signal.reason(), began),
             Ended::LeftBehind => Ok(self.left_behind(&signal, &watch, began)),
@@ -204,15 +206,6 @@ impl Highs {
 
     fn reason_to_stop(&self) -> Option<StopReason> {
         self.stop.as_ref().and_then(crate::stop::reason)
-    }
-
-    /// The time limit or the time until the deadline, whichever is less.
-    fn time_left(&self) -> Option<Duration> {
-        let remaining = self.stop.as_ref().and_then(Stop::remaining);
-        match (self.settings.time_limit, remaining) {
-            (Some(limit), Some(remaining)) => Some(limit.min(remaining)),
-            (limit, remaining) => limit.or(remaining),
-        }
     }
 }
 

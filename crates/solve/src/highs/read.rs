@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use super::Highs;
 use super::raw::Raw;
-use super::watch::{Incumbent, Signal, Watch};
+use super::watch::{Signal, Watch};
 use crate::error::{ErrorKind, Result};
+use crate::incumbent::{Incumbent, no_worse};
 use crate::outcome::{Outcome, Solution, Status, StopReason};
 use crate::traits::Solve;
 
@@ -69,30 +70,7 @@ impl Highs {
             Some(reason) => self.outcome_without_run(Status::NoSolution(reason), began),
             None => outcome?,
         };
-        Ok(self.with_known(outcome, known))
-    }
-
-    /// An outcome that is no worse than a point that fulfils the model.
-    pub(super) fn with_known(&self, outcome: Outcome, known: Option<Incumbent>) -> Outcome {
-        let Some(known) = known else { return outcome };
-        let sign = self.sense.sign();
-        let is_better = |found: f64| sign * known.objective < sign * found;
-        let reason = match outcome.status {
-            Status::Feasible(reason) | Status::NoSolution(reason) => reason,
-            // Where a point fulfils the model, the solver is wrong, or gave up.
-            Status::Infeasible | Status::Other(_) => StopReason::Failure,
-            _ => return outcome,
-        };
-        if !outcome.objective.is_none_or(is_better) {
-            return outcome;
-        }
-        let solution = Solution { values: known.values, row_duals: None, reduced_costs: None };
-        Outcome {
-            status: Status::Feasible(reason),
-            objective: Some(known.objective),
-            solution: Some(solution),
-            ..outcome
-        }
+        Ok(no_worse(self.sense, outcome, known))
     }
 
     /// The outcome of a solve for which HiGHS need not run, and finds nothing.

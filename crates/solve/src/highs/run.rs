@@ -18,8 +18,9 @@ use std::time::{Duration, Instant};
 
 use super::callback::{self, Listener};
 use super::raw::{self, Raw};
-use super::watch::{Incumbent, Signal, Watch};
+use super::watch::{Signal, Watch};
 use crate::error::{ErrorKind, Result};
+use crate::incumbent::Incumbent;
 use crate::observe::Snapshot;
 use crate::outcome::StopReason;
 

@@ -2,10 +2,10 @@
 
 use super::raw::{Raw, count};
 use super::raw_read::ColumnNumbers;
-use super::watch::Incumbent;
 use super::{Highs, load};
 use crate::basis::{Basis, Position};
 use crate::error::{ErrorKind, Result};
+use crate::incumbent::{Incumbent, check_length};
 use crate::traits::{Start, StartVerdict, WarmBasis, WarmStart};
 
 /// What is known of the point that a run begins from.
@@ -153,13 +153,6 @@ impl WarmBasis for Highs {
         let (columns, rows): (Vec<i32>, Vec<i32>) = (numbers(&basis.columns), numbers(&basis.rows));
         raw.set_basis(&columns, &rows)
     }
-}
-
-fn check_length(what: &'static str, expected: usize, found: usize) -> Result<()> {
-    if expected == found {
-        return Ok(());
-    }
-    Err(ErrorKind::WrongLength { what, expected, found }.into())
 }
 
 fn check_value(value: f64) -> Result<()> {

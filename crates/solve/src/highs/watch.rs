@@ -8,6 +8,7 @@ use hopfit_core::Stop;
 use hopfit_model::Sense;
 
 use super::run::Message;
+use crate::incumbent::{Incumbent, better};
 use crate::observe::{Control, Event, Observer, Snapshot};
 use crate::outcome::StopReason;
 
@@ -57,14 +58,6 @@ impl Signal {
     fn keep(&self, reason: u8) {
         let _ = self.reason.compare_exchange(0, reason, Ordering::Relaxed, Ordering::Relaxed);
     }
-}
-
-/// A point that fulfils the model.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Incumbent {
-    pub(super) objective: f64,
-    /// One value a column.
-    pub(super) values: Vec<f64>,
 }
 
 /// What a caller learns of a run.
@@ -126,20 +119,5 @@ impl<'call, 'observer> Watch<'call, 'observer> {
         if let Some(panic) = self.panic.take() {
             resume_unwind(panic);
         }
-    }
-}
-
-/// The better of two points; the first of equals.
-pub(super) fn better(
-    sense: Sense,
-    first: Option<Incumbent>,
-    second: Option<Incumbent>,
-) -> Option<Incumbent> {
-    match (first, second) {
-        (Some(first), Some(second)) => {
-            let is_better = sense.sign() * second.objective < sense.sign() * first.objective;
-            Some(if is_better { second } else { first })
-        }
-        (first, second) => first.or(second),
     }
 }

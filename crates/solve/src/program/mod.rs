@@ -45,15 +45,17 @@ pub use file::SolutionFile;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use hopfit_core::Stop;
-use hopfit_model::{Model, Sense};
+use hopfit_model::Model;
 
 use crate::error::{ErrorKind, Result};
+use crate::incumbent::no_worse;
 use crate::observe::Observer;
 use crate::outcome::{Outcome, Solution, SolverInfo, Status, StopReason};
 use crate::settings::Settings;
+use crate::stop::{self, time_left};
 use crate::traits::{Interrupt, Observe, Solve};
 use child::Ended;
 use dialect::Files;
@@ -109,17 +111,17 @@ impl Program {
         let start = self.start.take();
         if let Some(reason) = self.reason_to_stop() {
             let outcome = self.outcome(Status::NoSolution(reason), None, None, begun);
-            return Ok(no_worse(model.sense(), outcome, start));
+            return Ok(no_worse(model.sense(), outcome, start.and_then(start::Point::feasible)));
         }
         let folder = tempfile::tempdir().map_err(|error| not_run(&self.path, error))?;
         let files = Files::in_folder(folder.path(), self.dialect);
         self.write(model, start.as_ref(), &files)?;
-        let limit = self.time_left();
+        let limit = time_left(&self.settings, Some(&self.stop));
         let words = self.dialect.words(&files, &self.settings, limit);
         let place = child::Place { program: &self.path, folder: folder.path(), words: &words };
         let ended = child::run(&place, (&self.stop, limit), &self.settings, observer)?;
         let outcome = self.read(model, &files, &ended, begun)?;
-        Ok(no_worse(model.sense(), outcome, start))
+        Ok(no_worse(model.sense(), outcome, start.and_then(start::Point::feasible)))
     }
 
     fn write(&self, model: &Model, start: Option<&start::Point>, files: &Files) -> Result<()> {
@@ -176,16 +178,9 @@ impl Program {
         ErrorKind::Program { path: self.path.clone(), code: ended.code, said }.into()
     }
 
-    /// The time that the settings and the stop leave.
-    fn time_left(&self) -> Option<Duration> {
-        [self.settings.time_limit, self.stop.remaining()].into_iter().flatten().min()
-    }
-
     fn reason_to_stop(&self) -> Option<StopReason> {
-        if self.stop.is_raised() {
-            return Some(StopReason::Interrupt);
-        }
-        self.time_left().is_some_and(|left| left.is_zero()).then_some(StopReason::Time)
+        let no_time = self.settings.time_limit.is_some_and(|limit| limit.is_zero());
+        stop::reason(&self.stop).or(no_time.then_some(StopReason::Time))
     }
 }
 
@@ -229,21 +224,6 @@ impl Observe for Program {
     fn solve_observed(&mut self, observer: &mut Observer<'_>) -> Result<Outcome> {
         self.run(Some(observer))
     }
-}
-
-/// The outcome, or the point that was begun from where that is better.
-fn no_worse(sense: Sense, mut outcome: Outcome, start: Option<start::Point>) -> Outcome {
-    let Some((objective, values)) = start.and_then(start::Point::feasible) else { return outcome };
-    let sign = sense.sign();
-    if outcome.objective.is_some_and(|found| sign * found <= sign * objective) {
-        return outcome;
-    }
-    if let Status::NoSolution(reason) = outcome.status {
-        outcome.status = Status::Feasible(reason);
-    }
-    outcome.objective = Some(objective);
-    outcome.solution = Some(Solution { values, row_duals: None, reduced_costs: None });
-    outcome
 }
 
 fn not_run(path: &Path, error: std::io::Error) -> crate::Error {

@@ -100,14 +100,12 @@ fn entry(line: &str, dialect: Dialect) -> Option<(&str, f64)> {
 fn numbered(text: &str, path: &Path, values: &mut [f64]) -> Result<()> {
     for (line, text) in text.lines().enumerate() {
         let words: Vec<&str> = text.split_whitespace().collect();
-        // Of a basic solution the status of the column comes first.
-        let ["j", column, .., value] = (match words.as_slice() {
-            ["j", column, _status, value, _dual] => ["j", column, "", value],
-            ["j", column, value] => ["j", column, "", value],
+        let (column, value) = match words.as_slice() {
+            // Of a basic solution the status of the column comes first.
+            ["j", column, _status, value, _dual] => (column, value),
+            ["j", column, value] => (column, value),
             ["j", ..] => return Err(faulty(path, line + 1, "it is no column's line")),
             _ => continue,
-        }) else {
-            continue;
         };
         let column = column.parse::<usize>().ok().and_then(|column| column.checked_sub(1));
         if column == Some(values.len()) {

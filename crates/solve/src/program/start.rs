@@ -7,6 +7,7 @@ use hopfit_model::{Column, Model};
 use super::Program;
 use super::dialect::Dialect;
 use crate::error::{ErrorKind, Result};
+use crate::incumbent::{Incumbent, check_length};
 use crate::traits::{Solve, Start, StartVerdict, WarmStart};
 
 /// A point, or part of one.
@@ -23,10 +24,10 @@ impl Point {
         self.values.iter().all(Option::is_some)
     }
 
-    /// The objective and the values of a point that fulfils the model.
-    pub(super) fn feasible(self) -> Option<(f64, Vec<f64>)> {
-        let objective = self.objective?;
-        Some((objective, self.values.into_iter().map(Option::unwrap_or_default).collect()))
+    /// The point, if it fulfils the model.
+    pub(super) fn feasible(self) -> Option<Incumbent> {
+        let values = self.values.into_iter().map(Option::unwrap_or_default).collect();
+        Some(Incumbent { objective: self.objective?, values })
     }
 
     /// The point as a file that a program reads.
@@ -88,10 +89,7 @@ impl WarmStart for Program {
 }
 
 fn full(model: &Model, values: &[f64], tolerance: f64) -> Result<(Vec<Option<f64>>, StartVerdict)> {
-    let (expected, found) = (model.column_count(), values.len());
-    if expected != found {
-        return Err(ErrorKind::WrongLength { what: "values", expected, found }.into());
-    }
+    check_length("values", model.column_count(), values.len())?;
     values.iter().try_for_each(|&value| check(value))?;
     let violation = model.violation_at(values)?.largest();
     let verdict = if violation > tolerance {

@@ -3,7 +3,7 @@
 use super::measure::Measure;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
-use hopfit_core::{Demand, IntegerNetwork, Problem};
+use hopfit_core::{Demand, IntegerNetwork, Problem, words_of};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ struct States {
 impl States {
     fn new(problem: &Problem) -> Self {
         let patterns = problem.patterns();
-        let pack = |row: &[i8]| packed(row.iter().map(|x| *x > 0));
+        let pack = |row: &[i8]| words_of(row.iter().map(|x| *x > 0));
         Self {
             values: patterns.as_slice().iter().map(|x| f64::from(*x)).collect(),
             packed: patterns.rows().map(pack).collect(),
@@ -115,7 +115,7 @@ impl<'a> Part<'a> {
     fn inputs(&self, neuron: usize) -> Vec<u64> {
         let width = self.problem.neurons() + 1;
         let row = &self.parameter_of[(neuron - self.neurons.start) * width..][..width - 1];
-        packed(row.iter().map(Option::is_some))
+        words_of(row.iter().map(Option::is_some))
     }
 
     /// The signs of a demand's functional, packed, the bias' last.
@@ -248,18 +248,6 @@ impl Rows {
         let products = row.iter().zip(state).map(|(w, x)| i128::from(*w) * i128::from(*x));
         products.sum::<i128>() + i128::from(self.bias[at])
     }
-}
-
-/// Bits as 64-bit words.
-fn packed(bits: impl Iterator<Item = bool>) -> Vec<u64> {
-    let mut words = Vec::new();
-    for (at, bit) in bits.enumerate() {
-        if at % 64 == 0 {
-            words.push(0);
-        }
-        *words.last_mut().expect("a word was pushed") |= u64::from(bit) << (at % 64);
-    }
-    words
 }
 
 type Parameters = (Vec<(usize, usize)>, Vec<Option<usize>>);

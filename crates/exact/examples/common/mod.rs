@@ -1,0 +1,37 @@
+//! What the programs that measure read: options, patterns, the class.
+#![allow(dead_code)]
+
+use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, TieRule};
+use std::error::Error;
+
+/// The word after an option's name.
+pub(crate) fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
+    let at = args.iter().position(|arg| arg == name)?;
+    args.get(at + 1).map(String::as_str)
+}
+
+/// Patterns of a CSV file of ±1, one a line.
+pub(crate) fn patterns(file: &str) -> Result<Patterns, Box<dyn Error>> {
+    let bits = |line: &str| line.split(',').map(|bit| bit.trim().parse()).collect();
+    let text = std::fs::read_to_string(file)?;
+    let rows: Vec<Vec<i8>> = text.lines().map(bits).collect::<Result<_, _>>()?;
+    Ok(Patterns::from_rows(&rows)?)
+}
+
+/// The problem of the file named first, with `--distance`, `--bias` and
+/// `--tie`.
+pub(crate) fn problem(args: &[String], tie: TieRule) -> Result<Problem, Box<dyn Error>> {
+    let patterns = patterns(args.first().ok_or("which CSV file of patterns?")?)?;
+    let neurons = patterns.neurons();
+    let mut admissible = Admissible::symmetric(neurons);
+    admissible.bias = args.iter().any(|arg| arg == "--bias");
+    if let Some(distance) = option(args, "--distance") {
+        let side = neurons.isqrt();
+        if side * side != neurons {
+            return Err(format!("{neurons} neurons are no square of pixels").into());
+        }
+        admissible.mask = Mask::receptive_field(Shape::new(side, side), distance.parse()?);
+    }
+    let tie = option(args, "--tie").map_or(Ok(tie), str::parse)?;
+    Ok(Problem::new(patterns, admissible, tie)?)
+}
