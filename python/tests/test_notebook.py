@@ -50,6 +50,7 @@ def interrupted(kernel, client):
     """Interrupts a search while it tells how it gets on; what it writes then."""
     search = client.execute("memory.fit(X)")
     told = printed(client, search, until="flips")
+    time.sleep(2)
     assert "\rhopfit: " in told and "of 100 s" in told
     pressed = time.monotonic()
     kernel.interrupt_kernel()

@@ -1,6 +1,7 @@
 //! What training is asked for, as users say it.
 
 mod class;
+mod kept;
 mod task;
 
 pub use class::ClassSpec;
