@@ -52,13 +52,13 @@ class Nearest:
 class HopfieldKit:
     """Asynchronous recall; the perceptron rule as its documentation shows it."""
 
-    def __init__(self, name):
+    def __init__(self, name, **options):
         module = importlib.import_module("hopfieldkit")
-        self.make = getattr(module, name)
+        self.make, self.options = getattr(module, name), options
 
     def train(self, X):
         self.network = self.make(X.shape[1])
-        self.network.fit(X)
+        self.network.fit(X, **self.options)
 
     def recall(self, cues):
         return np.array([self.network.recall(cue, seed=1) for cue in cues])
@@ -105,7 +105,7 @@ CONTESTANTS = [
     ("hopfit, pseudoinverse, cue", lambda: Hopfit("pseudoinverse")),
     ("hopfit, pseudoinverse, sync", lambda: Hopfit("pseudoinverse", update="sync")),
     ("hopfit, hebbian, sync", lambda: Hopfit("hebbian", update="sync")),
-    ("hopfieldkit, perceptron", lambda: HopfieldKit("PerceptronHopfieldNetwork")),
+    ("hopfieldkit, perceptron", lambda: HopfieldKit("PerceptronHopfieldNetwork", seed=1)),
     ("hopfieldkit, Hebb", lambda: HopfieldKit("HopfieldNetwork")),
     ("hopfieldnetwork, Hebb", HopfieldNetwork),
     ("dhnn, Hebb", Dhnn),

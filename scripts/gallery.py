@@ -20,8 +20,6 @@ SCRIPTS = Path(__file__).resolve().parents[1] / "python" / "gallery"
 FOLDER = 'Path(sys.argv[1] if len(sys.argv) > 1 else "gallery-pictures")'
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LIMIT = 600  # seconds a cell
-# The kernel listens to this machine alone.
-LOCAL = Config(KernelManager={"transport": "ipc"})
 
 
 def main(out):
@@ -35,9 +33,11 @@ def executed(script):
     """The notebook of a script, run in a kernel; an error in a cell is one here."""
     notebook = notebook_of(script.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
+        options = {"timeout": LIMIT, "startup_timeout": LIMIT, "kernel_name": "python3"}
+        # By files, so that nobody else can listen.
+        local = Config(KernelManager={"transport": "ipc", "ip": f"{folder}/kernel"})
         place = {"metadata": {"path": folder}}
-        options = {"timeout": LIMIT, "kernel_name": "python3", "config": LOCAL}
-        NotebookClient(notebook, **options, resources=place).execute()
+        NotebookClient(notebook, **options, resources=place, config=local).execute()
     for cell in notebook.cells[1:]:
         cell["outputs"] = joined(cell["outputs"])
     nbformat.validate(notebook)

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import gallery
+import site_outputs
 import site_pages
 
 
@@ -21,11 +22,18 @@ def main(program, out, rustdoc=None):
     shutil.copytree(site_pages.ROOT / "docs", source)
     names = gallery.pages(source / "gallery")
     site_pages.gathered(source, names)
+    for shown in [source / "tutorial.md", *sorted((source / "howto").glob("*.md"))]:
+        site_outputs.add(shown, program)
+    page = out.parent / "page"
+    if page.exists():
+        site_pages.invite(source / "index.md")
     site_pages.claims(source / "paper-claims.md")
     site_pages.command_line(program, source / "reference" / "command-line.md")
     sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
     subprocess.run([*sphinx, source, html], check=True)
     shutil.copytree(site_pages.REPORT, html / "paper", ignore=shutil.ignore_patterns("*.journal"))
+    if page.exists():
+        site_pages.page(page, html / "try")
     if rustdoc is not None:
         shutil.copytree(rustdoc, html / "rust")
     dangling = list(site_pages.broken(html, without_rust=rustdoc is None))

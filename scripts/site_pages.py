@@ -68,6 +68,24 @@ def claims(page):
         page.write_text(text, encoding="utf-8")
 
 
+def invite(index):
+    """Leads from the first page to the one that runs in the browser."""
+    link = '<a href="try/index.html">Try it in the browser</a>: draw, store, damage, recall, prove.'
+    text, place = index.read_text(encoding="utf-8"), "- **New here?**\n\n"
+    assert place in text
+    index.write_text(text.replace(place, f"{place}  {link}\n"), encoding="utf-8")
+
+
+def page(made, place):
+    """The page that runs in the browser, with a link back."""
+    shutil.copytree(made, place)
+    index = place / "index.html"
+    plain, link = '<p class="brand">hopfit</p>', '<p class="brand"><a href="../index.html">hopfit</a></p>'
+    text = index.read_text(encoding="utf-8")
+    assert plain in text
+    index.write_text(text.replace(plain, link), encoding="utf-8")
+
+
 def command_line(program, page):
     """The help of every command, as the program prints it."""
     parts = ["# The command line", "", "As `hopfit` and `hopfit COMMAND --help` print it."]

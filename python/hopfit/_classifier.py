@@ -117,7 +117,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
     >>> classifier.score(X[1::2], y[1::2]) > 0.9, classifier.score(damaged, y[1::2]) > 0.8
     (True, True)
     >>> classifier.predict_proba(X[1:2]).round(1)
-    array([[0.9, 0.1, 0. ]])
+    array([[0.8, 0.2, 0. ]])
     """
 
     def __init__(

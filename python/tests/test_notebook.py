@@ -9,8 +9,10 @@ manager = pytest.importorskip("jupyter_client.manager")
 
 
 @pytest.fixture(scope="module")
-def kernel():
-    kernel, client = manager.start_new_kernel(kernel_name="python3", startup_timeout=120)
+def kernel(tmp_path_factory):
+    # In a folder of its own: beside the sources they would hide the package.
+    options = {"startup_timeout": 120, "cwd": str(tmp_path_factory.mktemp("kernel"))}
+    kernel, client = manager.start_new_kernel(kernel_name="python3", **options)
     yield kernel, client
     client.stop_channels()
     kernel.shutdown_kernel(now=True)

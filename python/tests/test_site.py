@@ -59,6 +59,17 @@ def test_the_page_runs(page, folder):
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_the_first_example_prints_what_it_says(page, capsys):
+    code = re.search(r"^```python\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.DOTALL | re.M)[1]
+    exec(compile(code, page, "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    told = [line.partition("  # ")[2].strip() for line in code.splitlines() if "print(" in line]
+    assert len(printed) == len(told) and sum(map(bool, told)) == 3
+    for line, comment in zip(printed, told):
+        assert not comment or comment.startswith(line), (line, comment)
+
+
 def test_links_lead_somewhere():
     for page in ROOT.glob("docs/**/*.md"):
         for link in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):

@@ -1,7 +1,8 @@
 //! Why something was refused, in Python's words.
 
+use hopfit::data::ErrorKind as DataErrorKind;
 use hopfit::rules::{ErrorKind as RuleErrorKind, SolverErrorKind};
-use hopfit::{CoreErrorKind, ErrorKind, TrainOption, classify, rules, with_causes};
+use hopfit::{CoreErrorKind, ErrorKind, TrainOption, classify, data, rules, with_causes};
 use pyo3::PyErr;
 use pyo3::exceptions::{PyFileNotFoundError, PyPermissionError, PyValueError};
 use std::error::Error;
@@ -38,7 +39,20 @@ pub(crate) fn refused_word(parameter: &str, error: &(dyn Error + 'static)) -> Py
 /// What the system said of a file, if that is the cause.
 fn cause(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
     let mut causes = std::iter::successors(Some(error), |error| (*error).source());
-    causes.find_map(|error| error.downcast_ref::<io::Error>()).map(io::Error::kind)
+    causes.find_map(said_of_file).map(io::Error::kind)
+}
+
+fn said_of_file<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    let of_data = match error.downcast_ref::<hopfit::Error>().map(hopfit::Error::kind) {
+        Some(ErrorKind::Data(error)) => Some(error),
+        _ => error.downcast_ref::<data::Error>(),
+    };
+    match of_data.map(data::Error::kind) {
+        Some(
+            DataErrorKind::Open(said) | DataErrorKind::Read(said) | DataErrorKind::Write(said),
+        ) => Some(said),
+        _ => error.downcast_ref(),
+    }
 }
 
 fn core_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a hopfit::CoreError> {
