@@ -1,5 +1,6 @@
 //! `hopfit compare`: several rules on the same patterns and cues, in one table.
 
+use crate::ExitCode;
 use crate::args::{CompareArgs, Entry};
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
@@ -13,7 +14,6 @@ use hopfit::{
     Choice, ClassSpec, CompareOptions, Compared, Comparison, Patterns, Progress, RecallOptions,
     RuleName, Stop, TrainSpec, Update, WeightRange, compare,
 };
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! `hopfit evaluate`.
 
+use crate::ExitCode;
 use crate::args::EvaluateArgs;
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
@@ -11,7 +12,6 @@ use hopfit::data::{Model, Output, PatternSet};
 use hopfit::diagnosis::{Diagnosis, DiagnosisOptions, Part, diagnose};
 use hopfit::{Evaluation, NoiseOptions, RadiusReport, RecallOptions, evaluate, on_threads, radius};
 use serde::Serialize;
-use std::process::ExitCode;
 use std::time::Duration;
 
 /// Noisy cues a pattern, where nothing else is asked for.

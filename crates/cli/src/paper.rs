@@ -1,9 +1,10 @@
 //! `hopfit paper`.
 
+use crate::ExitCode;
 use crate::args::{EncoderName, FigureName, PaperArgs, TableArgs};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::{self, Lines};
-use crate::{input, output};
+use crate::{arguments, input, output};
 use anyhow::{Result, bail};
 use hopfit::data::{FileId, TableOptions, read_table};
 use hopfit_lab::{
@@ -13,7 +14,6 @@ use hopfit_lab::{
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
@@ -101,7 +101,7 @@ fn settings(args: &PaperArgs) -> Result<Settings> {
             Some(EncoderName::Table) | None => EncoderRows::Table,
         },
         fresh: args.fresh,
-        command: command(),
+        command: arguments::command(),
         ..default
     })
 }
@@ -133,12 +133,6 @@ fn bare_name(path: &Path) -> String {
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     name.split('.').next().unwrap_or_default().to_owned()
-}
-
-/// The command as it was given, with the program's bare name.
-fn command() -> Vec<String> {
-    let given = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    std::iter::once("hopfit".to_owned()).chain(given).collect()
 }
 
 fn summarise(made: &Made) {

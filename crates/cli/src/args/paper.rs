@@ -73,9 +73,10 @@ pub(crate) struct PaperArgs {
     /// Set aside what an earlier run has finished, and start over
     #[arg(long)]
     pub(crate) fresh: bool,
-    /// The folder of the data sets that come with the program
-    #[arg(long, value_name = "DIR", default_value = "data")]
-    pub(crate) data: PathBuf,
+    /// A folder of data sets to take instead of those that come with the program: files of the
+    /// same names, such as all of MNIST
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// Take these patterns instead of the paper's (figs. 2, 3, 5, 6, 7, known, parameters)
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: Option<PathBuf>,
