@@ -21,6 +21,11 @@ mod recall;
 mod refusal;
 mod save;
 mod show;
+#[cfg(feature = "paper")]
+mod sweep;
+mod table;
+#[cfg(feature = "paper")]
+mod tasks;
 mod train;
 mod words;
 
@@ -43,6 +48,8 @@ fn main() -> ExitCode {
         Command::Show(args) => show::run(&args),
         #[cfg(feature = "paper")]
         Command::Paper(args) => paper::run(&args),
+        #[cfg(feature = "paper")]
+        Command::Sweep(args) => sweep::run(&args),
     };
     match done {
         // A terminal that closed does not take the words of an interrupted run.
