@@ -8,6 +8,7 @@ use crate::save::Results as Saved;
 use crate::table::aligned;
 use crate::{charts, output, refusal, tasks};
 use anyhow::{Result, bail};
+use hopfit::diagnosis::Capacity;
 use hopfit_lab::{
     Capacities, Figure, Made, Planned, Results, Settings, Standing, Sweep, make, make_part,
     merge_one, results_of,
@@ -143,6 +144,18 @@ fn tell(grid: &Sweep, results: &Results, made: Option<&Made>, plot: Option<&Path
 
 const HEAD: [&str; 6] = ["rule", "N", "P50", "95 %", "P50/N", "draws"];
 
+/// P50, or on which side of what was tried it lies.
+fn p50(capacity: &Capacity) -> String {
+    let points = &capacity.points;
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
+    match capacity.p50 {
+        Some(p50) => format!("{p50:.1}"),
+        None if last.stored_fraction >= 0.5 => format!("> {}", last.patterns),
+        None if first.stored_fraction <= 0.5 => format!("< {}", first.patterns),
+        None => "?".to_owned(),
+    }
+}
+
 /// P50 of every rule and size.
 fn table(found: &[Capacities]) -> String {
     let number = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
@@ -154,7 +167,7 @@ fn table(found: &[Capacities]) -> String {
         rows.push(vec![
             rule.clone(),
             capacity.neurons.to_string(),
-            format!("{}{open}", number(capacity.p50)),
+            format!("{}{open}", p50(capacity)),
             format!("{} - {}", number(low), number(high)),
             capacity.p50.map_or_else(|| "?".to_owned(), |p50| format!("{:.3}", p50 / n)),
             capacity.points.iter().map(|point| point.draws).max().unwrap_or(0).to_string(),

@@ -92,7 +92,7 @@ hopfit paper plan fig3 --quick | parallel hopfit paper run-point {} --quick --ou
 hopfit paper merge points --out out";
 
 const RUN_POINT_EXAMPLE: &str = "Example: the options are those of `plan`\n  \
-hopfit paper run-point fig3/random_N=10_P=2-24_hebbian_0 --quick --out points";
+hopfit paper run-point fig3/random_N=9_P=1-90_hebbian_0 --quick --out points";
 
 const MERGE_EXAMPLE: &str = "Example: two machines did half of the points each\n  \
 hopfit paper fig3 --partition 1/2 --out first\n  \

@@ -12,8 +12,6 @@ use std::path::PathBuf;
 pub(crate) struct SweepArgs {
     #[command(subcommand)]
     pub(crate) command: Option<SweepCommand>,
-    #[command(flatten)]
-    pub(crate) sweep: GridArgs,
     /// The folder for tables, pictures and the manifest; without it nothing is kept
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -22,6 +20,8 @@ pub(crate) struct SweepArgs {
     pub(crate) plot: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) work: WorkArgs,
+    #[command(flatten)]
+    pub(crate) sweep: GridArgs,
 }
 
 /// The points of a sweep as tasks of their own.
@@ -37,11 +37,11 @@ pub(crate) enum SweepCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct SweepPlanArgs {
-    #[command(flatten)]
-    pub(crate) sweep: GridArgs,
     /// List part I of N of the points only: every N-th, from the I-th on
     #[arg(long, value_name = "I/N")]
     pub(crate) partition: Option<Partition>,
+    #[command(flatten)]
+    pub(crate) sweep: GridArgs,
 }
 
 #[derive(Debug, Args)]

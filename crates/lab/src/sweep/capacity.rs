@@ -40,15 +40,16 @@ fn one(
 ) -> Option<Capacities> {
     let name = rule.to_string();
     let is_meant = |row: &Row<'_>| row.count("neurons") == neurons && row.text("rule") == name;
-    let mut flips: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
+    // Bits that are not kept under the tie rule: flips, unless that is strict.
+    let mut unmet: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
     let mut undecided = 0;
     for row in results.rows().filter(is_meant) {
-        let lost = row.count("flips");
+        let lost = row.count("unmet");
         let refuted = row.number("lower_bound").is_some_and(|bound| bound > 0.0);
         undecided += usize::from(rule.searches() && lost > 0 && !refuted);
-        flips.entry(row.count("repeat")).or_default().insert(row.count("patterns"), lost);
+        unmet.entry(row.count("repeat")).or_default().insert(row.count("patterns"), lost);
     }
-    let rounds: Vec<Vec<usize>> = flips
+    let rounds: Vec<Vec<usize>> = unmet
         .into_values()
         .filter(|round| round.len() == counts.len())
         .map(|round| round.into_values().collect())

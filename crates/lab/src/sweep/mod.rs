@@ -11,9 +11,7 @@ use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::results::{Results, decimal};
 use crate::{Result, Settings};
 use hopfit::diagnosis::draw as draw_patterns;
-use hopfit::{
-    ClassSpec, Control, Report, RuleEntry, Status, Stop, TieRule, TrainSpec, WeightRange,
-};
+use hopfit::{ClassSpec, Control, Report, RuleEntry, Stop, TieRule, TrainSpec, WeightRange};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -24,6 +22,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "rule",
     "repeat",
     "flips",
+    "unmet",
     "lower_bound",
     "stored",
     "status",
@@ -241,8 +240,9 @@ impl Trial {
             let seed = self.seed.wrapping_add(self.repeat as u64);
             let mut control = Control { stop, threads: 1, seed, progress: &mut |_| {} };
             let report = self.spec.task(patterns)?.run(&mut control)?.report;
-            finding.unfinished |=
-                self.rule.searches() && report.status != Status::Optimal.to_string();
+            // What is proved to be lost is decided, however many bits.
+            let refuted = report.lower_bound.is_some_and(|bound| bound > 0);
+            finding.unfinished |= self.rule.searches() && report.unmet > 0 && !refuted;
             finding.rows.push(self.row(*count, &report));
         }
         Ok(finding)
@@ -255,6 +255,7 @@ impl Trial {
             self.rule.to_string(),
             self.repeat.to_string(),
             report.flips.to_string(),
+            report.unmet.to_string(),
             report.lower_bound.map_or(String::new(), |bound| bound.to_string()),
             report.stored_patterns.to_string(),
             report.status.clone(),
