@@ -25,6 +25,11 @@ mod recall;
 mod refusal;
 mod save;
 mod show;
+#[cfg(feature = "paper")]
+mod sweep;
+mod table;
+#[cfg(feature = "paper")]
+mod tasks;
 mod train;
 mod words;
 
@@ -75,6 +80,8 @@ fn run_command() -> ExitCode {
         Command::Data(args) => data::run(&args),
         #[cfg(feature = "paper")]
         Command::Paper(args) => paper::run(&args),
+        #[cfg(feature = "paper")]
+        Command::Sweep(args) => sweep::run(&args),
     };
     match done {
         // A terminal that closed does not take the words of an interrupted run.

@@ -80,7 +80,12 @@ fn plain(value: &Value) -> String {
 
 fn columns(args: &ShowArgs) -> usize {
     let told = || std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    args.width.or_else(told).filter(|columns| *columns > 0).unwrap_or(COLUMNS)
+    let asked = || {
+        terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
+    };
+    let is_some = |columns: &usize| *columns > 0;
+    let width = args.width.or_else(|| told().filter(is_some)).or_else(|| asked().filter(is_some));
+    width.unwrap_or(COLUMNS)
 }
 
 fn picture_of(weights: &[f64], neurons: usize, args: &ShowArgs) -> String {

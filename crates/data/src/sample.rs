@@ -36,6 +36,7 @@ impl Sample {
     /// All of them.
     pub const ALL: &'static [Self] = samples![
         "breast_cancer.csv",
+        "digits.csv",
         "digits8x8-images-idx3-ubyte.gz",
         "iris.csv",
         "mnist4k-images-idx3-ubyte.gz",

@@ -11,19 +11,26 @@ mod learning;
 mod paper;
 mod recall;
 mod show;
+#[cfg(feature = "paper")]
+mod sweep;
 mod train;
 
 pub(crate) use check::{CheckArgs, MeantArgs};
-pub(crate) use compare::{CompareArgs, Entry};
+pub(crate) use compare::{CompareArgs, RivalArgs};
 pub(crate) use completions::{CompletionArgs, ManArgs};
 pub(crate) use convert::ConvertArgs;
 pub(crate) use data::DataArgs;
 pub(crate) use diagnose::DiagnoseArgs;
 pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
-pub(crate) use paper::{EncoderName, FigureName, PaperArgs, TableArgs};
+pub(crate) use paper::{
+    ClassifyArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs, PaperCommand,
+    PlanArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
+};
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
 pub(crate) use show::{PlotArgs, ShowArgs};
+#[cfg(feature = "paper")]
+pub(crate) use sweep::{GridArgs, SweepArgs, SweepCommand, SweepMergeArgs};
 pub(crate) use train::{ClassicalArgs, TrainArgs};
 
 use crate::arguments;
@@ -69,7 +76,9 @@ impl Cli {
             clap::ArgAction::Set | clap::ArgAction::Append => arg.allow_negative_numbers(true),
             _ => arg,
         };
-        Self::command().mut_subcommands(|command| command.mut_args(negative))
+        Self::command().mut_subcommands(|command| {
+            command.mut_args(negative).mut_subcommands(|command| command.mut_args(negative))
+        })
     }
 }
 
@@ -138,6 +147,10 @@ pub(crate) enum Command {
     /// Make the figures of the paper's experiments
     #[command(after_help = PAPER_EXAMPLES)]
     Paper(Box<PaperArgs>),
+    #[cfg(feature = "paper")]
+    /// Find how many random patterns rules store, over sizes, numbers of patterns and draws
+    #[command(after_help = SWEEP_EXAMPLES)]
+    Sweep(Box<SweepArgs>),
     /// Print completions of the command line for a shell
     #[command(after_help = COMPLETIONS_EXAMPLE)]
     Completions(CompletionArgs),
@@ -203,7 +216,17 @@ hopfit paper all --out results/paper\n  \
 hopfit paper fig5 --patterns mine.npy --shape 8x8 --out out\n  \
 hopfit paper fig8 --table mine.csv --label kind --ignore name --out out\n\n\
 Ctrl-C, or whatever else ends the program, costs the points in progress only: the same command goes \
-on from the file OUT/figN.journal.";
+on from the file OUT/figN.journal. On more than one machine: `plan`, `run-point` and `merge`, or \
+--partition (docs/howto/cluster.md).";
+
+#[cfg(feature = "paper")]
+const SWEEP_EXAMPLES: &str = "Examples: the capacity of two rules at 50 neurons; of three, kept, with a \
+picture; the same by several machines\n  \
+hopfit sweep --sizes 50 --counts 2:20:2 --rules hebbian,storkey\n  \
+hopfit sweep --sizes 10:30:10 --loads 0.2:2:0.2 --rules hebbian,pseudoinverse,exact --out out \
+--plot sweep.svg\n  \
+hopfit sweep plan --sizes 20 --loads 0.2:2:0.2 --rules exact\n  \
+hopfit sweep merge points --out out";
 
 /// How pattern files are read.
 #[derive(Debug, Args)]
