@@ -117,9 +117,9 @@ fn accept(header: &Path) {
         line.split_whitespace().nth(2)?.parse().ok()
     };
     let version = (number("HIGHS_VERSION_MAJOR"), number("HIGHS_VERSION_MINOR"));
-    // The callback's data are found by name since 1.9.
-    if !matches!(version, (Some(1), Some(9..))) {
-        refuse(&format!("{}: HiGHS 1.9 or later, below 2, is needed", header.display()));
+    // What was tried. Functions and callbacks would be there since 1.9.
+    if !matches!(version, (Some(1), Some(15..))) {
+        refuse(&format!("{}: HiGHS 1.15 or later, below 2, is needed", header.display()));
     }
     if text.lines().any(|line| line.trim() == "#define HIGHSINT64") {
         refuse(&format!("{}: a HiGHS of 64-bit whole numbers cannot be used", header.display()));
