@@ -123,7 +123,7 @@ const SWEEP: [&str; 8] = [
     "--sizes",
     "16",
     "--counts",
-    "1:13:3",
+    "1:19:3",
     "--rules",
     "hebbian,pseudoinverse",
     "--repeats",

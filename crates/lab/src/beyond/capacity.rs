@@ -29,12 +29,12 @@ const RULES: [(Method, usize); 5] = [
 ];
 /// Rules that researchers compare with, and the most neurons for each.
 const LEARNING: [(Method, usize); 6] = [
-    (Method::Storkey, 70),
-    (Method::Perceptron, 30),
-    (Method::Mpf, 30),
-    (Method::Dreaming, 50),
-    (Method::Unlearning, 50),
-    (Method::Ridge, 50),
+    (Method::Storkey, 100),
+    (Method::Perceptron, 50),
+    (Method::Mpf, 70),
+    (Method::Dreaming, 100),
+    (Method::Unlearning, 100),
+    (Method::Ridge, 100),
 ];
 /// Sizes for weights that are whole numbers.
 const SMALL: [usize; 5] = [8, 10, 12, 16, 20];
