@@ -8,7 +8,7 @@ TOOLS  := .tools
 VENV   := $(TOOLS)/venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup setup-test build demo test fuzz python lint pure msrv package-test wheels bench paper docs site notices format clean
+.PHONY: help setup setup-test build demo test fuzz python lint pure msrv package-test wheels bench paper docs site notebooks notices format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -84,10 +84,15 @@ docs: setup ## build the API documentation: target/doc/hopfit/index.html
 	$(CARGO) doc --release --workspace --no-deps
 
 # Uses the package as `make python` installs it.
-site: setup-test build ## build the documentation site: target/site/html/index.html
+site: setup-test build docs ## build the documentation site: target/site/html/index.html
 	$(PYTHON) -m pip install --quiet -r docs/requirements.txt
 	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
-	$(PYTHON) scripts/site.py $${CARGO_TARGET_DIR:-target}/release/hopfit target/site
+	$(PYTHON) scripts/site.py $${CARGO_TARGET_DIR:-target}/release/hopfit target/site $${CARGO_TARGET_DIR:-target}/doc
+
+notebooks: setup-test build ## make notebooks of the gallery, with their results: target/notebooks
+	$(PYTHON) -m pip install --quiet -r docs/requirements.txt
+	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
+	$(PYTHON) scripts/gallery.py target/notebooks
 
 notices: setup ## write THIRD_PARTY_NOTICES, the licences of what is compiled in
 	python3 scripts/third-party-notices.py

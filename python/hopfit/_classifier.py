@@ -11,7 +11,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _labels
-from ._arguments import row_weights
+from ._arguments import check_seed, row_weights, threads
 from ._encoder import SignEncoder
 from ._memory import HopfieldMemory
 
@@ -85,9 +85,10 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         Their classes, as indices of ``classes_``.
     memory_ : HopfieldMemory
         The memory. For ``labels="match"``.
-    example_share_, correlation_ : float
-        The share of an example, and how much any two features tell the same,
-        from 0 to 1. For ``labels="bayes"``.
+    example_share_, correlation_, smoothing_ : float
+        The share of an example; how much any two features tell the same, from
+        0 to 1; and how many rows a value the prior counts for: by which rows
+        that are left out are told best. For ``labels="bayes"``.
     weights_ : ndarray of shape (n_examples,)
         What each row counts. For ``labels="bayes"``.
     label_weights_ : ndarray of shape (n_classes, n_bits)
@@ -116,7 +117,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
     >>> classifier.score(X[1::2], y[1::2]) > 0.9, classifier.score(damaged, y[1::2]) > 0.8
     (True, True)
     >>> classifier.predict_proba(X[1:2]).round(1)
-    array([[0.9, 0.1, 0. ]])
+    array([[0.8, 0.2, 0. ]])
     """
 
     def __init__(
@@ -176,6 +177,8 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
             )
         check_classification_targets(classes)
         way = _labels.way(self, MEMORY)
+        check_seed(self.random_state)
+        threads(self.n_jobs)
         weights = row_weights(sample_weight, rows)
         counted = weights > 0
         rows, classes, weights = rows[counted], classes[counted], weights[counted]

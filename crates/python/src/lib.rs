@@ -37,6 +37,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         .add("CertificateRejected", module.py().get_type::<certificate::CertificateRejected>())?;
     let functions = [
         wrap_pyfunction!(training::train, module)?,
+        wrap_pyfunction!(recall::check_dynamics, module)?,
         wrap_pyfunction!(recall::recall, module)?,
         wrap_pyfunction!(recall::evaluate, module)?,
         wrap_pyfunction!(diagnosis::diagnose, module)?,

@@ -173,7 +173,9 @@ impl Learner {
                 Box::new(memory.update(Update::Cue { seed }))
             }
             Self::Bayes => {
-                let (rows, options) = (Observations::from(examples), BayesOptions::default());
+                // A prior of one row a value, as in the tables that are kept.
+                let options = BayesOptions { smoothing: Some(1.0), ..BayesOptions::default() };
+                let rows = Observations::from(examples);
                 Box::new(BayesLabels::fit(features.clone(), &rows, options)?)
             }
             Self::Noise => {
