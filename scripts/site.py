@@ -41,7 +41,18 @@ def main(program, out):
         [sys.executable, "-m", "sphinx", "-q", "-b", "html", source, out / "html"], check=True
     )
     shutil.copytree(source / "gallery" / "notebooks", out / "html" / "notebooks")
+    page(out.parent / "page", out / "html" / "try")
     print(f"the site is {out / 'html' / 'index.html'}")
+
+
+def page(made, place):
+    """The page that runs in the browser, with a link back."""
+    shutil.copytree(made, place)
+    index = place / "index.html"
+    plain, link = '<p class="brand">hopfit</p>', '<p class="brand"><a href="../index.html">hopfit</a></p>'
+    text = index.read_text(encoding="utf-8")
+    assert plain in text
+    index.write_text(text.replace(plain, link), encoding="utf-8")
 
 
 def command_line(program, page):
