@@ -8,6 +8,7 @@ what the page gives to take away. Screenshots go to the folder PICTURES.
 """
 
 import ast
+import json
 import struct
 import subprocess
 import sys
@@ -76,6 +77,7 @@ def whole_way(browser, touch, program, take):
     take("4-prove")
     take_away(browser, program, flips)
     letters(browser)
+    stopped(browser)
     no_sideways(browser)
 
 
@@ -101,12 +103,14 @@ def without_motion(browser):
 def draw(browser, touch):
     before = len(browser.run("[...document.querySelectorAll('#list li')].map((item) => 1)"))
     browser.click("#wipe")
-    assert dark(browser, EDITOR) == []
+    assert filled(browser, EDITOR) == []
     browser.drag(f"{EDITOR}[data-index='9']", f"{EDITOR}[data-index='14']", touch)
-    assert dark(browser, EDITOR) == list(range(9, 15)), dark(browser, EDITOR)
+    assert filled(browser, EDITOR) == list(range(9, 15)), filled(browser, EDITOR)
     browser.click("#add")
     assert f"{before + 1} pictures" in browser.text("#count"), browser.text("#count")
-    assert browser.run("document.querySelector('#add').disabled"), "the same picture is not taken twice"
+    assert browser.run("document.querySelector('#add').disabled"), (
+        "the same picture is not taken twice"
+    )
 
 
 def by_keyboard(browser):
@@ -115,7 +119,7 @@ def by_keyboard(browser):
     browser.key("ArrowDown")
     browser.key(" ")
     at = browser.run("Number(document.activeElement.dataset.index)")
-    assert at == 16 and 16 in dark(browser, EDITOR), (at, dark(browser, EDITOR))
+    assert at == 16 and 16 in filled(browser, EDITOR), (at, filled(browser, EDITOR))
     browser.click("#add")
     assert "12 pictures" in browser.text("#count"), browser.text("#count")
     # A picture is chosen from the list, and removed.
@@ -139,14 +143,19 @@ def every_rule(browser):
     for rule in ("hebbian", "pseudoinverse", "exact", "exact_then_recall"):
         said = store(browser, rule)
         assert said, rule
-    rows = browser.run("[...document.querySelectorAll('#tried tbody tr')].map((row) => [row.dataset.rule, row.cells[1].textContent])")
+    rows = browser.run(
+        "[...document.querySelectorAll('#tried tbody tr')]"
+        ".map((row) => [row.dataset.rule, row.cells[1].textContent])"
+    )
     assert [row[0] for row in rows] == ["hebbian", "pseudoinverse", "exact", "exact_then_recall"]
     lost = {rule: int(number) for rule, number in rows}
     assert lost["exact"] == lost["exact_then_recall"] <= min(lost.values()), lost
     # The weights of another pixel are asked for with a click.
     before = browser.text("#weights-said")
     browser.click("#weights-of .cell[data-index='20']")
-    assert browser.text("#weights-said") != before and "row 3, column 5" in browser.text("#weights-said")
+    assert browser.text("#weights-said") != before and "row 3, column 5" in browser.text(
+        "#weights-said"
+    )
     return lost
 
 
@@ -172,7 +181,9 @@ def recall(browser, touch):
     browser.run("document.querySelector('#step').focus()")
     browser.key("Home")
     for _ in range(last + 1):
-        energies.append(float(browser.text("#step-words").rsplit("Energy ", 1)[1].rstrip(".").replace("−", "-")))
+        energies.append(
+            float(browser.text("#step-words").rsplit("Energy ", 1)[1].rstrip(".").replace("−", "-"))
+        )
         browser.key("ArrowRight")
     assert len(energies) == last + 1 > 3, energies
     assert all(b <= a for a, b in zip(energies, energies[1:])), f"energy rises: {energies}"
@@ -181,12 +192,17 @@ def recall(browser, touch):
 
 def ended(browser):
     browser.wait("document.querySelector('#recall-verdict').textContent", "the end of recall", 15)
-    browser.wait("document.querySelector('#step').value === document.querySelector('#step').max", "the last step")
+    browser.wait(
+        "document.querySelector('#step').value === document.querySelector('#step').max",
+        "the last step",
+    )
 
 
 def accepted(browser):
     browser.wait("!document.querySelector('#do-prove').disabled", "the exact rule", 60)
-    browser.wait("document.querySelector('#judgement').textContent.includes('Accepted')", "the checker")
+    browser.wait(
+        "document.querySelector('#judgement').textContent.includes('Accepted')", "the checker"
+    )
 
 
 def prove(browser):
@@ -195,31 +211,59 @@ def prove(browser):
     assert browser.text("#found-flips") == "0"
     assert browser.run("document.querySelector('[data-claim=fewer_flips]').disabled")
     browser.click("#twin")
-    browser.wait("document.querySelector('#found-flips').textContent === '1'", "the twin's flip", 60)
+    browser.wait(
+        "document.querySelector('#found-flips').textContent === '1'", "the twin's flip", 60
+    )
     accepted(browser)
     assert browser.text("#found-bound") == "1", browser.text("#found-bound")
     words = {"fewer_flips": "lose", "higher_bound": "bound", "changed_number": "cancel"}
     for claim, word in words.items():
         browser.click(f"[data-claim={claim}]")
-        browser.wait(f"document.querySelector('#judgement').textContent.includes('Refused')", claim)
+        browser.wait("document.querySelector('#judgement').textContent.includes('Refused')", claim)
         said = browser.run("document.querySelector('#judgement q').textContent")
         assert word in said, (claim, said)
         browser.click("[data-claim=as_found]")
         accepted(browser)
     browser.click("[data-claim=fewer_flips]")
-    browser.wait("document.querySelector('#judgement').textContent.includes('Refused')", "the refusal")
+    browser.wait(
+        "document.querySelector('#judgement').textContent.includes('Refused')", "the refusal"
+    )
 
 
 def take_away(browser, program, lost):
     files = {}
-    for name, file in {"model": "model.npz", "patterns": "patterns.npy", "certificate": "certificate.json"}.items():
+    for name, file in {
+        "model": "model.npz",
+        "patterns": "patterns.npy",
+        "certificate": "certificate.json",
+    }.items():
         browser.click(f"[data-file={name}]")
         files[name] = browser.downloaded(file)
-    check = [program, "check", "--certificate", files["certificate"], "--patterns", files["patterns"], "--model", files["model"]]
+    check = [
+        program,
+        "check",
+        "--certificate",
+        files["certificate"],
+        "--patterns",
+        files["patterns"],
+        "--model",
+        files["model"],
+    ]
     told = subprocess.run(check, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout + told.stderr
+    report = own_report(program, files["patterns"])
+    found = [int(browser.text(place)) for place in ("#found-flips", "#found-bound")]
+    assert [report["flips"], report["lower_bound"]] == found, (report, found)
     # The twin came last; Hebb's rule had the pictures before it.
     assert hebbian_flips(read_npy(files["patterns"])[:-1]) == lost["hebbian"]
+
+
+def own_report(program, patterns):
+    """What the program finds by the same rule."""
+    report, model = patterns.with_name("own.json"), patterns.with_name("own.npz")
+    options = ["--patterns", patterns, "--rule", "exact", "--out", model, "--report", report]
+    subprocess.run([program, "train", *options, "--quiet"], check=True)
+    return json.loads(report.read_text(encoding="utf-8"))
 
 
 def read_npy(path):
@@ -238,7 +282,9 @@ def hebbian_flips(patterns):
     for x in patterns:
         overlaps = [sum(a * b for a, b in zip(x, y)) for y in patterns]
         for i in neurons:
-            field = sum(y[i] * overlap for y, overlap in zip(patterns, overlaps)) - len(patterns) * x[i]
+            field = (
+                sum(y[i] * overlap for y, overlap in zip(patterns, overlaps)) - len(patterns) * x[i]
+            )
             lost += (1 if field > 0 else -1) != x[i]
     return lost
 
@@ -246,7 +292,9 @@ def hebbian_flips(patterns):
 def letters(browser):
     browser.click("#sizes input[value='letters']")
     assert "5 pictures, 35 pixels" in browser.text("#count"), browser.text("#count")
-    assert browser.run("document.querySelector('#store-result').hidden"), "another set of pictures forgets the memory"
+    assert browser.run("document.querySelector('#store-result').hidden"), (
+        "another set of pictures forgets the memory"
+    )
     browser.click("#samples button:last-child")
     assert "50 pictures" in browser.text("#count")
     browser.click("#do-prove")
@@ -255,8 +303,21 @@ def letters(browser):
     assert 0 <= bound <= flips, (flips, bound)
 
 
-def dark(browser, cells):
-    return browser.run(f"[...document.querySelectorAll('{cells}')].flatMap((cell, at) => (cell.classList.contains('on') ? [at] : []))")
+def stopped(browser):
+    """A search that is stopped leaves a page that works."""
+    browser.run(
+        "document.querySelector('#do-prove').click(); document.querySelector('#stop-prove').click()"
+    )
+    browser.wait("document.querySelector('#prove-status').textContent === 'Stopped.'", "the stop")
+    browser.wait("!document.querySelector('#do-prove').disabled", "the buttons")
+    assert store(browser, "pseudoinverse").startswith("Pseudoinverse: ")
+
+
+def filled(browser, cells):
+    return browser.run(
+        f"[...document.querySelectorAll('{cells}')]"
+        ".flatMap((cell, at) => (cell.classList.contains('on') ? [at] : []))"
+    )
 
 
 def no_sideways(browser):

@@ -27,15 +27,21 @@ def main(module, bindgen, out):
     wasm = (out / f"{NAME}_bg.wasm").read_bytes()
     (out / "hopfit.html").write_text(one_file(out, wasm), encoding="utf-8")
     packed = len(gzip.compress(wasm, 9)) // 1000
-    print(f"the page is {out / 'index.html'} (its module has {packed} kB packed), or {out / 'hopfit.html'}")
+    print(
+        f"the page is {out / 'index.html'} (its module has {packed} kB packed), "
+        f"or {out / 'hopfit.html'}"
+    )
 
 
 def one_file(out, wasm):
     """The page with its style, scripts, worker and module inside."""
     worker = (out / "worker.js").read_text(encoding="utf-8")
     worker = re.sub(r"^import .*;$", lambda _: bound(out), worker, count=1, flags=re.M)
-    carried = f"globalThis.hopfitCarried = {{ worker: {quoted(worker)}, wasm: '{base64.b64encode(wasm).decode()}' }};"
-    page = "\n".join([carried, "const modules = {};", *(script(path) for path in in_order(out / "app.js"))])
+    bytes_of_it = base64.b64encode(wasm).decode()
+    carried = f"globalThis.hopfitCarried = {{ worker: {quoted(worker)}, wasm: '{bytes_of_it}' }};"
+    page = "\n".join(
+        [carried, "const modules = {};", *(script(path) for path in in_order(out / "app.js"))]
+    )
     html = (out / "index.html").read_text(encoding="utf-8")
     style = (out / "style.css").read_text(encoding="utf-8")
     parts = {
@@ -55,7 +61,8 @@ def bound(out):
     names = re.findall(r"^export function (\w+)", text, re.M)
     text = re.sub(r"^export \{.*?\};?$", "", text, flags=re.M | re.S)
     text = re.sub(r"^export ", "", text, flags=re.M).replace("import.meta.url", "'about:blank'")
-    return f"const [init, hopfit] = (() => {{\n{text}\nreturn [__wbg_init, {{ {', '.join(names)} }}];\n}})();"
+    inside = f"{text}\nreturn [__wbg_init, {{ {', '.join(names)} }}];"
+    return f"const [init, hopfit] = (() => {{\n{inside}\n}})();"
 
 
 def in_order(first):
@@ -63,7 +70,9 @@ def in_order(first):
     found = []
 
     def visit(path):
-        for name in re.findall(r'^import .* from "\./(.+)";$', path.read_text(encoding="utf-8"), re.M):
+        for name in re.findall(
+            r'^import .* from "\./(.+)";$', path.read_text(encoding="utf-8"), re.M
+        ):
             visit(path.parent / name)
         if path not in found:
             found.append(path)
@@ -76,7 +85,9 @@ def script(path):
     """A module as an entry of `modules`, which others take its exports from."""
     text = path.read_text(encoding="utf-8")
     exports = re.findall(r"^export (?:async )?(?:function|const|let|class) (\w+)", text, re.M)
-    text = re.sub(r'^import (\{.*\}) from "\./(.+)";$', r'const \1 = modules["\2"];', text, flags=re.M)
+    text = re.sub(
+        r'^import (\{.*\}) from "\./(.+)";$', r'const \1 = modules["\2"];', text, flags=re.M
+    )
     text = re.sub(r"^export ", "", text, flags=re.M)
     return f'modules["{path.name}"] = (() => {{\n{text}\nreturn {{ {", ".join(exports)} }};\n}})();'
 

@@ -16,7 +16,9 @@ startPatterns();
 startHero(engine).catch(() => {});
 
 engine.call("version").then(
-  (version) => { byId("version").textContent = version; },
+  (version) => {
+    byId("version").textContent = version;
+  },
   (error) => {
     byId("trouble").textContent = `hopfit could not be started here: ${error.message}`;
     byId("trouble").hidden = false;

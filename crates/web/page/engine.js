@@ -9,7 +9,7 @@ export class Engine {
     this.open = new Map();
     this.number = 0;
     this.onprogress = () => {};
-    this.start();
+    this.worker = null;
   }
 
   start() {
@@ -25,22 +25,23 @@ export class Engine {
     this.open.delete(id);
     clearTimeout(call.timer);
     if (error === undefined) return call.resolve(value);
-    call.reject(new Error(error));
+    call.reject(Object.assign(new Error(error), { ended: broken }));
     if (broken) this.end("The module had to be started again.");
   }
 
-  // Ends the worker, whatever it does, and starts another.
+  // Ends the worker, whatever it does; the next call starts another.
   end(why) {
-    this.worker.terminate();
+    this.worker?.terminate();
+    this.worker = null;
     for (const { reject, timer } of this.open.values()) {
       clearTimeout(timer);
       reject(Object.assign(new Error(why), { ended: true }));
     }
     this.open.clear();
-    this.start();
   }
 
   call(name, argument, seconds = 20) {
+    if (!this.worker) this.start();
     const id = ++this.number;
     return new Promise((resolve, reject) => {
       const late = () => this.end("It took longer than its time limit and was ended.");

@@ -2,7 +2,7 @@
 // By keyboard: arrow keys move, space or enter acts; one pixel is in the tab
 // order at a time.
 
-const WORDS = { 1: "dark", [-1]: "light", 0: "unknown" };
+const WORDS = { 1: "filled", [-1]: "empty", 0: "unknown" };
 
 export class Grid {
   // kind: "draws", "picks" or "shows"; acted(index, value) is told of each act.
@@ -13,6 +13,7 @@ export class Grid {
     if (hint) holder.setAttribute("aria-describedby", hint);
     holder.setAttribute("role", kind === "shows" ? "img" : "grid");
     this.label = label;
+    if (kind === "draws") holder.setAttribute("aria-multiselectable", "true");
     if (kind !== "shows") this.listen();
   }
 
@@ -51,13 +52,17 @@ export class Grid {
     this.marks = Object.fromEntries(Object.entries(marks).map(([name, list]) => [name, new Set(list)]));
     this.cells.forEach((_, index) => this.draw(index));
     if (this.kind === "shows") {
-      const dark = this.values.filter((value) => value === 1).length;
-      this.holder.setAttribute("aria-label", `${this.label}: ${dark} of ${this.values.length} pixels are dark`);
+      const filled = this.values.filter((value) => value === 1).length;
+      this.holder.setAttribute(
+        "aria-label",
+        `${this.label}: ${filled} of ${this.values.length} pixels are filled`,
+      );
     }
   }
 
   draw(index) {
-    const cell = this.cells[index], value = this.values[index];
+    const cell = this.cells[index],
+      value = this.values[index];
     cell.classList.toggle("on", value === 1);
     cell.classList.toggle("missing", value === 0);
     for (const name of ["damaged", "changed", "chosen"]) {
@@ -66,8 +71,12 @@ export class Grid {
     if (this.kind === "shows") return;
     const place = `row ${Math.floor(index / this.width) + 1}, column ${(index % this.width) + 1}`;
     const damaged = this.marks.damaged?.has(index) ? ", damaged" : "";
-    cell.setAttribute("aria-label", this.describe ? `${place}: ${this.describe(index)}` : `${place}: ${WORDS[value]}${damaged}`);
-    if (this.kind === "picks") cell.setAttribute("aria-selected", String(Boolean(this.marks.chosen?.has(index))));
+    cell.setAttribute(
+      "aria-label",
+      this.describe ? `${place}: ${this.describe(index)}` : `${place}: ${WORDS[value]}${damaged}`,
+    );
+    const selected = this.kind === "picks" ? Boolean(this.marks.chosen?.has(index)) : value === 1;
+    cell.setAttribute("aria-selected", String(selected));
   }
 
   // Colours instead of bits, one for each pixel.
@@ -118,11 +127,15 @@ export class Grid {
 
   key(event) {
     const { width, height, at } = this;
-    const row = Math.floor(at / width), column = at % width;
+    const row = Math.floor(at / width),
+      column = at % width;
     const to = {
-      ArrowLeft: column > 0 ? at - 1 : at, ArrowRight: column < width - 1 ? at + 1 : at,
-      ArrowUp: row > 0 ? at - width : at, ArrowDown: row < height - 1 ? at + width : at,
-      Home: row * width, End: row * width + width - 1,
+      ArrowLeft: column > 0 ? at - 1 : at,
+      ArrowRight: column < width - 1 ? at + 1 : at,
+      ArrowUp: row > 0 ? at - width : at,
+      ArrowDown: row < height - 1 ? at + width : at,
+      Home: row * width,
+      End: row * width + width - 1,
     }[event.key];
     if (to !== undefined) {
       event.preventDefault();

@@ -6,10 +6,17 @@ import { sampleButtons } from "./samples.js";
 import { byId, chosen, shape, state, tell } from "./state.js";
 import { count } from "./words.js";
 
-let editor, drawn = 0, seed = 0;
+let editor,
+  drawn = 0,
+  seed = 0;
 
 export function startPatterns() {
-  editor = new Grid(byId("editor"), { label: "Picture to draw", kind: "draws", hint: "editor-hint", acted: compare });
+  editor = new Grid(byId("editor"), {
+    label: "Picture to draw",
+    kind: "draws",
+    hint: "editor-hint",
+    acted: compare,
+  });
   byId("sizes").addEventListener("change", () => changeSize(chosen("size")));
   byId("add").addEventListener("click", add);
   byId("remove").addEventListener("click", remove);
@@ -48,7 +55,9 @@ function compare() {
   const at = place();
   byId("add").disabled = at >= 0 || state.pictures.length >= shape().most;
   byId("remove").disabled = at < 0;
-  byId("list").querySelectorAll("button").forEach((button, other) => button.setAttribute("aria-pressed", String(other === at)));
+  byId("list")
+    .querySelectorAll("button")
+    .forEach((button, other) => button.setAttribute("aria-pressed", String(other === at)));
 }
 
 function add() {
@@ -78,12 +87,16 @@ export function addTwin() {
 
 function change(pictures) {
   state.pictures = pictures;
-  const { length } = pictures, { height, width, most } = shape();
+  const { length } = pictures,
+    { height, width, most } = shape();
   const full = length >= most ? " There is no room for more." : "";
-  byId("count").textContent = length ? `${count(length, "picture")}, ${count(height * width, "pixel")} each.${full}` : "No picture yet.";
+  byId("count").textContent = length
+    ? `${count(length, "picture")}, ${count(height * width, "pixel")} each.${full}`
+    : "No picture yet.";
   byId("remove-all").disabled = length === 0;
   const items = pictures.map(({ name, bits }) => {
-    const item = document.createElement("li"), button = document.createElement("button");
+    const item = document.createElement("li"),
+      button = document.createElement("button");
     button.type = "button";
     button.setAttribute("aria-label", name);
     button.title = name;

@@ -21,8 +21,8 @@ const CLAIMS = {
   changed_number: () => "“The same, but with another number in the proof.”",
 };
 
-export function startProve(the_engine) {
-  engine = the_engine;
+export function startProve(theEngine) {
+  engine = theEngine;
   byId("do-prove").addEventListener("click", () => prove());
   byId("stop-prove").addEventListener("click", () => engine.end("Stopped."));
   for (const button of document.querySelectorAll("[data-claim]")) {
@@ -51,7 +51,11 @@ async function show() {
   fewer.disabled = memory.flips === 0;
   const hint = byId("claim-hint");
   hint.replaceChildren();
-  if (memory.flips === 0) hint.append("There is nothing below 0 to claim. ", twinButton());
+  if (memory.flips === 0)
+    hint.append(
+      "There is nothing below 0 to claim. Two pictures that differ in one pixel only cost a pixel in any memory: ",
+      twinButton(),
+    );
   judge("as_found");
 }
 
@@ -59,7 +63,7 @@ function twinButton() {
   const button = document.createElement("button");
   button.type = "button";
   button.id = "twin";
-  button.textContent = "Make it lose one: add a twin of the first picture, with one pixel changed";
+  button.textContent = "Add a twin of the first";
   button.addEventListener("click", async () => {
     addTwin();
     await prove();
@@ -70,16 +74,23 @@ function twinButton() {
 
 const MOST = 20000;
 
-const shortened = (text) => (text.length <= MOST ? text : `${text.slice(0, MOST)}\n… ${text.length - MOST} more letters`);
+const shortened = (text) =>
+  text.length <= MOST ? text : `${text.slice(0, MOST)}\n… ${text.length - MOST} more letters`;
 
 async function judge(claim) {
   const holder = byId("judgement");
   try {
     const told = await engine.call("judge", claim);
-    const parts = [element("strong", told.accepted ? "✓ Accepted" : "✗ Refused"), element("p", `Claim: ${CLAIMS[claim](told)}`)];
+    const parts = [
+      element("strong", told.accepted ? "✓ Accepted" : "✗ Refused"),
+      element("p", `Claim: ${CLAIMS[claim](told)}`),
+    ];
     if (told.change) parts.push(element("p", `Changed: ${told.change}.`));
     if (told.refusal) parts.push(element("q", told.refusal));
-    else parts.push(element("p", "Checked in whole numbers, in this browser, from the text of the certificate alone."));
+    else
+      parts.push(
+        element("p", "Checked in whole numbers, in this browser, from the text of the certificate alone."),
+      );
     holder.className = `judgement ${told.accepted ? "accepted" : "refused"}`;
     holder.replaceChildren(...parts);
   } catch (error) {

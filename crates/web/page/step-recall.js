@@ -7,30 +7,51 @@ import { randomness } from "./samples.js";
 import { byId, chosen, listen, motionIsReduced, shape, state } from "./state.js";
 import { UPDATES, count, endWords, stepWords } from "./words.js";
 
-let engine, cue, view, chart, original = [], seed = 1, trace = null, timer = null;
+let engine,
+  cue,
+  view,
+  chart,
+  original = [],
+  seed = 1,
+  trace = null,
+  timer = null;
 
 // How long a recall is shown, in milliseconds, and how long a step at most.
-const WHOLE = 6000, LONGEST = 450;
+const WHOLE = 6000,
+  LONGEST = 450;
 
-export function startRecall(the_engine) {
-  engine = the_engine;
-  cue = new Grid(byId("cue"), { label: "Damaged picture", kind: "draws", acted: () => said(), done: () => said() });
+export function startRecall(theEngine) {
+  engine = theEngine;
+  cue = new Grid(byId("cue"), {
+    label: "Damaged picture",
+    kind: "draws",
+    acted: () => said(),
+    done: () => said(),
+  });
   view = new Grid(byId("state"), { label: "State of the memory", kind: "shows" });
   chart = new Chart(byId("chart"));
   byId("cue-of").addEventListener("change", begin);
   byId("noise").addEventListener("input", shake);
-  byId("shake").addEventListener("click", () => { seed += 1; shake(); });
+  byId("shake").addEventListener("click", () => {
+    seed += 1;
+    shake();
+  });
   byId("hide").addEventListener("click", hide);
   byId("mend").addEventListener("click", () => setCue(original));
   byId("updates").addEventListener("change", explain);
   byId("do-recall").addEventListener("click", recall);
   byId("play").addEventListener("click", play);
-  byId("step").addEventListener("input", () => { pause(); showStep(Number(byId("step").value)); });
+  byId("step").addEventListener("input", () => {
+    pause();
+    showStep(Number(byId("step").value));
+  });
   listen((what) => what === "memory" && show());
   explain();
 }
 
-const explain = () => { byId("update-said").textContent = UPDATES[chosen("update")]; };
+const explain = () => {
+  byId("update-said").textContent = UPDATES[chosen("update")];
+};
 
 function show() {
   const { memory } = state;
@@ -52,7 +73,8 @@ function begin() {
 }
 
 function shake() {
-  const share = Number(byId("noise").value) / 100, random = randomness(seed * 7919 + Number(byId("cue-of").value));
+  const share = Number(byId("noise").value) / 100,
+    random = randomness(seed * 7919 + Number(byId("cue-of").value));
   byId("noise-said").textContent = `${byId("noise").value} %`;
   setCue(original.map((bit) => (random() < share ? -bit : bit)));
 }
@@ -70,7 +92,8 @@ function setCue(values) {
 // Marks what is damaged, says how much, and forgets the recall before.
 function said() {
   const differ = cue.values.flatMap((bit, index) => (bit !== original[index] ? [index] : []));
-  const hidden = cue.values.filter((bit) => bit === 0).length, wrong = differ.length - hidden;
+  const hidden = cue.values.filter((bit) => bit === 0).length,
+    wrong = differ.length - hidden;
   cue.show(cue.values, { damaged: differ.filter((index) => cue.values[index] !== 0) });
   const parts = [`${count(wrong, "pixel")} of ${original.length} ${wrong === 1 ? "is" : "are"} wrong`];
   if (hidden) parts.push(`${hidden} unknown`);
@@ -119,7 +142,8 @@ function energyWords(steps) {
 // From the first step to the last; if at the end, once more.
 function play() {
   pause();
-  const last = trace.steps.length - 1, pace = Math.min(LONGEST, WHOLE / Math.max(1, last));
+  const last = trace.steps.length - 1,
+    pace = Math.min(LONGEST, WHOLE / Math.max(1, last));
   let at = 0;
   showStep(0);
   if (last === 0) return finish();
@@ -141,7 +165,8 @@ function finish() {
 }
 
 function showStep(at) {
-  const { steps } = trace, last = steps.length - 1;
+  const { steps } = trace,
+    last = steps.length - 1;
   view.show(steps[at].state, { changed: steps[at].changed });
   chart.show(steps, at);
   byId("step").value = at;
@@ -152,10 +177,12 @@ function showStep(at) {
 }
 
 function showEnd() {
-  const { pictures } = state.memory, { steps, end } = trace;
+  const { pictures } = state.memory,
+    { steps, end } = trace;
   const names = pictures.map(({ name }) => name);
   const figure = (bits, caption, lost = []) => {
-    const holder = document.createElement("figure"), words = document.createElement("figcaption");
+    const holder = document.createElement("figure"),
+      words = document.createElement("figcaption");
     words.textContent = caption;
     holder.append(thumbnail(bits, shape(state.memory), caption, lost), words);
     return holder;
@@ -164,6 +191,9 @@ function showEnd() {
   const nearest = pictures[end.pattern].bits.map((bit) => (end.inverse ? -bit : bit));
   const differ = final.flatMap((bit, index) => (bit !== nearest[index] ? [index] : []));
   const turned = end.inverse ? ", turned over" : "";
-  byId("ended").replaceChildren(figure(final, "Ended in", differ), figure(nearest, `Nearest: ${names[end.pattern]}${turned}`));
+  byId("ended").replaceChildren(
+    figure(final, "Ended in", differ),
+    figure(nearest, `Nearest: ${names[end.pattern]}${turned}`),
+  );
   byId("recall-verdict").textContent = endWords(trace, names);
 }

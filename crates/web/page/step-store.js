@@ -1,15 +1,21 @@
 // Step 2: a rule makes weights of the pictures.
 
 import { Grid } from "./grid.js";
-import { colours, drawWeights, thumbnail } from "./pictures.js";
+import { drawWeights, shades, thumbnail } from "./pictures.js";
 import { byId, chosen, listen, shape, state, tell } from "./state.js";
 import { RULES, count, seconds, storedWords } from "./words.js";
 
-let engine, weightsOf, pixel = 0;
+let engine,
+  weightsOf,
+  pixel = 0;
 
-export function startStore(the_engine) {
-  engine = the_engine;
-  weightsOf = new Grid(byId("weights-of"), { label: "Pixel whose weights are shown", kind: "picks", acted: showPixel });
+export function startStore(theEngine) {
+  engine = theEngine;
+  weightsOf = new Grid(byId("weights-of"), {
+    label: "Pixel whose weights are shown",
+    kind: "picks",
+    acted: showPixel,
+  });
   byId("do-store").addEventListener("click", () => run(chosen("rule"), 20, "store").catch(() => {}));
   byId("stop-store").addEventListener("click", () => engine.end("Stopped."));
   byId("rules").addEventListener("change", label);
@@ -21,23 +27,37 @@ export function startStore(the_engine) {
 // Stores the pictures by a rule; `where` ("store" or "prove") has the buttons
 // and the line that tells how it gets on.
 export async function run(rule, limit, where) {
-  const status = byId(`${where}-status`), stop = byId(`stop-${where}`);
-  const { pictures, size } = state, { height, width } = shape();
+  const status = byId(`${where}-status`),
+    stop = byId(`stop-${where}`);
+  const { pictures, size } = state,
+    { height, width } = shape();
   if (pictures.length === 0) {
     status.textContent = "Add a picture first (step 1).";
     throw new Error("no pictures");
   }
   const begun = performance.now();
   let last = null;
-  engine.onprogress = (told) => { last = told; };
-  const tick = () => { status.textContent = runningWords(rule, (performance.now() - begun) / 1000, last); };
+  engine.onprogress = (told) => {
+    last = told;
+  };
+  const tick = () => {
+    status.textContent = runningWords(rule, (performance.now() - begun) / 1000, last);
+  };
   const clock = setInterval(tick, 250);
   setBusy(true, stop);
   tick();
   try {
-    const request = { height, width, patterns: pictures.map(({ bits }) => bits), rule, seconds: limit, seed: 0 };
+    const request = {
+      height,
+      width,
+      patterns: pictures.map(({ bits }) => bits),
+      rule,
+      seconds: limit,
+      seed: 0,
+    };
     const found = await engine.call("store", request, limit);
-    if (state.pictures !== pictures) throw new Error("The pictures have changed meanwhile; store them again.");
+    if (state.pictures !== pictures)
+      throw new Error("The pictures have changed meanwhile; store them again.");
     status.textContent = "";
     state.memory = { rule, pictures, size, ...found };
     tell("memory");
@@ -100,12 +120,21 @@ function showKept() {
   const items = pictures.map(({ name, bits }, at) => {
     const after = [...bits];
     for (const index of lost[at]) after[index] = -after[index];
-    const item = document.createElement("li"), note = document.createElement("small");
+    const item = document.createElement("li"),
+      note = document.createElement("small");
     const number = lost[at].length;
     note.textContent = number ? `−${number}` : "whole";
     note.className = number ? "bad" : "";
     note.setAttribute("aria-hidden", "true");
-    item.append(thumbnail(after, shape(state.memory), `${name}: ${number ? `${count(number, "pixel")} lost` : "whole"}`, lost[at]), note);
+    item.append(
+      thumbnail(
+        after,
+        shape(state.memory),
+        `${name}: ${number ? `${count(number, "pixel")} lost` : "whole"}`,
+        lost[at],
+      ),
+      note,
+    );
     return item;
   });
   byId("kept").replaceChildren(...items);
@@ -121,26 +150,42 @@ function showTried() {
   name.scope = "row";
   name.textContent = RULES[rule];
   row.replaceChildren(name);
-  for (const text of [flips, `${stored_patterns} of ${patterns}`, seconds(took)]) row.insertCell().textContent = text;
+  for (const text of [flips, `${stored_patterns} of ${patterns}`, seconds(took)])
+    row.insertCell().textContent = text;
   const order = Object.keys(RULES);
-  body.append(...[...body.rows].sort((a, b) => order.indexOf(a.dataset.rule) - order.indexOf(b.dataset.rule)));
+  body.append(
+    ...[...body.rows].sort((a, b) => order.indexOf(a.dataset.rule) - order.indexOf(b.dataset.rule)),
+  );
 }
 
 function showWeights() {
   const { weights, neurons, rule } = state.memory;
-  drawWeights(byId("weights-all"), weights, neurons);
-  byId("weights-all").setAttribute("aria-label", `${neurons} by ${neurons} weights by the rule ${RULES[rule]}`);
+  const most = drawWeights(byId("weights-all"), weights, neurons).toFixed(2),
+    beyond = most === "1.00" ? "" : " or more";
+  byId("scale-low").textContent = `−${most}${beyond}`;
+  byId("scale-high").textContent = `+${most}${beyond}`;
+  byId("weights-all").setAttribute(
+    "aria-label",
+    `${neurons} by ${neurons} weights by the rule ${RULES[rule]}`,
+  );
   showPixel(pixel);
 }
 
 function showPixel(index) {
-  const { weights, neurons } = state.memory, { width } = shape(state.memory);
+  const { weights, neurons } = state.memory,
+    { width } = shape(state.memory);
   pixel = index;
-  const row = weights.slice(index * neurons, (index + 1) * neurons), colour = colours();
+  const row = weights.slice(index * neurons, (index + 1) * neurons);
   weightsOf.show(Array(neurons).fill(-1), { chosen: [index] });
-  weightsOf.paint([...row].map((weight) => `rgb(${colour(weight).join(" ")})`), (other) => (other === index ? "chosen" : `weight ${row[other].toFixed(2)}`));
-  const strongest = [...row.keys()].reduce((best, other) => (Math.abs(row[other]) > Math.abs(row[best]) ? other : best), 0);
+  weightsOf.paint(shades(row), (other) => (other === index ? "chosen" : `weight ${row[other].toFixed(2)}`));
+  const strongest = [...row.keys()].reduce(
+    (best, other) => (Math.abs(row[other]) > Math.abs(row[best]) ? other : best),
+    0,
+  );
   const place = (at) => `row ${Math.floor(at / width) + 1}, column ${(at % width) + 1}`;
-  const hears = row[strongest] === 0 ? "No other pixel tells it anything." : `It listens most to ${place(strongest)} (weight ${row[strongest].toFixed(2).replace("-", "−")}).`;
+  const hears =
+    row[strongest] === 0
+      ? "No other pixel tells it anything."
+      : `It listens most to ${place(strongest)} (weight ${row[strongest].toFixed(2).replace("-", "−")}).`;
   byId("weights-said").textContent = `Pixel at ${place(index)}. ${hears}`;
 }

@@ -1,11 +1,15 @@
 // What the page says.
 
 export const RULES = {
-  hebbian: "Hebb", pseudoinverse: "Pseudoinverse", exact: "Exact", exact_then_recall: "Exact, then recall",
+  hebbian: "Hebb",
+  pseudoinverse: "Pseudoinverse",
+  exact: "Exact",
+  exact_then_recall: "Exact, then recall",
 };
 
 export const UPDATES = {
-  sequential: "Pixel after pixel, from the top left. Each looks at all others before it decides, and the energy never rises.",
+  sequential:
+    "Pixel after pixel, from the top left. Each looks at all others before it decides, and the energy never rises.",
   sync: "All pixels decide at the same moment, from the same picture. It is quick, but may flicker between two pictures for ever.",
   cue: "One at a time, while the damaged picture pulls at each pixel, less and less. This mends more; the energy may rise while it pulls.",
 };
@@ -19,7 +23,8 @@ export const seconds = (value) => (value < 0.1 ? "under 0.1" : value.toFixed(1))
 
 export function storedWords(rule, { flips, patterns, stored_patterns, lower_bound, neurons }) {
   const all = patterns * neurons;
-  if (flips === 0) return `${RULES[rule]}: every pixel of ${patterns === 1 ? "the picture" : `all ${patterns} pictures`} is kept. No weights can do better.`;
+  if (flips === 0)
+    return `${RULES[rule]}: every pixel of ${patterns === 1 ? "the picture" : `all ${patterns} pictures`} is kept. No weights can do better.`;
   const lost = `${RULES[rule]}: ${count(flips, "pixel")} of ${all} ${flips === 1 ? "is" : "are"} lost; ${count(stored_patterns, "picture")} of ${patterns} ${stored_patterns === 1 ? "is" : "are"} whole.`;
   if (lower_bound === null) return `${lost} Whether fewer would do, this rule cannot tell.`;
   if (lower_bound === flips) return `${lost} Proved: no weights lose fewer.`;
@@ -27,9 +32,11 @@ export function storedWords(rule, { flips, patterns, stored_patterns, lower_boun
 }
 
 export function proofWords({ flips, lower_bound, patterns, neurons }) {
-  if (flips === 0) return "Nothing is lost. The weights themselves are the proof: anybody can try every picture.";
+  if (flips === 0)
+    return "Nothing is lost. The weights themselves are the proof: anybody can try every picture.";
   const share = `${flips} of ${patterns * neurons} pixels`;
-  if (lower_bound === flips) return `${share}, and the proof says that it cannot be done with ${flips - 1}. The question is settled.`;
+  if (lower_bound === flips)
+    return `${share}, and the proof says that it cannot be done with ${flips - 1}. The question is settled.`;
   return `${share}. The best possible lies between ${lower_bound} and ${flips}: give it more time to close the gap.`;
 }
 
@@ -41,11 +48,13 @@ export function sizeWords({ bytes, conflicts, nodes }) {
 
 export function endWords({ end, ending }, names) {
   const name = names[end.pattern];
-  if (ending === "two_cycle") return `It flickers between two pictures for ever. Nearest is “${name}”, ${count(end.distance, "pixel")} away.`;
-  if (ending === "step_limit") return `It did not come to rest in 100 rounds. Nearest is “${name}”, ${count(end.distance, "pixel")} away.`;
+  if (ending === "two_cycle")
+    return `It flickers between two pictures for ever. Nearest is “${name}”, ${count(end.distance, "pixel")} away.`;
+  if (ending === "step_limit")
+    return `It did not come to rest in 100 rounds. Nearest is “${name}”, ${count(end.distance, "pixel")} away.`;
   if (end.distance === 0) {
     return end.inverse
-      ? `It came to rest in “${name}” turned over, dark for light. A memory without bias stores both.`
+      ? `It came to rest in “${name}” turned over, filled for empty. A memory without bias keeps both alike.`
       : `It came to rest in “${name}”, whole.`;
   }
   const turned = end.inverse ? " turned over" : "";
