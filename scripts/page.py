@@ -15,7 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[1] / "crates" / "web" / "page"
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "crates" / "web" / "page"
+NOTICES = ["LICENSE-MIT", "THIRD_PARTY_NOTICES"]
 NAME = "hopfit_web"
 
 
@@ -24,6 +26,8 @@ def main(module, bindgen, out):
     shutil.copytree(SOURCE, out)
     # The names of what it writes come from the module's.
     subprocess.run([bindgen, module, out], check=True)
+    notices = [(ROOT / name).read_text(encoding="utf-8") for name in NOTICES]
+    (out / "notices.txt").write_text("\n".join(notices), encoding="utf-8")
     wasm = (out / f"{NAME}_bg.wasm").read_bytes()
     (out / "hopfit.html").write_text(one_file(out, wasm), encoding="utf-8")
     packed = len(gzip.compress(wasm, 9)) // 1000
@@ -44,7 +48,9 @@ def one_file(out, wasm):
     )
     html = (out / "index.html").read_text(encoding="utf-8")
     style = (out / "style.css").read_text(encoding="utf-8")
+    notices = base64.b64encode((out / "notices.txt").read_bytes()).decode()
     parts = {
+        'href="notices.txt"': f'download="notices.txt" href="data:text/plain;base64,{notices}"',
         '<link rel="stylesheet" href="style.css">': f"<style>\n{style}</style>",
         '<script type="module" src="app.js"></script>': f'<script type="module">\n{page}</script>',
     }
