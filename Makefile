@@ -83,6 +83,21 @@ paper: build ## make the paper's figures and the report: results/paper/index.htm
 docs: setup ## build the API documentation: target/doc/hopfit/index.html
 	$(CARGO) doc --release --workspace --no-deps
 
+# What makes a module of the library for browsers, in the version of scripts/bindgen.
+BINDGEN := $${CARGO_TARGET_DIR:-target}/bindgen/release/bindgen
+WASM    := wasm32-unknown-unknown
+
+.PHONY: page page-test
+page: ## build the page that runs in the browser: target/page/index.html
+	@rustup target list --installed 2>/dev/null | grep -q $(WASM) || rustup target add $(WASM) || \
+	    echo "if this fails, install Rust's target $(WASM)"
+	cd scripts/bindgen && $(CARGO) build --release --locked --target-dir $${CARGO_TARGET_DIR:-$(CURDIR)/target}/bindgen
+	$(CARGO) build --profile web --target $(WASM) --package hopfit-web
+	python3 scripts/page.py $${CARGO_TARGET_DIR:-target}/$(WASM)/web/hopfit_web.wasm $(BINDGEN) target/page
+
+page-test: page build ## try the page in headless Chromium; screenshots in target/page-test
+	python3 scripts/page-test.py target/page $${CARGO_TARGET_DIR:-target}/release/hopfit target/page-test
+
 # Uses the package as `make python` installs it.
 site: setup-test build docs ## build the documentation site: target/site/html/index.html
 	$(PYTHON) -m pip install --quiet -r docs/requirements.txt

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes THIRD_PARTY_NOTICES: the licences of all that is compiled into the
-program and the Python package. Run it (`make notices`) when dependencies
+program, the Python package and the page. Run it (`make notices`) when dependencies
 change; it reads the sources that Cargo has fetched.
 
 Where a crate is offered under several licences, Apache-2.0 is chosen if it is
@@ -17,18 +17,21 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULE = "=" * 80
 TREE = [
     "cargo", "tree", "--locked", "--edges", "normal,no-proc-macro", "--prefix", "none",
-    "--package", "hopfit-cli", "--package", "hopfit-python",
     "--format", "{p}",
 ]  # fmt: skip
+FACES = [
+    ["--package", "hopfit-cli", "--package", "hopfit-python"],
+    ["--package", "hopfit-web", "--target", "wasm32-unknown-unknown"],
+]
 
 HEAD = """\
 Third-party notices
 {rule}
 
-hopfit is licensed under MIT or Apache-2.0. Its program and its Python package
-have the following work of others compiled in, each under its own licence. The
-data sets have theirs too, see data/README.md. This file is made by
-`make notices`.
+hopfit is licensed under MIT or Apache-2.0. Its program, its Python package and
+its page for browsers have the following work of others compiled in, each under
+its own licence. The data sets have theirs too, see data/README.md. This file is
+made by `make notices`.
 """
 
 HIGHS = """\
@@ -44,9 +47,11 @@ https://dejavu-fonts.github.io
 
 
 def linked():
-    """(name, version) of all crates that end up in the program."""
-    told = subprocess.run(TREE, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    lines = [line.split() for line in told.splitlines() if line]
+    """(name, version) of all crates that end up in what users get."""
+    commands = [TREE + face for face in FACES]
+    run = {"cwd": ROOT, "check": True, "capture_output": True, "text": True}
+    told = [subprocess.run(command, **run).stdout for command in commands]
+    lines = [line.split() for line in "".join(told).splitlines() if line]
     return {(name, version.removeprefix("v")) for name, version, *_ in lines}
 
 

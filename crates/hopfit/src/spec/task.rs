@@ -3,12 +3,11 @@
 use super::TrainSpec;
 use crate::report::{Report, recall_of, then_without_time};
 use crate::{ErrorKind, Result, train};
-use hopfit_core::{Problem, Shape};
+use hopfit_core::{Instant, Problem, Shape};
 use hopfit_data::{Meta, Model, RecallMeta};
 use hopfit_train::{Control, Formulation, Rule, Training};
 use serde_json::{Map, Value, json};
 use std::path::Path;
-use std::time::Instant;
 
 /// The recall that models are made for: the default one.
 const UPDATE: &str = "cue";
