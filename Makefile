@@ -99,7 +99,7 @@ page-test: page build ## try the page in headless Chromium; screenshots in targe
 	python3 scripts/page-test.py target/page $${CARGO_TARGET_DIR:-target}/release/hopfit target/page-test
 
 # Uses the package as `make python` installs it.
-site: setup-test build docs ## build the documentation site: target/site/html/index.html
+site: setup-test build docs page ## build the documentation site: target/site/html/index.html
 	$(PYTHON) -m pip install --quiet -r docs/requirements.txt
 	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
 	$(PYTHON) scripts/site.py $${CARGO_TARGET_DIR:-target}/release/hopfit target/site $${CARGO_TARGET_DIR:-target}/doc

@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+# Longer outputs are cut.
+MOST_LINES = 24
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -25,8 +27,11 @@ def add(page, program):
 
     def with_output(block):
         text = python(block[2], names) if block[1] == "python" else shell(block[2], environment)
-        below = f"\n```{{code-block}} text\n:class: printed\n\n{text}\n```\n" if text else ""
-        return block[0] + below
+        if not text or shows_output(block[2]):
+            return block[0]
+        lines = text.splitlines()
+        shown = "\n".join(lines[:MOST_LINES] + ["…"] * (len(lines) > MOST_LINES))
+        return f"{block[0]}\n```{{code-block}} text\n:class: printed\n\n{shown}\n```\n"
 
     home = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
@@ -37,6 +42,13 @@ def add(page, program):
         finally:
             os.chdir(home)
     page.write_text(text, encoding="utf-8")
+
+
+def shows_output(block):
+    """Whether commands are shown with what they print already."""
+    lines = block.replace("\\\n", " ").splitlines()
+    starts = [line.startswith("$ ") for line in lines if line.strip()]
+    return any(starts) and not all(starts)
 
 
 def shell(block, environment):

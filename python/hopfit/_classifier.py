@@ -85,10 +85,9 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
         Their classes, as indices of ``classes_``.
     memory_ : HopfieldMemory
         The memory. For ``labels="match"``.
-    example_share_, correlation_, smoothing_ : float
-        The share of an example; how much any two features tell the same, from
-        0 to 1; and how many rows a value the prior counts for: by which rows
-        that are left out are told best. For ``labels="bayes"``.
+    example_share_, correlation_ : float
+        The share of an example, and how much any two features tell the same,
+        from 0 to 1. For ``labels="bayes"``.
     weights_ : ndarray of shape (n_examples,)
         What each row counts. For ``labels="bayes"``.
     label_weights_ : ndarray of shape (n_classes, n_bits)
@@ -117,7 +116,7 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
     >>> classifier.score(X[1::2], y[1::2]) > 0.9, classifier.score(damaged, y[1::2]) > 0.8
     (True, True)
     >>> classifier.predict_proba(X[1:2]).round(1)
-    array([[0.8, 0.2, 0. ]])
+    array([[0.9, 0.1, 0. ]])
     """
 
     def __init__(

@@ -20,13 +20,13 @@ class Bayes:
         share = optional(number, "example_share", classifier.example_share)
         classifier.weights_ = weights
         found = _native.bayes_fit(_observed(classifier, weights), share)
-        classifier.example_share_, classifier.correlation_, classifier.smoothing_ = found
+        classifier.example_share_, classifier.correlation_ = found
 
     @staticmethod
     def scores(classifier, cues):
         observed = _observed(classifier, classifier.weights_)
-        chosen = classifier.example_share_, classifier.correlation_, classifier.smoothing_
-        return _native.bayes_scores(observed, chosen, cues)
+        share, correlation = classifier.example_share_, classifier.correlation_
+        return _native.bayes_scores(observed, share, correlation, cues)
 
 
 class Noise:

@@ -30,21 +30,12 @@ fn observed(gone: f64, seed: u64) -> (Features, Observations) {
 }
 
 fn options(share: f64, correlation: f64) -> BayesOptions {
-    BayesOptions {
-        example_share: Some(share),
-        correlation: Some(correlation),
-        smoothing: Some(1.0),
-    }
+    BayesOptions { example_share: Some(share), correlation: Some(correlation) }
 }
 
 /// log P(class) P(cue | class), summed over all full rows that agree with the
 /// cue, and over the examples that it may be a memory of.
-fn by_definition(
-    features: &Features,
-    seen: &Observations,
-    (share, smoothing): (f64, f64),
-    cue: &[i8],
-) -> Vec<f64> {
+fn by_definition(features: &Features, seen: &Observations, share: f64, cue: &[i8]) -> Vec<f64> {
     let ranges = features.ranges();
     let value = |row: &[i8], g: usize| ranges[g].clone().find(|bit| row[*bit] == 1);
     let count = |class: Option<usize>, g: usize, bit: Option<usize>| -> f64 {
@@ -63,8 +54,7 @@ fn by_definition(
             let p = |g: usize, bit: usize| {
                 let k = ranges[g].len() as f64;
                 let pi = (count(None, g, Some(bit)) + 1.0) / (count(None, g, None) + k);
-                (count(Some(class), g, Some(bit)) + smoothing * k * pi)
-                    / (count(Some(class), g, None) + smoothing * k)
+                (count(Some(class), g, Some(bit)) + k * pi) / (count(Some(class), g, None) + k)
             };
             let (mut sum, mut own) = (0.0, 0.0);
             let rows = seen.rows().rows().zip(seen.labels()).zip(seen.weights());
@@ -90,14 +80,11 @@ fn by_definition(
 
 #[test]
 fn bayes_scores_are_the_definition() {
-    let settings = [(1, 0.0, 0.0, 1.0), (2, 0.4, 0.0, 0.2), (3, 0.8, 0.3, 1.0), (4, 0.0, 0.3, 5.0)];
-    for (seed, share, gone, smoothing) in settings {
+    for (seed, share, gone) in [(1, 0.0, 0.0), (2, 0.4, 0.0), (3, 0.8, 0.3), (4, 0.0, 0.3)] {
         let (features, seen) = observed(gone, seed);
         let weights: Vec<f64> = (0..12).map(|row| 0.5 + f64::from(row % 4)).collect();
         let seen = seen.weighted(&weights).unwrap();
-        let options = BayesOptions { smoothing: Some(smoothing), ..options(share, 0.0) };
-        let labels = BayesLabels::fit(features.clone(), &seen, options).unwrap();
-        assert!((labels.smoothing() - smoothing).abs() < 1e-12);
+        let labels = BayesLabels::fit(features.clone(), &seen, options(share, 0.0)).unwrap();
         let mut cues = rows(40, &[3, 2, 4], 0.3, &mut Stream::new(seed, 9)).as_slice().to_vec();
         // Some cues lack single bits.
         let mut stream = Stream::new(seed, 10);
@@ -105,7 +92,7 @@ fn bayes_scores_are_the_definition() {
         let cues = features.complete(&Cues::new(9, cues).unwrap()).unwrap();
         let scores = labels.scores(&cues).unwrap();
         for (cue, found) in cues.rows().zip(scores.chunks_exact(3)) {
-            let expected = by_definition(&features, &seen, (share, smoothing), cue);
+            let expected = by_definition(&features, &seen, share, cue);
             for (a, b) in found.iter().zip(&expected) {
                 assert!((a - b).abs() < 1e-9, "share {share}: {found:?} {expected:?}");
             }
@@ -195,10 +182,7 @@ fn noise_labels_are_the_best_against_sampled_noise() {
 #[test]
 fn options_out_of_range_are_refused() {
     let (features, seen) = observed(0.0, 1);
-    let smoothing = |given| BayesOptions { smoothing: Some(given), ..options(0.0, 0.0) };
-    let shares = [options(1.0, 0.0), options(-0.1, 0.0), options(0.0, 1.1), options(0.0, f64::NAN)];
-    let smoothings = [smoothing(0.0), smoothing(-1.0), smoothing(f64::NAN), smoothing(101.0)];
-    for bad in shares.into_iter().chain(smoothings) {
+    for bad in [options(1.0, 0.0), options(-0.1, 0.0), options(0.0, 1.1), options(0.0, f64::NAN)] {
         let refusal = BayesLabels::fit(features.clone(), &seen, bad).unwrap_err();
         assert!(matches!(refusal.kind(), ErrorKind::Option { .. }));
     }

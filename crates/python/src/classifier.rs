@@ -39,37 +39,34 @@ impl Observed<'_> {
     }
 }
 
-/// The share of an example, the correlation of features and the smoothing that
-/// label neurons by counts take: those given, or the best for rows left out.
+/// The share of an example and the correlation of features that label neurons
+/// by counts take: those given, or the best for rows left out.
 #[pyfunction]
 pub(crate) fn bayes_fit(
     py: Python<'_>,
     observed: Observed<'_>,
     example_share: Option<f64>,
-) -> Result<(f64, f64, f64)> {
+) -> Result<(f64, f64)> {
     let (features, observed) = observed.read()?;
     let options = BayesOptions { example_share, ..BayesOptions::default() };
     in_background(py, move || {
         let labels = BayesLabels::fit(features, &observed, options)?;
-        Ok::<_, Error>((labels.example_share(), labels.correlation(), labels.smoothing()))
+        Ok::<_, Error>((labels.example_share(), labels.correlation()))
     })
 }
 
-/// The scores of the classes for cues, by counts and what [`bayes_fit`] chose.
+/// The scores of the classes for cues, by counts.
 #[pyfunction]
 pub(crate) fn bayes_scores<'py>(
     py: Python<'py>,
     observed: Observed<'py>,
-    chosen: (f64, f64, f64),
+    example_share: f64,
+    correlation: f64,
     cues: Bits<'py>,
 ) -> Result<Scores<'py>> {
     let ((features, observed), cues) = (observed.read()?, cues.cues()?);
-    let (example_share, correlation, smoothing) = chosen;
-    let options = BayesOptions {
-        example_share: Some(example_share),
-        correlation: Some(correlation),
-        smoothing: Some(smoothing),
-    };
+    let options =
+        BayesOptions { example_share: Some(example_share), correlation: Some(correlation) };
     let (classes, scores) = in_background(py, move || {
         let labels = BayesLabels::fit(features, &observed, options)?;
         Ok::<_, Error>((labels.classes().len(), labels.scores(&cues)?))

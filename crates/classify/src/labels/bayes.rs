@@ -1,6 +1,6 @@
 //! Label neurons by counts.
 
-use super::held_out::{Chosen, choose, trust};
+use super::held_out::{choose, trust};
 use super::rows::Rows;
 use crate::classifier::winners;
 use crate::examples::check_size;
@@ -19,20 +19,12 @@ pub struct BayesOptions {
     /// How much any two features tell the same, from 0 (nothing: each counts
     /// in full) to 1 (all do, and count as one).
     pub correlation: Option<f64>,
-    /// How many rows a value the prior counts for, above 0 and at most 100:
-    /// little where the values of a class vary little.
-    pub smoothing: Option<f64>,
 }
 
 impl BayesOptions {
     fn check(&self) -> Result<()> {
         let refuse =
             |what, value, expected| Err(ErrorKind::Option { what, value, expected }.into());
-        if let Some(smoothing) = self.smoothing
-            && !(smoothing > 0.0 && smoothing <= 100.0)
-        {
-            return refuse("the smoothing", smoothing, "above 0 and at most 100");
-        }
         match (self.example_share, self.correlation) {
             (Some(share), _) if !(0.0..1.0).contains(&share) => {
                 refuse("the share of an example", share, "at least 0 and below 1")
@@ -73,7 +65,8 @@ pub struct BayesLabels {
     rows: Rows,
     classes: Vec<usize>,
     priors: Vec<f64>,
-    chosen: Chosen,
+    share: f64,
+    correlation: f64,
     neurons: usize,
 }
 
@@ -88,27 +81,22 @@ impl BayesLabels {
         let neurons = features.neurons();
         check_size("the rows", neurons, observed.rows().neurons())?;
         let (rows, classes) = Rows::new(features, observed);
-        let chosen = choose(&rows, observed, options);
+        let (share, correlation) =
+            choose(&rows, observed, options.example_share, options.correlation);
         let priors = rows.counts.log_shares(None);
-        Ok(Self { rows, classes, priors, chosen, neurons })
+        Ok(Self { rows, classes, priors, share, correlation, neurons })
     }
 
     /// The share of an example that is used, from 0 to below 1.
     #[must_use]
     pub fn example_share(&self) -> f64 {
-        self.chosen.share
+        self.share
     }
 
     /// The correlation of features that is used, from 0 to 1.
     #[must_use]
     pub fn correlation(&self) -> f64 {
-        self.chosen.correlation
-    }
-
-    /// The smoothing that is used: how many rows a value the prior counts for.
-    #[must_use]
-    pub fn smoothing(&self) -> f64 {
-        self.chosen.smoothing
+        self.correlation
     }
 }
 
@@ -126,9 +114,9 @@ impl Scoring for BayesLabels {
     fn scores(&self, cues: &Cues) -> Result<Vec<f64>> {
         check_size("the cues", self.neurons, cues.neurons())?;
         let of_cue = |cue| {
-            let evidence = self.rows.evidence(self.chosen.smoothing, cue, |_| true, None);
-            let trust = trust(evidence.known, self.chosen.correlation);
-            let likely = self.rows.log_likelihoods(self.chosen.share, &evidence, None);
+            let evidence = self.rows.evidence(cue, |_| true, None);
+            let trust = trust(evidence.known, self.correlation);
+            let likely = self.rows.log_likelihoods(self.share, &evidence, None);
             likely.into_iter().zip(&self.priors).map(move |(l, prior)| prior + trust * l)
         };
         Ok(cues.rows().flat_map(of_cue).collect())

@@ -3,10 +3,9 @@
 use crate::{Features, Observations};
 
 /// Smoothed frequencies of values in each class:
-/// p = (n + σ K π) / (n of all values + σ K), with K the number of values, π
-/// the frequency of the value in all rows, itself smoothed by one row a value,
-/// and σ the smoothing: a prior of σ rows a value is drawn from all classes
-/// together.
+/// p = (n + K π) / (n of all values + K), with K the number of values and π
+/// the frequency of the value in all rows, itself smoothed by one row a value.
+/// A prior of one row a value is drawn from all classes together.
 #[derive(Debug, Clone)]
 pub(super) struct Counts {
     neurons: usize,
@@ -69,12 +68,11 @@ impl Counts {
         }
     }
 
-    /// How probable the bit of a feature is in a class, with this smoothing.
-    /// With `without`, a row of that weight, of this class, with this bit (or
-    /// another) at +1, is left out.
+    /// How probable the bit of a feature is in a class. With `without`, a row
+    /// of that weight, of this class, with this bit (or another) at +1, is
+    /// left out.
     pub(super) fn probability(
         &self,
-        smoothing: f64,
         class: usize,
         (feature, bit): (usize, usize),
         without: Option<(f64, bool)>,
@@ -82,8 +80,7 @@ impl Counts {
         let (weight, is_this) = without.unwrap_or((0.0, false));
         let on = self.bits[class * self.neurons + bit] - if is_this { weight } else { 0.0 };
         let known = self.known[class * self.features + feature] - weight;
-        (on.max(0.0) + smoothing * self.prior[bit])
-            / (known.max(0.0) + smoothing * self.values[feature])
+        (on.max(0.0) + self.prior[bit]) / (known.max(0.0) + self.values[feature])
     }
 
     /// The logarithm of the share of each class, smoothed by one row a class;

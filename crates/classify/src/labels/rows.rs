@@ -53,7 +53,6 @@ impl Rows {
     /// What a cue tells through the features that `seen` lets by.
     pub(super) fn evidence(
         &self,
-        smoothing: f64,
         cue: &[i8],
         seen: impl Fn(usize) -> bool,
         without: Option<Without>,
@@ -74,7 +73,7 @@ impl Rows {
         let mut probable = Vec::with_capacity(self.classes * features.len());
         for class in 0..self.classes {
             for feature in &features {
-                probable.push(self.probable(smoothing, class, *feature, &allowed, without));
+                probable.push(self.probable(class, *feature, &allowed, without));
             }
         }
         Evidence { features, allowed, probable, known }
@@ -82,7 +81,6 @@ impl Rows {
 
     fn probable(
         &self,
-        smoothing: f64,
         class: usize,
         feature: usize,
         allowed: &[bool],
@@ -95,7 +93,7 @@ impl Rows {
         let bits = self.features.ranges()[feature].clone().filter(|bit| allowed[*bit]);
         let of_bit = |bit| {
             let left = own.map(|(weight, value)| (weight, value == bit));
-            self.counts.probability(smoothing, class, (feature, bit), left)
+            self.counts.probability(class, (feature, bit), left)
         };
         bits.map(of_bit).sum()
     }

@@ -173,9 +173,7 @@ impl Learner {
                 Box::new(memory.update(Update::Cue { seed }))
             }
             Self::Bayes => {
-                // A prior of one row a value, as in the tables that are kept.
-                let options = BayesOptions { smoothing: Some(1.0), ..BayesOptions::default() };
-                let rows = Observations::from(examples);
+                let (rows, options) = (Observations::from(examples), BayesOptions::default());
                 Box::new(BayesLabels::fit(features.clone(), &rows, options)?)
             }
             Self::Noise => {
