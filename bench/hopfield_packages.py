@@ -180,8 +180,8 @@ def lines(options):
     yield "# Beside the Hopfield packages on PyPI\n"
     yield f"{datetime.date.today()}, {', '.join(versions)}, {os.cpu_count()} cores, one thread, beside"
     yield "other work; made by `bench/hopfield_packages.py`, whose head says what is measured."
-    yield f"{options.instances} instances, {options.trials} cues a pattern with {options.noise:.0%} of"
-    yield "the bits flipped, the same for all."
+    yield f"{options.instances} instances, {options.trials} cues a pattern with {options.noise:.0%} of the bits"
+    yield "flipped, the same for all."
     if absent:
         yield f"\nNot installed, hence left out: {', '.join(absent)}."
     for title, instances in sets(options):

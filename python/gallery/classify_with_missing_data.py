@@ -64,9 +64,8 @@ for ax, load in zip(axes, (hopfit.load_wine, hopfit.load_zoo)):
         assert (accuracy["label neurons"] > accuracy["nearest neighbour"]).all()
         paper = accuracy["recall and match, as in the paper"]
         assert paper[2] < 0.6, "it does not fail any more: tell the readers"
-
 axes[0].set(ylabel="share of rows told right")
-axes[1].legend(fontsize="small")
+axes[1].legend(fontsize="small", loc="lower left")
 figure.savefig(folder / "classify.png", dpi=120)
 
 # How sure is it? A row of which nothing is known has the shares of the classes.
