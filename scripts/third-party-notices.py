@@ -10,6 +10,7 @@ among them; its text is in LICENSE-APACHE.
 import json
 import pathlib
 import subprocess
+import tarfile
 import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -34,7 +35,7 @@ made by `make notices`.
 """
 
 HIGHS = """\
-HiGHS (linear and mixed-integer programs), from the crate highs-sys {version}.
+HiGHS (linear and mixed-integer programs), {version}.
 https://highs.dev; MIT licence. Of what HiGHS brings along only pdqsort is
 compiled in; AMD, METIS, RCM, zstr, CLI11 and Catch are not.
 """
@@ -68,8 +69,24 @@ def folder(package):
 
 
 def text(path):
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip() + "\n"
+    return trimmed(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def trimmed(words):
+    return "\n".join(line.rstrip() for line in words.splitlines()).strip() + "\n"
+
+
+def of_highs(name):
+    """A text in the archive of HiGHS' sources."""
+    with tarfile.open(ROOT / "crates/highs-sys/highs.tar.gz") as archive:
+        return trimmed(archive.extractfile(f"HiGHS/{name}").read().decode())
+
+
+def version_of_highs():
+    lines = dict(
+        line.split("=") for line in of_highs("Version.txt").splitlines() if line.startswith("HIGHS")
+    )
+    return ".".join(lines[f"HIGHS_{part}"] for part in ["MAJOR", "MINOR", "PATCH"])
 
 
 def licence_of(package):
@@ -114,12 +131,11 @@ def crates_by_licence(found):
 def main():
     found = packages()
     crates = {p["name"]: p for p in found}
-    highs, kuva = crates["highs-sys"], crates["kuva"]
-    sources = folder(highs) / "HiGHS"
+    kuva = crates["kuva"]
     parts = [
         HEAD.format(rule=RULE),
-        section(HIGHS.format(version=highs["version"]), text(sources / "LICENSE.txt")),
-        section("pdqsort, by Orson Peters; zlib licence", text(sources / "extern/pdqsort/license.txt")),
+        section(HIGHS.format(version=version_of_highs()), of_highs("LICENSE.txt")),
+        section("pdqsort, by Orson Peters; zlib licence", of_highs("extern/pdqsort/license.txt")),
         section(FONTS.format(version=kuva["version"]), text(folder(kuva) / "assets/fonts/LICENSE")),
         *crates_by_licence(found),
     ]

@@ -23,7 +23,7 @@ pub(crate) fn check(_: &str, _: Option<&PathBuf>) -> Result<()> {
 }
 
 #[cfg(feature = "paper")]
-pub(crate) use drawn::{of_comparison, of_diagnosis, of_gallery};
+pub(crate) use drawn::{of_comparison, of_diagnosis, of_drawing, of_gallery};
 
 #[cfg(not(feature = "paper"))]
 pub(crate) use absent::{of_comparison, of_diagnosis};
@@ -36,7 +36,8 @@ mod drawn {
     use hopfit_lab::chart::{Axis, Chart, Curve, Drawing, Gallery, Panel, Style};
     use std::path::Path;
 
-    fn staged(path: &Path, drawing: Drawing) -> Result<Staged> {
+    /// A drawing that is ready.
+    pub(crate) fn of_drawing(path: &Path, drawing: Drawing) -> Result<Staged> {
         let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
         let bytes = if is_png { drawing.png } else { drawing.svg.into_bytes() };
         Ok(Output::from_arg(path).stage(bytes)?)
@@ -44,12 +45,12 @@ mod drawn {
 
     /// A diagnosis as a sheet of charts.
     pub(crate) fn of_diagnosis(path: &Path, found: &Diagnosis) -> Result<Staged> {
-        staged(path, crate::diagnosis::sheet(found)?)
+        of_drawing(path, crate::diagnosis::sheet(found)?)
     }
 
     /// Pictures in rows.
     pub(crate) fn of_gallery(path: &Path, gallery: &Gallery) -> Result<Staged> {
-        staged(path, gallery.draw("")?)
+        of_drawing(path, gallery.draw("")?)
     }
 
     /// What rules recall, over flipped and over missing bits.
@@ -62,7 +63,7 @@ mod drawn {
             let curve = found.curve.as_ref();
             curve.map_or(Vec::new(), |curve| points(&curve.missing, |point| point.missing_share))
         });
-        staged(
+        of_drawing(
             path,
             Chart { panels: vec![flipped, missing], across: 2, ..Chart::default() }.draw()?,
         )

@@ -1,19 +1,20 @@
 //! `hopfit compare`: several rules on the same patterns and cues, in one table.
 
-use crate::args::{CompareArgs, Entry};
+use crate::ExitCode;
+use crate::args::CompareArgs;
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::save::Results;
-use crate::{charts, input, output};
+use crate::table::aligned;
+use crate::{charts, input, output, refusal};
 use anyhow::{Context, Result};
 use hopfit::data::Output;
 use hopfit::diagnosis::{Diagnosis, DiagnosisOptions, Part, diagnose};
 use hopfit::{
     Choice, ClassSpec, CompareOptions, Compared, Comparison, Patterns, Progress, RecallOptions,
-    RuleName, Stop, TrainSpec, Update, WeightRange, compare,
+    RuleEntry, RuleName, Stop, TrainOption, TrainSpec, Update, compare,
 };
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode> {
@@ -51,14 +52,21 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode> {
 }
 
 fn options(args: &CompareArgs, shape: Option<hopfit::Shape>) -> CompareOptions {
-    let spec = |entry: &Entry| {
-        let rule = entry.rule;
-        let mut spec = TrainSpec::new(rule);
+    let class = ClassSpec { receptive_field: args.receptive_field, shape, ..args.class.class() };
+    let spec = |entry: &RuleEntry| {
+        let mut spec = TrainSpec::new(entry.rule);
         spec.then = entry.then;
-        // The other rules have no choice.
-        let chooses = matches!(rule, RuleName::Milp | RuleName::Exact);
-        let weights = if chooses { args.weights } else { WeightRange::Continuous };
-        spec.class = ClassSpec { shape, tie: args.tie, weights, ..ClassSpec::default() };
+        let (honoured, mut out) = class.of_rule(entry.rule);
+        spec.class = honoured;
+        if entry.rule == RuleName::Milp {
+            spec.sparse = args.sparse;
+        } else if args.sparse.is_some() {
+            out.push(TrainOption::Sparse);
+        }
+        if !out.is_empty() {
+            let options: Vec<String> = out.into_iter().map(refusal::flag).collect();
+            output::note(&format!("{entry}: has no choice of {}", options.join(", ")));
+        }
         spec
     };
     CompareOptions {
@@ -106,6 +114,7 @@ const HEAD: [&str; 7] =
 
 fn table(found: &Comparison) -> String {
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let told = |share: Option<f64>| share.map_or_else(|| "?".to_owned(), percent);
     let mut rows: Vec<Vec<String>> = vec![HEAD.map(str::to_owned).to_vec()];
     rows.extend(found.rules.iter().map(|rule| {
         vec![
@@ -113,12 +122,12 @@ fn table(found: &Comparison) -> String {
             format!("{} of {}", rule.stored_patterns, found.patterns),
             rule.flips.to_string(),
             bound(rule),
-            percent(rule.recalled_from_noise),
-            percent(rule.recalled_from_missing),
+            told(rule.recalled_from_noise),
+            told(rule.recalled_from_missing),
             format!("{:.2}", rule.seconds),
         ]
     }));
-    let (noise, missing) = (percent(found.nearest_from_noise), percent(found.nearest_from_missing));
+    let (noise, missing) = (told(found.nearest_from_noise), told(found.nearest_from_missing));
     let blank = || "-".to_owned();
     let nearest = "nearest pattern".to_owned();
     rows.push(vec![nearest, blank(), blank(), blank(), noise, missing, blank()]);
@@ -136,18 +145,4 @@ fn table(found: &Comparison) -> String {
 fn bound(rule: &Compared) -> String {
     let mark = if rule.proof == "certified" { "*" } else { "" };
     rule.lower_bound.map_or_else(|| "?".to_owned(), |bound| format!("{bound}{mark}"))
-}
-
-/// Columns below one another: the first flush left, the others flush right.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cell = |(at, (cell, width)): (usize, (&String, &usize))| match at {
-            0 => format!("{cell:<width$}"),
-            _ => format!("{cell:>width$}"),
-        };
-        row.iter().zip(&widths).enumerate().map(cell).collect::<Vec<_>>().join("  ")
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -1,5 +1,6 @@
 //! `hopfit evaluate`.
 
+use crate::ExitCode;
 use crate::args::EvaluateArgs;
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
@@ -9,9 +10,10 @@ use crate::{charts, diagnosis, input, output, words};
 use anyhow::{Context, Result, bail};
 use hopfit::data::{Model, Output, PatternSet};
 use hopfit::diagnosis::{Diagnosis, DiagnosisOptions, Part, diagnose};
-use hopfit::{Evaluation, NoiseOptions, RadiusReport, RecallOptions, evaluate, on_threads, radius};
+use hopfit::{
+    Evaluation, NoiseOptions, RadiusReport, RecallOptions, Stop, evaluate_until, on_threads, radius,
+};
 use serde::Serialize;
-use std::process::ExitCode;
 use std::time::Duration;
 
 /// Noisy cues a pattern, where nothing else is asked for.
@@ -31,20 +33,26 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let set = input::patterns_for(&args.patterns, &args.read, neurons)?;
     let recall = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
     let noise = noise.map(|noise| NoiseOptions { recall: recall.clone(), ..noise });
+    let shared = stop_on_signals()?;
+    let limit = args.diagnose.time_limit.map(Duration::from_secs_f64);
+    let stop = limit.map_or_else(|| shared.clone(), |limit| shared.within(limit));
     let line = Line::of("recalling");
-    let evaluation =
-        on_threads(threads(args), || evaluate(&model.network, &set.patterns, noise.as_ref()));
+    let evaluation = on_threads(threads(args), || {
+        evaluate_until(&model.network, &set.patterns, noise.as_ref(), &stop)
+    });
     let evaluation = evaluation.context(NO_THREADS)??;
     let tie = model.meta.tie;
     let radius = args.radius.then(|| radius(&model.network, &set.patterns, tie)).transpose()?;
     drop(line);
-    tell(&evaluation);
+    tell(&evaluation, noise.as_ref());
     if let Some(radius) = &radius {
         output::result(&words::radius(radius));
     }
-    let (diagnosis, stopped) = match args.diagnose.parts() {
-        Some(parts) => look(args, (&model, &set), parts, recall)?,
-        None => (None, false),
+    let diagnosis = match args.diagnose.parts() {
+        Some(parts) if !shared.is_raised() => {
+            Some(look(args, (&model, &set), parts, (recall, &stop))?)
+        }
+        _ => None,
     };
     let notes = input::sentences(&set.notes);
     let (radius, diagnosis) = (radius.as_ref(), diagnosis.as_ref());
@@ -52,7 +60,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let saved = save(args, &report);
     output::report(&report)?;
     saved?;
-    Ok(if stopped { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+    Ok(if shared.is_raised() { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
 const NO_THREADS: &str = "the threads cannot be started; give a smaller number to --threads";
@@ -67,6 +75,9 @@ fn noise(args: &EvaluateArgs) -> Result<Option<NoiseOptions>> {
         if args.trials.is_some() && args.diagnose.parts().is_none() {
             bail!("--trials are cues a pattern; add --noise, --missing-share or --diagnose");
         }
+        if args.diagnose.time_limit.is_some() && args.diagnose.parts().is_none() {
+            bail!("--time-limit is for trying cues; add --noise, --missing-share or --diagnose");
+        }
         return Ok(None);
     }
     Ok(Some(NoiseOptions {
@@ -78,8 +89,15 @@ fn noise(args: &EvaluateArgs) -> Result<Option<NoiseOptions>> {
     }))
 }
 
-fn tell(evaluation: &Evaluation) {
+fn tell(evaluation: &Evaluation, asked: Option<&NoiseOptions>) {
     output::result(&words::evaluated(evaluation));
+    let done = evaluation.noise.as_ref().map_or(0, |noise| noise.trials);
+    if let Some(asked) = asked.filter(|asked| done < asked.trials) {
+        output::note(&format!(
+            "stopped after {done} of {} a pattern",
+            words::counted(asked.trials, "cue")
+        ));
+    }
     if let Some(noise) = &evaluation.noise {
         output::result(&words::under_noise(noise));
         if let Some(warning) = words::harm(noise) {
@@ -88,13 +106,13 @@ fn tell(evaluation: &Evaluation) {
     }
 }
 
-/// A diagnosis, and whether it was interrupted.
+/// A diagnosis, until `stop`.
 fn look(
     args: &EvaluateArgs,
     (model, set): (&Model, &PatternSet),
     parts: Vec<Part>,
-    recall: RecallOptions,
-) -> Result<(Option<Diagnosis>, bool)> {
+    (recall, stop): (RecallOptions, &Stop),
+) -> Result<Diagnosis> {
     let given = DiagnosisOptions::default();
     let damaged = args.noise.is_some() || args.missing_share.is_some();
     let options = DiagnosisOptions {
@@ -108,13 +126,10 @@ fn look(
         seed: args.seed,
         recall,
     };
-    let shared = stop_on_signals()?;
-    let limit = args.diagnose.time_limit.map(Duration::from_secs_f64);
-    let stop = limit.map_or_else(|| shared.clone(), |limit| shared.within(limit));
-    let line = Line::of_diagnosis(limit);
+    let line = Line::of_diagnosis(args.diagnose.time_limit.map(Duration::from_secs_f64));
     let found = on_threads(threads(args), || {
         let mut show = |progress: &hopfit::Progress| line.show(progress);
-        diagnose(&model.network, &set.patterns, &options, &stop, &mut show)
+        diagnose(&model.network, &set.patterns, &options, stop, &mut show)
     });
     let found = found.context(NO_THREADS)??;
     drop(line);
@@ -122,7 +137,7 @@ fn look(
     if let Some(warning) = diagnosis::cut_short(&found) {
         output::note(&warning);
     }
-    Ok((Some(found), shared.is_raised()))
+    Ok(found)
 }
 
 /// Writes the report and the charts.

@@ -1,61 +1,122 @@
 //! `hopfit paper`.
 
-use crate::args::{EncoderName, FigureName, PaperArgs, TableArgs};
-use crate::interrupt::{INTERRUPTED, stop_on_signals};
+use crate::ExitCode;
+use crate::args::{
+    ClassifyArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs, PaperCommand,
+    PlanArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
+};
+use crate::interrupt::stop_on_signals;
 use crate::progress::{self, Lines};
-use crate::{input, output};
+use crate::{arguments, input, output, tasks};
 use anyhow::{Result, bail};
 use hopfit::data::{FileId, TableOptions, read_table};
 use hopfit_lab::{
-    EncoderRows, ErrorKind, Figure, Made, OwnPatterns, OwnTable, Settings, Standing, figures, make,
-    make_all,
+    EncoderRows, ErrorKind, Figure, Made, OwnPatterns, OwnTable, Planned, Settings, Standing,
+    figures, make, make_all, make_part,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
-    check_files(args)?;
-    let settings = settings(args)?;
+    match &args.command {
+        None => figure(args),
+        Some(PaperCommand::Plan(args)) => plan(args),
+        Some(PaperCommand::RunPoint(args)) => run_point(args),
+        Some(PaperCommand::Merge(args)) => merge(&args.merge, &args.data),
+    }
+}
+
+fn figure(args: &PaperArgs) -> Result<ExitCode> {
+    let (Some(name), Some(out)) = (args.figure, &args.out) else {
+        bail!("a figure and --out are needed");
+    };
+    check_files(&args.experiment.data, out)?;
+    let settings = settings(&args.experiment, Some(name), out, &args.work)?;
     let stop = stop_on_signals()?;
     let bar = Bar::new();
     let mut progress = |standing: &Standing| bar.show(standing);
-    let made = match chosen(args.figure) {
+    if let Some(part) = args.work.partition {
+        let parts = tasks::experiments(name).into_iter().map(|figure| {
+            let settings = tasks::for_figure(figure, &settings);
+            make_part(figure, part, &settings, &stop, &mut progress)
+        });
+        let kept = parts.collect::<hopfit_lab::Result<Vec<PathBuf>>>();
+        drop(bar);
+        return tasks::ended(kept, |kept| tasks::kept(part, &kept));
+    }
+    let made = match chosen(name) {
         Some(figure) => make(figure, &settings, &stop, &mut progress).map(|made| vec![made]),
         None => make_all(figures(), &settings, &stop, &mut progress),
     };
     drop(bar);
-    match made {
-        Ok(made) => {
-            made.iter().for_each(summarise);
-            let page = (args.figure == FigureName::All).then(|| args.out.join("index.html"));
-            if let Some(page) = &page {
-                output::result(&format!("{}", page.display()));
-            }
-            output::report(&report(&made, page.as_deref()))?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) if matches!(error.kind(), ErrorKind::Interrupted { .. }) => {
-            output::note(&format!("hopfit: {error}"));
-            Ok(ExitCode::from(INTERRUPTED))
-        }
-        Err(error) => Err(error.into()),
+    let page = (name == FigureName::All).then(|| out.join("index.html"));
+    tasks::ended(made, |made| tell(&made, page.as_deref()))
+}
+
+/// Tells what was made.
+fn tell(made: &[Made], page: Option<&Path>) -> Result<()> {
+    made.iter().for_each(summarise);
+    if let Some(page) = page {
+        output::result(&format!("{}", page.display()));
     }
+    output::report(&report(made, page))
+}
+
+fn plan(args: &PlanArgs) -> Result<ExitCode> {
+    let none = WorkArgs { threads: None, fresh: false, partition: None };
+    let settings = settings(&args.experiment, Some(args.figure), Path::new(""), &none)?;
+    let mut planned = Vec::new();
+    for figure in tasks::experiments(args.figure) {
+        planned.push(Planned::new(figure, &tasks::for_figure(figure, &settings))?);
+    }
+    tasks::list(&planned, args.partition)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_point(args: &RunPointArgs) -> Result<ExitCode> {
+    check_files(&args.experiment.data, &args.out)?;
+    let work = WorkArgs { threads: Some(1), fresh: args.fresh, partition: None };
+    let settings = settings(&args.experiment, None, &args.out, &work)?;
+    let stop = stop_on_signals()?;
+    let plan = |name: &str| {
+        let experiment = hopfit_lab::experiment_of(name);
+        let Some(figure) = hopfit_lab::figure(experiment) else {
+            return Err(ErrorKind::NoPoint { name: name.to_owned() }.into());
+        };
+        Planned::new(figure, &tasks::for_figure(figure, &settings))
+    };
+    tasks::run_points(&args.names, &settings, &stop, plan)
+}
+
+fn merge(args: &MergeArgs, data: &SourceArgs) -> Result<ExitCode> {
+    check_files(data, &args.out)?;
+    let settings = Settings {
+        data: data.data.clone(),
+        patterns: own_patterns(data)?,
+        table: own_table(&data.table)?,
+        fresh: args.fresh,
+        command: arguments::command(),
+        ..Settings::new(&args.out)
+    };
+    let made = hopfit_lab::merge(&args.folders, &settings)?;
+    let page = (made.len() == figures().len()).then(|| args.out.join("index.html"));
+    tell(&made, page.as_deref())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Refuses to write over what is read: figures go to files of fixed names.
-fn check_files(args: &PaperArgs) -> Result<()> {
+fn check_files(args: &SourceArgs, out: &Path) -> Result<()> {
     let read = [("--patterns", args.patterns.as_ref()), ("--table", args.table.table.as_ref())];
     for (option, path) in read {
         let Some(path) = path else { continue };
-        let is_among_results = FileId::of_folder(path) == FileId::of(&args.out);
+        let is_among_results = FileId::of_folder(path) == FileId::of(out);
         if is_among_results && is_of_a_figure(path) {
             bail!(
                 "{}: the results in {} would write over what {option} reads; name another folder",
                 path.display(),
-                args.out.display()
+                out.display()
             );
         }
     }
@@ -72,41 +133,46 @@ fn is_of_a_figure(path: &Path) -> bool {
 }
 
 /// The figure of that name; none for all of them.
-fn chosen(name: FigureName) -> Option<&'static dyn Figure> {
+pub(crate) fn chosen(name: FigureName) -> Option<&'static dyn Figure> {
     let name = clap::ValueEnum::to_possible_value(&name)?;
     hopfit_lab::figure(name.get_name())
 }
 
-fn settings(args: &PaperArgs) -> Result<Settings> {
-    let default = Settings::new(&args.out);
-    let table = &args.table;
-    let classifies = matches!(args.figure, FigureName::Fig8 | FigureName::All);
-    let given = [table.clusters.is_some(), table.examples.is_some(), table.encoder.is_some()];
-    if !classifies && given.contains(&true) {
+/// The settings of a run of `figure`, or of points whose names tell it.
+fn settings(
+    args: &ExperimentArgs,
+    figure: Option<FigureName>,
+    out: &Path,
+    work: &WorkArgs,
+) -> Result<Settings> {
+    let default = Settings::new(out);
+    let ClassifyArgs { clusters, encoder, examples } = &args.classify;
+    let classifies = matches!(figure, Some(FigureName::Fig8 | FigureName::All) | None);
+    if !classifies && [clusters.is_some(), examples.is_some(), encoder.is_some()].contains(&true) {
         bail!("--clusters, --examples and --encoder are for fig8; leave them out");
     }
     Ok(Settings {
-        data: args.data.clone(),
+        data: args.data.data.clone(),
         quick: args.quick,
         seed: args.seed,
         repeats: args.repeats.map(|repeats| repeats as usize),
         time_limit: args.budget.or(args.time_limit),
-        threads: args.threads.map_or(default.threads, |threads| threads as usize),
-        patterns: own_patterns(args)?,
-        table: own_table(table)?,
-        clusters: table.clusters.map_or(default.clusters, usize::from),
-        examples: table.examples.map_or(default.examples, usize::from),
-        encoder: match table.encoder {
+        threads: work.threads.map_or(default.threads, |threads| threads as usize),
+        patterns: own_patterns(&args.data)?,
+        table: own_table(&args.data.table)?,
+        clusters: clusters.map_or(default.clusters, usize::from),
+        examples: examples.map_or(default.examples, usize::from),
+        encoder: match encoder {
             Some(EncoderName::Examples) => EncoderRows::Examples,
             Some(EncoderName::Table) | None => EncoderRows::Table,
         },
-        fresh: args.fresh,
-        command: command(),
+        fresh: work.fresh,
+        command: arguments::command(),
         ..default
     })
 }
 
-fn own_patterns(args: &PaperArgs) -> Result<Option<OwnPatterns>> {
+fn own_patterns(args: &SourceArgs) -> Result<Option<OwnPatterns>> {
     let Some(path) = &args.patterns else {
         return Ok(None);
     };
@@ -135,13 +201,7 @@ fn bare_name(path: &Path) -> String {
     name.split('.').next().unwrap_or_default().to_owned()
 }
 
-/// The command as it was given, with the program's bare name.
-fn command() -> Vec<String> {
-    let given = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    std::iter::once("hopfit".to_owned()).chain(given).collect()
-}
-
-fn summarise(made: &Made) {
+pub(crate) fn summarise(made: &Made) {
     let files: Vec<_> = made.files.iter().map(|file| file.display().to_string()).collect();
     output::result(&format!("{}: {}", made.name, files.join(" ")));
 }
@@ -161,13 +221,13 @@ fn report(made: &[Made], page: Option<&Path>) -> serde_json::Value {
 }
 
 /// A bar on standard error, if that is a terminal, or lines in a pipe.
-struct Bar {
+pub(crate) struct Bar {
     bar: Option<ProgressBar>,
     lines: Lines<String>,
 }
 
 impl Bar {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let bar = progress::is_shown().then(|| {
             let bar = ProgressBar::new(1000);
             let style = ProgressStyle::with_template("{spinner} {prefix} [{bar:24}] {msg}");
@@ -185,7 +245,7 @@ impl Bar {
         }
     }
 
-    fn show(&self, standing: &Standing) {
+    pub(crate) fn show(&self, standing: &Standing) {
         let text = describe(standing);
         self.lines.set(format!("{}: {text}", standing.figure));
         if let Some(bar) = &self.bar {

@@ -41,6 +41,10 @@ fn typed(kind: &ErrorKind) -> Option<String> {
             rules::ErrorKind::OptionOutOfRange { option, value, allowed } => {
                 format!("{} is {value}; it must be {allowed}", flag(*option))
             }
+            rules::ErrorKind::ThenOfWholeWeights { then, range } => format!(
+                "--then {then} works on continuous weights, but --weights is {range}; leave one of \
+                 the two out, or use --rule milp with --sparse for sparse whole weights"
+            ),
             _ => return None,
         },
         _ => return None,
@@ -53,7 +57,7 @@ fn either(rules: &[RuleName]) -> String {
 }
 
 /// An option as it is typed; some are the library's alone.
-fn flag(option: TrainOption) -> String {
+pub(crate) fn flag(option: TrainOption) -> String {
     match option {
         TrainOption::Symmetric => "--no-symmetry".to_owned(),
         TrainOption::RateDecay | TrainOption::InitialScale | TrainOption::TargetError => {
@@ -82,6 +86,13 @@ mod tests {
         let foreign = anyhow::Error::from(hopfit::Error::from(foreign)).context("p.csv");
         let text = refusal(&foreign);
         assert!(text.starts_with("p.csv: --no-symmetry belongs to --rule milp or "), "{text}");
+        let kind = rules::ErrorKind::ThenOfWholeWeights {
+            then: hopfit::ThenName::Margin,
+            range: hopfit::WeightRange::TERNARY,
+        };
+        let error = anyhow::Error::from(hopfit::Error::from(rules::Error::from(kind)));
+        let text = refusal(&error);
+        assert!(text.starts_with("--then margin works") && text.contains("--sparse"), "{text}");
         assert_eq!(refusal(&anyhow::anyhow!("b").context("a")), "a: b");
         assert_eq!(refusal(&anyhow::anyhow!("-: is closed")), "standard output: is closed");
     }

@@ -1,5 +1,6 @@
 //! `hopfit show`: what a file is, in a screen.
 
+use crate::ExitCode;
 use crate::args::ShowArgs;
 use crate::files::Files;
 use crate::words::number;
@@ -10,7 +11,6 @@ use hopfit::data::picture::{Panel, matrix, side_by_side};
 use hopfit::data::{Input, Missing, Model};
 use hopfit::{Shape, Weights};
 use serde_json::{Map, Value, json};
-use std::process::ExitCode;
 
 /// The columns of a terminal that does not tell.
 const COLUMNS: usize = 80;
@@ -80,7 +80,12 @@ fn plain(value: &Value) -> String {
 
 fn columns(args: &ShowArgs) -> usize {
     let told = || std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    args.width.or_else(told).filter(|columns| *columns > 0).unwrap_or(COLUMNS)
+    let asked = || {
+        terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
+    };
+    let is_some = |columns: &usize| *columns > 0;
+    let width = args.width.or_else(|| told().filter(is_some)).or_else(|| asked().filter(is_some));
+    width.unwrap_or(COLUMNS)
 }
 
 fn picture_of(weights: &[f64], neurons: usize, args: &ShowArgs) -> String {

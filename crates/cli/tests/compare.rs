@@ -68,6 +68,29 @@ fn rules_that_cannot_be_are_refused_before_any_work() {
 }
 
 #[test]
+fn the_class_of_weights_is_that_of_train() {
+    let folder = folder_with_model();
+    let class = ["--no-symmetry", "--bias", "--receptive-field", "1", "--tie", "strict"];
+    let shape = ["--shape", "1x5"];
+    let compare = [&COMPARE[..], &class, &shape, &["--trials", "2", "--report", "c.json"]].concat();
+    let told = run(folder.path(), &compare);
+    let left_out = "hebbian: has no choice of --no-symmetry, --bias, --receptive-field";
+    assert!(stderr(&told).contains(left_out), "{}", stderr(&told));
+    assert!(!stderr(&told).contains("exact:"), "{}", stderr(&told));
+    let train = ["train", "--patterns", "small.csv", "--rule", "exact", "--out", "m.npz"];
+    run(folder.path(), &[&train[..], &class, &shape, &["--report", "t.json"]].concat());
+    let (compared, trained) = (json(folder.path(), "c.json"), json(folder.path(), "t.json"));
+    for key in ["flips", "unmet", "lower_bound", "status", "proof"] {
+        assert_eq!(compared["rules"][2][key], trained[key], "{key}");
+    }
+    // The class matters here: the paper's has another optimum.
+    run(folder.path(), &[&COMPARE[..], &["--trials", "2", "--report", "p.json"]].concat());
+    assert_ne!(json(folder.path(), "p.json")["rules"][2]["unmet"], compared["rules"][2]["unmet"]);
+    let without = [&COMPARE[..], &["--receptive-field", "1"]].concat();
+    assert_refused(&hopfit(folder.path(), &without), &["small.csv", "--shape"]);
+}
+
+#[test]
 #[cfg(feature = "paper")]
 fn the_picture_has_a_curve_a_rule() {
     let folder = folder_with_model();

@@ -161,3 +161,24 @@ fn a_time_limit_is_no_failure() {
     let report = json(folder.path(), "r.json");
     assert_eq!(report["status"], "feasible");
 }
+
+#[test]
+fn ctrl_c_ends_recall_from_noise() {
+    let folder = common::folder_with_model();
+    let child = Command::new(assert_cmd::cargo::cargo_bin("hopfit"))
+        .current_dir(folder.path())
+        .args(["evaluate", "--model", "small.npz", "--patterns", "small.csv"])
+        .args(["--noise", "0.2", "--trials", "1000000000", "--report", "r.json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let begun = Instant::now();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
+    assert!(begun.elapsed() < Duration::from_secs(60));
+    let trials = json(folder.path(), "r.json")["noise"]["trials"].as_u64().unwrap();
+    assert!((1..1_000_000_000).contains(&trials));
+}

@@ -101,6 +101,49 @@ proptest! {
     }
 }
 
+/// One neuron after the other, every field summed anew; none if it does not
+/// come to rest.
+fn one_by_one(network: &Network, cue: &[i8]) -> Option<Vec<i8>> {
+    let (mut state, weights) = (cue.to_vec(), network.weights());
+    for _ in 0..40 {
+        let before = state.clone();
+        for neuron in 0..state.len() {
+            let terms = weights.row(neuron).iter().zip(&state);
+            let field: f64 = terms.map(|(w, x)| w * f64::from(*x)).sum();
+            state[neuron] = if field > 0.0 { 1 } else { -1 };
+        }
+        if state == before {
+            return Some(state);
+        }
+    }
+    None
+}
+
+#[test]
+fn fields_that_follow_changes_have_the_signs_of_whole_sums() {
+    // Multiples of 0.1 cancel up to roundoff, which falls on either side of
+    // zero by the order of the terms.
+    let (neurons, mut compared, mut doubtful) = (25, 0, 0);
+    for seed in 0..60 {
+        let whole = symmetric(neurons, seed, true);
+        let tenth = |i, j| 0.1 * whole.row(i)[j];
+        let network = Network::without_bias(Weights::from_fn(neurons, tenth).unwrap());
+        let cues = random_cues(8, neurons, seed);
+        let outcome =
+            Recaller::new(&network).update(Update::Sequential).max_steps(41).recall_all(&cues);
+        let outcome = outcome.unwrap();
+        for (at, cue) in cues.rows().enumerate() {
+            let Some(expected) = one_by_one(&network, cue) else { continue };
+            let state = &outcome.states[at * neurons..(at + 1) * neurons];
+            assert_eq!(state, expected, "seed {seed}, cue {at}");
+            compared += 1;
+            let fields = network.batch_fields(state);
+            doubtful += fields.iter().filter(|field| field.abs() < 1e-12).count();
+        }
+    }
+    assert!(compared > 400 && doubtful > 20, "{compared} {doubtful}");
+}
+
 #[test]
 fn two_neurons_that_oppose_each_other_alternate() {
     let weights = Weights::new(2, vec![0.0, -1.0, -1.0, 0.0]).unwrap();

@@ -1,7 +1,7 @@
 //! Several rules on the same patterns and the same cues.
 
-use crate::evaluate::{NoiseOptions, evaluate};
-use crate::{Error, RecallOptions, Report, Result, RuleName, TrainSpec, Trained};
+use crate::evaluate::{NoiseOptions, NoiseOutcome, evaluate_until};
+use crate::{Error, RecallOptions, Report, Result, RuleEntry, RuleName, TrainSpec, Trained};
 use hopfit_core::{Patterns, Stop, Update};
 use hopfit_data::Model;
 use hopfit_train::{Control, Progress};
@@ -64,15 +64,16 @@ pub struct Compared {
     /// `certified`, `solver` or `none`.
     pub proof: String,
     /// The share of cues with flipped bits from which the pattern came back
-    /// whole.
-    pub recalled_from_noise: f64,
+    /// whole; none if the comparison was stopped before one cue a pattern was
+    /// tried.
+    pub recalled_from_noise: Option<f64>,
     /// Wrong bits that recall left of them, on average.
-    pub wrong_bits_from_noise: f64,
+    pub wrong_bits_from_noise: Option<f64>,
     /// The share of cues with missing bits from which the pattern came back
     /// whole.
-    pub recalled_from_missing: f64,
+    pub recalled_from_missing: Option<f64>,
     /// Wrong bits that recall left of them, on average.
-    pub wrong_bits_from_missing: f64,
+    pub wrong_bits_from_missing: Option<f64>,
     /// Wall-clock seconds of the training.
     pub seconds: f64,
     /// The network, for a closer look.
@@ -97,9 +98,9 @@ pub struct Comparison {
     pub seed: u64,
     /// The share of cues with flipped bits whose nearest pattern is the right
     /// one: what comparing with all patterns would recall, without weights.
-    pub nearest_from_noise: f64,
+    pub nearest_from_noise: Option<f64>,
     /// The same of cues with missing bits.
-    pub nearest_from_missing: f64,
+    pub nearest_from_missing: Option<f64>,
     /// A row a rule; fewer if it was interrupted.
     pub rules: Vec<Compared>,
     /// Rules that could not be applied, and why.
@@ -109,7 +110,7 @@ pub struct Comparison {
 /// Trains each rule on `patterns` and recalls the same cues with each.
 ///
 /// `stop` ends the rule at work, whose best network so far still has its row,
-/// and leaves out the rules after it. A rule that fails does not cost the
+/// as far as cues were tried, and leaves out the rules after it. A rule that fails does not cost the
 /// others their rows.
 ///
 /// ```
@@ -139,8 +140,8 @@ pub fn compare(
         missing_share: options.missing_share,
         trials: options.trials,
         seed: options.seed,
-        nearest_from_noise: 0.0,
-        nearest_from_missing: 0.0,
+        nearest_from_noise: None,
+        nearest_from_missing: None,
         rules: Vec::new(),
         failed: Vec::new(),
     };
@@ -148,24 +149,18 @@ pub fn compare(
         if stop.is_raised() {
             break;
         }
-        let stop = options.time_limit.map_or_else(|| stop.clone(), |limit| stop.within(limit));
+        let within = options.time_limit.map_or_else(|| stop.clone(), |limit| stop.within(limit));
         let mut show = |standing: &Progress| progress(spec.rule, standing);
         let (threads, seed) = (options.threads, options.seed);
-        let trained = task.run(&mut Control { stop, threads, seed, progress: &mut show });
-        match trained.and_then(|trained| row(patterns, options, trained, &mut found)) {
-            Ok(row) => found.rules.push(Compared { rule: called(spec), ..row }),
-            Err(error) => found.failed.push((called(spec), said(&error))),
+        let trained = task.run(&mut Control { stop: within, threads, seed, progress: &mut show });
+        match trained.and_then(|trained| row(patterns, options, trained, stop, &mut found)) {
+            Ok(row) => {
+                found.rules.push(Compared { rule: RuleEntry::from(spec).to_string(), ..row });
+            }
+            Err(error) => found.failed.push((RuleEntry::from(spec).to_string(), said(&error))),
         }
     }
     Ok(found)
-}
-
-/// For example `exact:recall`.
-fn called(spec: &TrainSpec) -> String {
-    match spec.then {
-        Some(then) => format!("{}:{then}", spec.rule),
-        None => spec.rule.to_string(),
-    }
 }
 
 fn said(error: &Error) -> String {
@@ -176,6 +171,7 @@ fn row(
     patterns: &Patterns,
     options: &CompareOptions,
     trained: Trained,
+    stop: &Stop,
     found: &mut Comparison,
 ) -> Result<Compared> {
     let Trained { report, model, .. } = trained;
@@ -187,12 +183,12 @@ fn row(
     let under = |noise, missing_share| {
         let (trials, seed, recall) = (options.trials, options.seed, recall.clone());
         let cues = NoiseOptions { noise, missing_share, trials, seed, recall };
-        let outcome = evaluate(&model.network, patterns, Some(&cues))?.noise;
-        Ok::<_, Error>(outcome.expect("noise was asked for"))
+        Ok::<_, Error>(evaluate_until(&model.network, patterns, Some(&cues), stop)?.noise)
     };
     let (noise, missing) = (under(options.noise, 0.0)?, under(0.0, options.missing_share)?);
-    found.nearest_from_noise = noise.nearest_fraction;
-    found.nearest_from_missing = missing.nearest_fraction;
+    let nearest = |outcome: &Option<NoiseOutcome>| outcome.as_ref().map(|it| it.nearest_fraction);
+    found.nearest_from_noise = nearest(&noise).or(found.nearest_from_noise);
+    found.nearest_from_missing = nearest(&missing).or(found.nearest_from_missing);
     let Report { rule, stored_patterns, flips, unmet, lower_bound, status, proof, seconds, .. } =
         report;
     Ok(Compared {
@@ -203,10 +199,10 @@ fn row(
         lower_bound,
         status,
         proof,
-        recalled_from_noise: noise.recalled_fraction,
-        wrong_bits_from_noise: noise.wrong_bits_after,
-        recalled_from_missing: missing.recalled_fraction,
-        wrong_bits_from_missing: missing.wrong_bits_after,
+        recalled_from_noise: noise.as_ref().map(|it| it.recalled_fraction),
+        wrong_bits_from_noise: noise.map(|it| it.wrong_bits_after),
+        recalled_from_missing: missing.as_ref().map(|it| it.recalled_fraction),
+        wrong_bits_from_missing: missing.map(|it| it.wrong_bits_after),
         seconds,
         model,
     })

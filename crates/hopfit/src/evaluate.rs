@@ -1,9 +1,9 @@
 //! How well a network holds patterns, still and under noise.
 
 use crate::Result;
-use crate::recall::{RecallOptions, recall_all};
+use crate::recall::{RecallOptions, recall_unless};
 use hopfit_core::random::Stream;
-use hopfit_core::{BatchOutcome, Cues, Endings, Network, Norm, Patterns};
+use hopfit_core::{BatchOutcome, Cues, Endings, Network, Norm, Patterns, Stop};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -56,7 +56,7 @@ pub struct NoiseOutcome {
     pub noise: f64,
     /// The probability of a missing bit.
     pub missing_share: f64,
-    /// Noisy cues a pattern.
+    /// Noisy cues a pattern; fewer than asked for if it was stopped.
     pub trials: usize,
     /// Seed of the noise.
     pub seed: u64,
@@ -104,6 +104,21 @@ pub fn evaluate(
     patterns: &Patterns,
     noise: Option<&NoiseOptions>,
 ) -> Result<Evaluation> {
+    evaluate_until(network, patterns, noise, &Stop::never())
+}
+
+/// The same, until `stop` is due: of recall from noisy cues this leaves whole
+/// trials, a cue of every pattern each, and nothing at all before the first is
+/// done.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_until(
+    network: &Network,
+    patterns: &Patterns,
+    noise: Option<&NoiseOptions>,
+    stop: &Stop,
+) -> Result<Evaluation> {
     let flips = network.flips(patterns)?;
     Ok(Evaluation {
         neurons: patterns.neurons(),
@@ -115,7 +130,10 @@ pub fn evaluate(
         margin: network.stabilities(patterns, Norm::None)?.smallest(),
         margin_euclidean: network.stabilities(patterns, Norm::Euclidean)?.smallest(),
         sigma: network.median_stability(patterns)?,
-        noise: noise.map(|options| under_noise(network, patterns, options)).transpose()?,
+        noise: match noise {
+            Some(options) => under_noise(network, patterns, options, stop)?,
+            None => None,
+        },
     })
 }
 
@@ -123,22 +141,29 @@ fn under_noise(
     network: &Network,
     patterns: &Patterns,
     options: &NoiseOptions,
-) -> Result<NoiseOutcome> {
+    stop: &Stop,
+) -> Result<Option<NoiseOutcome>> {
     let mut recall = options.recall.clone();
     if recall.sigma.is_none() {
         recall.sigma = Some(network.median_stability(patterns)?);
     }
-    let mut sums = Sums::default();
-    for trial in 0..options.trials {
-        let mut stream = Stream::new(options.seed, trial as u64);
+    let (mut sums, mut trials) = (Sums::default(), 0);
+    let recaller = recall.recaller(network);
+    while trials < options.trials {
+        let mut stream = Stream::new(options.seed, trials as u64);
         let cues = Cues::damaged(patterns, options.noise, options.missing_share, &mut stream);
-        sums.add(patterns, &cues, &recall_all(network, &cues, &recall)?);
+        let Some(outcome) = recall_unless(&recaller, &cues, 0..cues.count(), stop)? else { break };
+        sums.add(patterns, &cues, &outcome);
+        trials += 1;
     }
-    let cues = (options.trials * patterns.count()).max(1) as f64;
-    Ok(NoiseOutcome {
+    if trials == 0 && options.trials > 0 {
+        return Ok(None);
+    }
+    let cues = (trials * patterns.count()).max(1) as f64;
+    Ok(Some(NoiseOutcome {
         noise: options.noise,
         missing_share: options.missing_share,
-        trials: options.trials,
+        trials,
         seed: options.seed,
         update: recall.update.name(),
         wrong_bits_before: sums.before as f64 / cues,
@@ -151,7 +176,7 @@ fn under_noise(
         two_cycles: sums.endings.two_cycles,
         cycles: sums.endings.cycles,
         step_limits: sums.endings.step_limits,
-    })
+    }))
 }
 
 /// Counts over all cues.

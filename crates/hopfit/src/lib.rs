@@ -40,7 +40,7 @@ mod update;
 pub use checking::{check, check_model, load, problem_of_model};
 pub use compare::{CompareOptions, Compared, Comparison, compare};
 pub use error::{Error, ErrorKind, Result};
-pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate};
+pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate, evaluate_until};
 pub use hopfit_certify as certify;
 pub use hopfit_classify as classify;
 pub use hopfit_core::{
@@ -62,7 +62,7 @@ pub use hopfit_train::{
 pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
 pub use recall::{RecallOptions, on_threads, recall_all};
 pub use report::{ModelBoundReport, Report, SolverReport};
-pub use spec::{ClassSpec, Task, TrainSpec, Trained};
+pub use spec::{ClassSpec, RuleEntry, Task, TrainSpec, Trained};
 pub use training::train;
 pub use update::{UpdateName, UpdateOption, UpdateSpec};
 

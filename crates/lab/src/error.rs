@@ -99,18 +99,111 @@ pub enum ErrorKind {
         /// The journal.
         path: PathBuf,
     },
-    /// The data sets that come with the program are not there.
+    /// Ctrl-C in a run without files.
+    #[error("{figure}: interrupted after {done} of {total} points; with --out they would be kept")]
+    Forgotten {
+        /// The figure.
+        figure: String,
+        /// Points that were done.
+        done: usize,
+        /// Points of the figure.
+        total: usize,
+    },
+    /// Ctrl-C while a point was run by itself.
+    #[error("{name}: interrupted; the points before it are kept, and the same command goes on")]
+    PointInterrupted {
+        /// The point.
+        name: String,
+    },
+    /// A name that no point of the experiment has.
     #[error(
-        "{}: the digits are not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        "{name}: there is no such point with these options; `plan` with the same options lists all names"
+    )]
+    NoPoint {
+        /// The name.
+        name: String,
+    },
+    /// A file that is none of a finished point.
+    #[error("{}: is not the file of a finished point ({reason}); remove it, or leave it out", path.display())]
+    BadPointFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A point of a run with other options.
+    #[error(
+        "{}: is a point of a run with {found}, but this one has {expected}; give the same options, another --out, or --fresh to replace it",
+        path.display()
+    )]
+    OtherPoint {
+        /// The file.
+        path: PathBuf,
+        /// The first option that differs, as the file has it.
+        found: String,
+        /// The same, as asked for now.
+        expected: String,
+    },
+    /// Points of different runs, which make no figure together.
+    #[error(
+        "{}: is of a run with {found}, but {} of one with {expected}; merge points of the same options only",
+        path.display(), first.display()
+    )]
+    MixedRuns {
+        /// The file.
+        path: PathBuf,
+        /// The file that was read first.
+        first: PathBuf,
+        /// The first option that differs, as the file has it.
+        found: String,
+        /// The same in the other file.
+        expected: String,
+    },
+    /// Points of data or of a version that are not at hand.
+    #[error(
+        "{}: is of a run with {found}, but here it would have {expected}; give the same --patterns, --table and --data as for the points, and the same version of the program",
+        path.display()
+    )]
+    OtherRun {
+        /// The file.
+        path: PathBuf,
+        /// The first option that differs, as the file has it.
+        found: String,
+        /// The same here.
+        expected: String,
+    },
+    /// Points that no folder has.
+    #[error(
+        "{figure}: {missing} of {total} points are missing, the first of them {name}; run them with `run-point` and the options of the others"
+    )]
+    MissingPoints {
+        /// The experiment.
+        figure: String,
+        /// How many are missing.
+        missing: usize,
+        /// Points of the experiment.
+        total: usize,
+        /// The name of the first.
+        name: String,
+    },
+    /// Folders without any point.
+    #[error("{}: there are no points in it, neither files of `run-point` nor a journal", path.display())]
+    NothingToMerge {
+        /// The first of the folders.
+        path: PathBuf,
+    },
+    /// The digits are not in the folder that was named.
+    #[error(
+        "{}: the digits are not there; leave out --data to take those that come with the program",
         path.display()
     )]
     NoDigits {
         /// The file that was looked for.
         path: PathBuf,
     },
-    /// The tables that come with the program are not there.
+    /// A table is not in the folder that was named.
     #[error(
-        "{}: the table is not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        "{}: the table is not there; leave out --data to take the one that comes with the program",
         path.display()
     )]
     NoTable {

@@ -30,6 +30,9 @@ const STORED: usize = 20;
 const QUICK: usize = 8;
 /// Seconds for a point of a rule that searches.
 const BUDGET: f64 = 60.0;
+/// The side of a picture in units of the drawing, of which the PNG has two
+/// pixels each. Of more neurons a unit stands for several weights a side.
+const SIDE: usize = 262;
 /// Pictures side by side.
 const ACROSS: usize = 5;
 /// Neurons above which the program gets weights to begin from in this figure,
@@ -179,12 +182,36 @@ fn gallery(results: &Results, size: usize) -> Result<Gallery> {
             if flips == "1" { "" } else { "s" },
             decimal(100.0 * zeros.unwrap_or(0.0), 0)
         );
-        pictures.push((text, Picture::of_matrix(&weights, neurons, 1)));
+        let (dots, side) = in_blocks(&weights, neurons, block(neurons));
+        pictures.push((text, Picture::of_matrix(&dots, side, 1)));
     }
     let rows = pictures
         .chunks(ACROSS)
         .map(|pictures| GalleryRow { name: String::new(), pictures: pictures.to_vec() });
-    Ok(Gallery { size: (260, 260), head: Vec::new(), rows: rows.collect() })
+    let side = if block(size) > 1 { size.div_ceil(block(size)) } else { 260 };
+    let side = u32::try_from(side).expect("a picture is no wider than SIDE");
+    Ok(Gallery { size: (side, side), head: Vec::new(), rows: rows.collect() })
+}
+
+/// How many neurons a side share a dot of the picture.
+fn block(neurons: usize) -> usize {
+    neurons.div_ceil(SIDE).max(1)
+}
+
+/// A square matrix in square blocks, of each the weight of largest size, so
+/// that white still says that all are zero; and the side in blocks.
+fn in_blocks(weights: &[f64], neurons: usize, block: usize) -> (Vec<f64>, usize) {
+    let side = neurons.div_ceil(block);
+    let mut dots = vec![0.0_f64; side * side];
+    for (row, weights) in weights.chunks_exact(neurons).enumerate() {
+        for (column, weight) in weights.iter().enumerate() {
+            let dot = &mut dots[(row / block) * side + column / block];
+            if weight.abs() > dot.abs() {
+                *dot = *weight;
+            }
+        }
+    }
+    (dots, side)
 }
 
 fn story(results: &Results) -> Story {
@@ -194,7 +221,8 @@ fn story(results: &Results) -> Story {
             "Weight matrices after {count} patterns; row i, column j is what neuron j adds to the \
              field of neuron i. Red is positive, blue negative, white zero; the darkest colour \
              stands for the largest 2 % of a matrix. Pixels are numbered row by row, so that the \
-             receptive field is a band with gaps."
+             receptive field is a band with gaps. Matrices of more than {SIDE} neurons are drawn in \
+             blocks, each in the colour of its weight of largest size."
         ),
         ..Story::default()
     };
@@ -266,4 +294,17 @@ fn claims(results: &Results) -> Vec<Claim> {
         )
     };
     datasets(results).iter().filter(|(name, _)| name == "mnist").map(of_size).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_shows_its_largest_weight_and_zeros_stay_white() {
+        let weights = [0.0, 1.0, 0.0, -2.0, 0.5, 0.0, 0.0, 0.0, -0.25];
+        assert_eq!(in_blocks(&weights, 3, 1), (weights.to_vec(), 3));
+        assert_eq!(in_blocks(&weights, 3, 2), (vec![-2.0, 0.0, 0.0, -0.25], 2));
+        assert_eq!((block(81), block(SIDE), block(784)), (1, 1, 3));
+    }
 }

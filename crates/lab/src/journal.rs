@@ -18,10 +18,16 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
-    file: File,
+    /// None where points are kept in memory alone.
+    file: Option<File>,
 }
 
 impl Journal {
+    /// A journal that writes nothing.
+    pub(crate) fn nowhere() -> Self {
+        Self { path: PathBuf::new(), file: None }
+    }
+
     /// Opens the journal of a run with these options, and reads the points
     /// that are done; with `fresh`, begins a new one.
     pub(crate) fn open(
@@ -44,28 +50,33 @@ impl Journal {
         file.read_to_end(&mut text).map_err(|e| failed("cannot be read", e))?;
         let whole =
             if fresh { 0 } else { text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1) };
-        let mut journal = Self { path: path.to_owned(), file };
+        let mut journal = Self { path: path.to_owned(), file: Some(file) };
         journal.cut(whole as u64)?;
-        let mut lines = text[..whole].split_inclusive(|byte| *byte == b'\n');
-        let Some(head) = lines.next() else {
+        let Some((found, mut finished)) = parse(path, &text[..whole])? else {
             journal.write(&serde_json::to_vec(options).expect("a map is JSON"))?;
             return Ok((journal, Vec::new()));
         };
-        let budget = same_options(path, head, options)?;
-        let read = |(at, line)| {
-            serde_json::from_slice(line).map_err(|error| bad(path, at + 2, error.to_string()))
-        };
-        let mut finished = lines.enumerate().map(read).collect::<Result<Vec<Finished>>>()?;
-        if budget == Budget::Larger {
-            finished.retain(|point| !point.unfinished);
-            journal.begin_anew(options, &finished)?;
+        match compare(&found, options) {
+            Change::None => {}
+            Change::More { larger_budget } => {
+                finished.retain(|point| !(larger_budget && point.unfinished));
+                journal.begin_anew(options, &finished)?;
+            }
+            Change::Other { found, expected } => {
+                let path = path.to_owned();
+                return Err(ErrorKind::OtherJournal { path, found, expected }.into());
+            }
         }
         Ok((journal, finished))
     }
 
     /// Replaces the journal by one of these options and points. The new one is
     /// written beside it first, so that nothing is lost on the way.
-    fn begin_anew(&mut self, options: &Map<String, Value>, points: &[Finished]) -> Result<()> {
+    pub(crate) fn begin_anew(
+        &mut self,
+        options: &Map<String, Value>,
+        points: &[Finished],
+    ) -> Result<()> {
         let mut text = serde_json::to_vec(options).expect("a map is JSON");
         text.push(b'\n');
         for point in points {
@@ -74,13 +85,14 @@ impl Journal {
         }
         Output::File(self.path.clone()).write(&text)?;
         let opened = fs::OpenOptions::new().read(true).write(true).open(&self.path);
-        self.file = opened.map_err(|error| self.failed(error))?;
-        match self.file.try_lock() {
+        let file = opened.map_err(|error| self.failed(error))?;
+        match file.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 return Err(ErrorKind::Busy { path: self.path.clone() }.into());
             }
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
+        self.file = Some(file);
         self.cut(text.len() as u64)
     }
 
@@ -90,14 +102,16 @@ impl Journal {
     }
 
     fn cut(&mut self, length: u64) -> Result<()> {
-        let cut = self.file.set_len(length).and_then(|()| self.file.seek(SeekFrom::End(0)));
+        let Some(file) = &mut self.file else { return Ok(()) };
+        let cut = file.set_len(length).and_then(|()| file.seek(SeekFrom::End(0)));
         cut.map(drop).map_err(|error| self.failed(error))
     }
 
     /// Writes a line in one piece.
     fn write(&mut self, line: &[u8]) -> Result<()> {
+        let Some(file) = &mut self.file else { return Ok(()) };
         let line = [line, b"\n"].concat();
-        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        let written = file.write_all(&line).and_then(|()| file.sync_data());
         written.map_err(|error| self.failed(error))
     }
 
@@ -111,35 +125,84 @@ pub(crate) fn bad(path: &Path, line: usize, reason: String) -> crate::Error {
     ErrorKind::BadJournal { path: path.to_owned(), line, reason }.into()
 }
 
-/// How the budget of a run compares with that of the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Budget {
-    Same,
-    /// What the journal's run did not finish is to be done again.
-    Larger,
+/// The options and the points of a journal.
+type Content = (Map<String, Value>, Vec<Finished>);
+
+/// What a journal holds; none of an empty one.
+fn parse(path: &Path, text: &[u8]) -> Result<Option<Content>> {
+    let mut lines = text.split_inclusive(|byte| *byte == b'\n');
+    let Some(head) = lines.next() else { return Ok(None) };
+    let options = serde_json::from_slice(head).map_err(|error| bad(path, 1, error.to_string()))?;
+    let read = |(at, line)| {
+        serde_json::from_slice(line).map_err(|error| bad(path, at + 2, error.to_string()))
+    };
+    Ok(Some((options, lines.enumerate().map(read).collect::<Result<Vec<Finished>>>()?)))
+}
+
+/// What a journal holds, which is left as it is; none of one without a whole
+/// line.
+pub(crate) fn read(path: &Path) -> Result<Option<Content>> {
+    let text = fs::read(path).map_err(|source| {
+        let path = path.to_owned();
+        crate::Error::from(ErrorKind::File { path, action: "cannot be read", source })
+    })?;
+    let whole = text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    parse(path, &text[..whole])
+}
+
+/// How the options of a run compare with those of points that are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    None,
+    /// The run asks for more: further points, or a larger budget, for which
+    /// what was not finished is to be done again.
+    More {
+        larger_budget: bool,
+    },
+    /// Another run: the first option that differs, as found and as expected.
+    Other {
+        found: String,
+        expected: String,
+    },
 }
 
 /// The options that a larger budget changes.
 const BUDGETS: [&str; 2] = ["time_limit", "seconds_a_point"];
+/// The number of points, which a later version of a figure may have more of.
+const POINTS: &str = "points";
+/// The data sets, of which it may have more, too.
+const DATASETS: &str = "datasets";
 
-/// Refuses points of a run that was asked for something else; a larger budget
-/// is allowed.
-fn same_options(path: &Path, head: &[u8], expected: &Map<String, Value>) -> Result<Budget> {
-    let found: Map<String, Value> =
-        serde_json::from_slice(head).map_err(|error| bad(path, 1, error.to_string()))?;
+/// Compares options. Points that are there stay what they are where nothing
+/// else differs.
+pub(crate) fn compare(found: &Map<String, Value>, expected: &Map<String, Value>) -> Change {
     let seconds = |options: &Map<String, Value>| options.get(BUDGETS[1]).and_then(Value::as_f64);
-    let larger = matches!((seconds(&found), seconds(expected)), (Some(a), Some(b)) if b > a);
+    let larger_budget = matches!((seconds(found), seconds(expected)), (Some(a), Some(b)) if b > a);
+    let count = |options: &Map<String, Value>| options.get(POINTS).and_then(Value::as_u64);
+    let more_points = count(found) < count(expected) && count(found).is_some();
+    let is_more = |name: &str| {
+        larger_budget && BUDGETS.contains(&name)
+            || more_points && (name == POINTS || name == DATASETS && has_more(found, expected))
+    };
     let names = expected.keys().chain(found.keys());
-    let mut names = names.filter(|name| !(larger && BUDGETS.contains(&name.as_str())));
+    let mut names = names.filter(|name| !is_more(name));
     let Some(name) = names.find(|name| found.get(*name) != expected.get(*name)) else {
-        return Ok(if larger { Budget::Larger } else { Budget::Same });
+        let is_same = !larger_budget && !more_points;
+        return if is_same { Change::None } else { Change::More { larger_budget } };
     };
     let tell = |options: &Map<String, Value>| match options.get(name) {
         Some(value) => format!("{name} {value}"),
         None => format!("no {name}"),
     };
-    let (found, expected) = (tell(&found), tell(expected));
-    Err(ErrorKind::OtherJournal { path: path.to_owned(), found, expected }.into())
+    Change::Other { found: tell(found), expected: tell(expected) }
+}
+
+/// Whether all data sets that were used are used again.
+fn has_more(found: &Map<String, Value>, expected: &Map<String, Value>) -> bool {
+    let sets =
+        |options: &Map<String, Value>| options.get(DATASETS).and_then(Value::as_object).cloned();
+    let (Some(found), Some(expected)) = (sets(found), sets(expected)) else { return false };
+    found.iter().all(|(name, set)| expected.get(name) == Some(set))
 }
 
 #[cfg(test)]
@@ -217,6 +280,28 @@ mod tests {
         ));
         drop(journal);
         assert_eq!(Journal::open(&path, &with(60.0), false).unwrap().1.len(), 2);
+    }
+
+    #[test]
+    fn a_figure_with_more_points_goes_on_from_those_there_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let with = |points: usize, sets: Value| {
+            let mut options = options(1);
+            options.insert("points".into(), json!(points));
+            options.insert("datasets".into(), sets);
+            options
+        };
+        let (mut journal, _) = Journal::open(&path, &with(2, json!({"a": 1})), false).unwrap();
+        journal.add(&Finished { unfinished: true, ..point("a") }).unwrap();
+        drop(journal);
+        assert!(Journal::open(&path, &with(3, json!({"a": 2})), false).is_err());
+        assert!(Journal::open(&path, &with(1, json!({"a": 1})), false).is_err());
+        // The same number of points of other data is another run.
+        assert!(Journal::open(&path, &with(2, json!({"a": 1, "b": 1})), false).is_err());
+        let more = with(3, json!({"a": 1, "b": 1}));
+        assert_eq!(Journal::open(&path, &more, false).unwrap().1.len(), 1);
+        assert_eq!(read(&path).unwrap().unwrap().0, more);
     }
 
     #[test]

@@ -11,6 +11,8 @@
 //! | make a figure | [`make`], [`figures`] |
 //! | make all and the report `index.html` | [`make_all`] |
 //! | choose seed, repeats, time limit, threads, own patterns | [`Settings`] |
+//! | run its points on several machines | [`Planned`], [`make_part`], [`merge()`] |
+//! | sweep over sizes, loads and rules of one's own | [`Sweep`] |
 //! | add a figure | [`Figure`] and one more file beside `fig3.rs` |
 //!
 //! Finished points are kept in a journal: whatever ends the program costs the
@@ -50,18 +52,22 @@ mod page;
 mod results;
 mod runner;
 mod settings;
+mod spread;
 pub mod statistics;
+mod sweep;
 mod unfinished;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind, Result};
 pub use figure::{Figure, Finding, Plan, Point, Story, Work};
-pub use make::{Made, make, make_all};
+pub use make::{Made, make, make_all, make_part, results_of};
 pub use method::{Method, Trained};
 pub use results::{Finished, Results, Row, decimal};
 pub use runner::Standing;
 pub use settings::{EncoderRows, OwnPatterns, OwnTable, Settings};
+pub use spread::{Partition, Planned, PointRun, experiment_of, merge, merge_one};
+pub use sweep::{Capacities, Sweep};
 
 /// All figures, in the order of the paper; then the experiments beyond it.
 #[must_use]

@@ -5,7 +5,8 @@ use crate::figure::{Figure, Story};
 use crate::manifest::manifest;
 use crate::page::page;
 use crate::results::Results;
-use crate::runner::{self, Standing};
+use crate::runner::{self, Prepared, Standing};
+use crate::spread::Partition;
 use crate::{ErrorKind, Result, Settings};
 use hopfit::Stop;
 use hopfit::data::Output;
@@ -42,16 +43,9 @@ pub fn make(
     stop: &Stop,
     progress: &mut dyn FnMut(&Standing),
 ) -> Result<Made> {
-    if settings.patterns.is_some() && !figure.takes_patterns() {
-        let reason = "it is not made of patterns from a file; leave them out".to_owned();
-        return Err(ErrorKind::Unsuitable { figure: figure.name().to_owned(), reason }.into());
-    }
-    if settings.table.is_some() && !figure.takes_table() {
-        let reason = "it is not made of a table; leave it out".to_owned();
-        return Err(ErrorKind::Unsuitable { figure: figure.name().to_owned(), reason }.into());
-    }
     make_folder(&settings.out)?;
-    let results = runner::run(figure, settings, stop, progress)?;
+    let journal = runner::journal_of(figure, settings);
+    let results = runner::run(figure, settings, Some(&journal), stop, progress)?;
     let drawings = figure.draw(&results)?;
     let name = figure.name();
     let mut files = vec![write(settings, &format!("{name}.csv"), results.to_csv().as_bytes())?];
@@ -67,6 +61,39 @@ pub fn make(
     files.push(write(settings, &format!("{name}.json"), text.as_bytes())?);
     let story = figure.story(&results);
     Ok(Made { name, title: figure.title(), results, drawings, story, files })
+}
+
+/// Runs what is left of a part of a figure's points, and keeps them in its
+/// journal; for [`crate::merge`], with the journals of the other parts.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_part(
+    figure: &dyn Figure,
+    part: Partition,
+    settings: &Settings,
+    stop: &Stop,
+    progress: &mut dyn FnMut(&Standing),
+) -> Result<PathBuf> {
+    let prepared = Prepared::new(figure, settings)?;
+    make_folder(&settings.out)?;
+    let path = runner::journal_of(figure, settings);
+    runner::finish(figure, settings, &prepared, (Some(&path), Some(part)), stop, progress)?;
+    Ok(path)
+}
+
+/// Runs a figure's experiment without any file.
+///
+/// # Errors
+/// [`ErrorKind::Forgotten`] once `stop` is raised, or what is wrong with the
+/// data.
+pub fn results_of(
+    figure: &dyn Figure,
+    settings: &Settings,
+    stop: &Stop,
+    progress: &mut dyn FnMut(&Standing),
+) -> Result<Results> {
+    runner::run(figure, settings, None, stop, progress)
 }
 
 /// Makes these figures, with the user's patterns in those that take them, and
@@ -94,14 +121,14 @@ pub fn make_all(
     Ok(made)
 }
 
-fn make_folder(folder: &Path) -> Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|source| {
         let (path, action) = (folder.to_owned(), "cannot be made as a folder");
         ErrorKind::File { path, action, source }.into()
     })
 }
 
-fn write(settings: &Settings, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+pub(crate) fn write(settings: &Settings, name: &str, bytes: &[u8]) -> Result<PathBuf> {
     let path = settings.out.join(name);
     Output::File(path.clone()).write(bytes)?;
     Ok(path)

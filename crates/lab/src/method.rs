@@ -4,9 +4,10 @@ use crate::chart::Style;
 use crate::{ErrorKind, Result};
 use hopfit::rules::details::MilpDetails;
 use hopfit::{
-    Admissible, Control, Details, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Network, Patterns, Problem, PseudoinverseOptions, Rule, Shape, Status, Stop, Then, TieRule,
-    Training, WeightRange,
+    Admissible, Control, Details, DreamingOptions, ExactOptions, GradientOptions, Mask,
+    MilpOptions, MilpStart, MpfOptions, Network, Patterns, PerceptronOptions, Problem,
+    PseudoinverseOptions, RidgeOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
+    UnlearningOptions, WeightRange,
 };
 use std::time::{Duration, Instant};
 
@@ -55,11 +56,23 @@ pub enum Method {
     ExactTernary,
     /// The exact engine with weights −1 and 1.
     ExactBinary,
+    /// Storkey's rule.
+    Storkey,
+    /// The perceptron rule of Diederich and Opper.
+    Perceptron,
+    /// Minimum probability flow.
+    Mpf,
+    /// Dreaming in closed form.
+    Dreaming,
+    /// Unlearning, dream by dream.
+    Unlearning,
+    /// Ridge regression.
+    Ridge,
 }
 
 impl Method {
     /// All of them, in the order of the paper.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::Hebbian,
         Self::Pseudoinverse,
         Self::Gradient,
@@ -77,7 +90,17 @@ impl Method {
         Self::ExactInteger,
         Self::ExactTernary,
         Self::ExactBinary,
+        Self::Storkey,
+        Self::Perceptron,
+        Self::Mpf,
+        Self::Dreaming,
+        Self::Unlearning,
+        Self::Ridge,
     ];
+
+    /// The rules that researchers compare with, beside the paper's.
+    pub const LEARNING: [Self; 6] =
+        [Self::Storkey, Self::Perceptron, Self::Mpf, Self::Dreaming, Self::Unlearning, Self::Ridge];
 
     /// What the column `rule` calls it.
     #[must_use]
@@ -100,6 +123,12 @@ impl Method {
             Self::ExactInteger => "exact-integer-3",
             Self::ExactTernary => "exact-ternary",
             Self::ExactBinary => "exact-binary",
+            Self::Storkey => "storkey",
+            Self::Perceptron => "perceptron",
+            Self::Mpf => "mpf",
+            Self::Dreaming => "dreaming",
+            Self::Unlearning => "unlearning",
+            Self::Ridge => "ridge",
         }
     }
 
@@ -130,6 +159,12 @@ impl Method {
             Self::ExactInteger => "exact, −3 … 3",
             Self::ExactTernary => "exact, −1 0 1",
             Self::ExactBinary => "exact, −1 1",
+            Self::Storkey => "Storkey",
+            Self::Perceptron => "perceptron",
+            Self::Mpf => "probability flow",
+            Self::Dreaming => "dreaming",
+            Self::Unlearning => "unlearning",
+            Self::Ridge => "ridge",
         }
     }
 
@@ -154,6 +189,12 @@ impl Method {
             Self::ExactInteger => Style::numbered(9),
             Self::ExactTernary => Style::numbered(15),
             Self::ExactBinary => Style::numbered(11),
+            Self::Storkey => Style::numbered(21),
+            Self::Perceptron => Style::numbered(22),
+            Self::Mpf => Style::numbered(23),
+            Self::Dreaming => Style::numbered(24),
+            Self::Unlearning => Style::numbered(25),
+            Self::Ridge => Style::numbered(26),
         }
     }
 
@@ -161,7 +202,7 @@ impl Method {
     #[must_use]
     pub fn searches(self) -> bool {
         let classical = [Self::Hebbian, Self::Pseudoinverse, Self::Gradient, Self::GradientTuned];
-        !classical.contains(&self)
+        !classical.contains(&self) && !Self::LEARNING.contains(&self)
     }
 
     /// Whether it needs to know the picture that the neurons form.
@@ -184,6 +225,12 @@ impl Method {
             Self::MilpSparse | Self::MilpTernary | Self::MilpSparseStrict => milp(Some(SPARSE)),
             Self::Exact | Self::ExactFree | Self::ExactField => exact,
             Self::ExactInteger | Self::ExactTernary | Self::ExactBinary => exact,
+            Self::Storkey => Rule::Storkey,
+            Self::Perceptron => Rule::Perceptron(PerceptronOptions::default()),
+            Self::Mpf => Rule::Mpf(MpfOptions::default()),
+            Self::Dreaming => Rule::Dreaming(DreamingOptions::default()),
+            Self::Unlearning => Rule::Unlearning(UnlearningOptions::default()),
+            Self::Ridge => Rule::Ridge(RidgeOptions::default()),
             Self::ExactMargin => Rule::Exact(ExactOptions::default().then(Then::Margin)),
             Self::ExactSparse => Rule::Exact(ExactOptions::default().then(Then::Sparse)),
         }

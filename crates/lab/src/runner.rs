@@ -3,11 +3,12 @@
 use crate::figure::{Figure, Plan, Point};
 use crate::journal::{self, Journal};
 use crate::results::{Finished, Results};
+use crate::spread::Partition;
 use crate::{ErrorKind, Result, Settings};
 use hopfit::Stop;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -29,8 +30,40 @@ pub struct Standing {
     pub latest: String,
 }
 
+/// A figure's points, and what their numbers depend on.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) points: Vec<Point>,
+    pub(crate) options: Map<String, Value>,
+}
+
+impl Prepared {
+    /// Plans a figure, if it can be made with these settings.
+    pub(crate) fn new(figure: &dyn Figure, settings: &Settings) -> Result<Self> {
+        let unsuitable = |reason: &str| {
+            let (figure, reason) = (figure.name().to_owned(), reason.to_owned());
+            Err(ErrorKind::Unsuitable { figure, reason }.into())
+        };
+        if settings.patterns.is_some() && !figure.takes_patterns() {
+            return unsuitable("it is not made of patterns from a file; leave them out");
+        }
+        if settings.table.is_some() && !figure.takes_table() {
+            return unsuitable("it is not made of a table; leave it out");
+        }
+        let plan = figure.plan(settings)?;
+        let options = options(figure, settings, &plan);
+        Ok(Self { points: plan.points, options })
+    }
+}
+
+/// The file that keeps the finished points of a figure's experiment.
+pub(crate) fn journal_of(figure: &dyn Figure, settings: &Settings) -> PathBuf {
+    settings.out.join(format!("{}.journal", figure.experiment()))
+}
+
 /// Runs what is left of the figure's experiment and returns all its points.
-/// `progress` is told after every point.
+/// `progress` is told after every point. Without a journal they are kept in
+/// memory alone.
 ///
 /// # Errors
 /// [`ErrorKind::Interrupted`] once `stop` is raised, a journal that does not
@@ -38,49 +71,83 @@ pub struct Standing {
 pub(crate) fn run(
     figure: &dyn Figure,
     settings: &Settings,
+    journal: Option<&Path>,
     stop: &Stop,
     progress: &mut dyn FnMut(&Standing),
 ) -> Result<Results> {
-    let plan = figure.plan(settings)?;
-    let options = options(figure, settings, &plan);
-    let path = settings.out.join(format!("{}.journal", figure.experiment()));
-    let (journal, finished) = Journal::open(&path, &options, settings.fresh)?;
-    belong(&path, &plan.points, figure.columns(), &finished)?;
-    let mut run = Run::new(figure.name(), &plan.points, journal, finished);
-    run.tell("", progress);
-    run.work(settings.threads.max(1), stop, progress)?;
-    if run.finished.len() < plan.points.len() {
-        let (done, total) = (run.finished.len(), plan.points.len());
-        return Err(
-            ErrorKind::Interrupted { figure: figure.name().into(), done, total, path }.into()
-        );
-    }
+    let prepared = Prepared::new(figure, settings)?;
+    let mut finished = finish(figure, settings, &prepared, (journal, None), stop, progress)?;
     // In the order of the plan, whatever order they were done in.
-    let take = |point: &Point| run.finished.remove(&point.key).expect("all points are done");
-    let points = plan.points.iter().map(take).collect();
-    let results = Results { columns: figure.columns(), points, options };
-    Ok(results)
+    let take = |point: &Point| finished.remove(&point.key).expect("all points are done");
+    let points = prepared.points.iter().map(take).collect();
+    Ok(Results { columns: figure.columns(), points, options: prepared.options })
 }
 
-/// Refuses points of a journal that the plan does not have, or has once, and
-/// rows that are none of the table.
+/// Runs what is left of a part of the points, or of all, and returns all that
+/// are finished.
+pub(crate) fn finish(
+    figure: &dyn Figure,
+    settings: &Settings,
+    Prepared { points, options }: &Prepared,
+    (path, part): (Option<&Path>, Option<Partition>),
+    stop: &Stop,
+    progress: &mut dyn FnMut(&Standing),
+) -> Result<BTreeMap<String, Finished>> {
+    let (journal, finished) = match path {
+        Some(path) => {
+            let (journal, finished) = Journal::open(path, options, settings.fresh)?;
+            belong(path, points, figure.columns(), &finished)?;
+            (journal, finished)
+        }
+        None => (Journal::nowhere(), Vec::new()),
+    };
+    let points = points.iter().enumerate();
+    let points = points.filter(|(at, _)| part.is_none_or(|part| part.has(*at)));
+    let points: Vec<&Point> = points.map(|(_, point)| point).collect();
+    let mut run = Run::new(figure.name(), points, journal, finished);
+    run.tell("", progress);
+    run.work(settings.threads.max(1), stop, progress)?;
+    let (done, total) = (run.done(), run.points.len());
+    if done == total {
+        return Ok(run.finished);
+    }
+    let figure = figure.name().to_owned();
+    Err(match path {
+        Some(path) => ErrorKind::Interrupted { figure, done, total, path: path.to_owned() }.into(),
+        None => ErrorKind::Forgotten { figure, done, total }.into(),
+    })
+}
+
+/// Refuses points of a journal that are none of the plan's.
 fn belong(path: &Path, points: &[Point], columns: &[&str], finished: &[Finished]) -> Result<()> {
-    let mut left: BTreeSet<&str> = points.iter().map(|point| point.key.as_str()).collect();
-    for (at, point) in finished.iter().enumerate() {
-        let key = &point.key;
+    match stranger(points, columns, finished) {
         // The first line holds the options.
-        let bad = |reason| journal::bad(path, at + 2, reason);
+        Some((at, reason)) => Err(journal::bad(path, at + 2, reason)),
+        None => Ok(()),
+    }
+}
+
+/// The first point that the plan does not have, or has once, or whose rows are
+/// none of the table, and why.
+pub(crate) fn stranger<'a>(
+    points: &[Point],
+    columns: &[&str],
+    finished: impl IntoIterator<Item = &'a Finished>,
+) -> Option<(usize, String)> {
+    let mut left: BTreeSet<&str> = points.iter().map(|point| point.key.as_str()).collect();
+    for (at, point) in finished.into_iter().enumerate() {
+        let key = &point.key;
         if !left.remove(key.as_str()) {
             let known = points.iter().any(|point| point.key == *key);
             let why = if known { "is there twice" } else { "is no point of this figure" };
-            return Err(bad(format!("the point `{key}` {why}")));
+            return Some((at, format!("the point `{key}` {why}")));
         }
         if let Some(row) = point.rows.iter().find(|row| row.len() != columns.len()) {
             let (found, expected) = (row.len(), columns.len());
-            return Err(bad(format!("`{key}` has {found} cells where {expected} are needed")));
+            return Some((at, format!("`{key}` has {found} cells where {expected} are needed")));
         }
     }
-    Ok(())
+    None
 }
 
 /// What the numbers depend on.
@@ -100,7 +167,8 @@ fn options(figure: &dyn Figure, settings: &Settings, plan: &Plan) -> Map<String,
 /// A run under way.
 struct Run<'a> {
     figure: &'static str,
-    points: &'a [Point],
+    /// The points that are to be done, if they are not yet.
+    points: Vec<&'a Point>,
     journal: Journal,
     finished: BTreeMap<String, Finished>,
     begun: Instant,
@@ -113,7 +181,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(
         figure: &'static str,
-        points: &'a [Point],
+        points: Vec<&'a Point>,
         journal: Journal,
         finished: Vec<Finished>,
     ) -> Self {
@@ -123,6 +191,11 @@ impl<'a> Run<'a> {
             Self { figure, points, journal, finished, begun, before: begun, earlier: 0.0 };
         run.earlier = run.weight_done();
         run
+    }
+
+    /// How many of the points are done.
+    fn done(&self) -> usize {
+        self.points.iter().filter(|point| self.finished.contains_key(&point.key)).count()
     }
 
     fn weight_done(&self) -> f64 {
@@ -137,9 +210,8 @@ impl<'a> Run<'a> {
         stop: &Stop,
         progress: &mut dyn FnMut(&Standing),
     ) -> Result<()> {
-        let points = self.points;
-        let left: Vec<&Point> =
-            points.iter().filter(|point| !self.finished.contains_key(&point.key)).collect();
+        let mut left = self.points.clone();
+        left.retain(|point| !self.finished.contains_key(&point.key));
         let next = AtomicUsize::new(0);
         // A point that fails ends the others of this figure, not the caller's.
         let (halt, (sender, receiver)) = (Stop::never(), mpsc::channel());
@@ -179,7 +251,7 @@ impl<'a> Run<'a> {
         let left = (done > self.earlier).then(|| Duration::from_secs_f64((total - done) / pace));
         progress(&Standing {
             figure: self.figure,
-            done: self.finished.len(),
+            done: self.done(),
             total: self.points.len(),
             fraction: if total > 0.0 { done / total } else { 1.0 },
             left,
@@ -188,37 +260,47 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Takes one point after the other. What rules do in parallel stays on this
-/// thread, so that times are those of one core.
+/// Takes one point after the other.
 fn worker(
     points: &[&Point],
     next: &AtomicUsize,
     stops: &[&Stop; 2],
     sender: &mpsc::Sender<Result<Finished>>,
 ) {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    let pool = pool.expect("a pool of one thread can be made");
+    let pool = one_thread();
     let is_over = || stops.iter().any(|stop| stop.is_raised());
     while !is_over() {
         let Some(point) = points.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-        let begun = Instant::now();
-        let finding = pool.install(|| (point.work)(stops[0]));
+        let finished = perform(point, &pool, stops[0]);
         if is_over() {
             // What was found in a hurry is not what was asked for.
             return;
         }
-        let finished = finding.map(|finding| Finished {
-            key: point.key.clone(),
-            seconds: round(begun.elapsed().as_secs_f64()),
-            wall: 0.0,
-            rows: finding.rows,
-            unfinished: finding.unfinished,
-            extra: finding.extra,
-        });
         if sender.send(finished).is_err() {
             return;
         }
     }
+}
+
+/// What rules do in parallel stays on the thread of their point, so that times
+/// are those of one core.
+pub(crate) fn one_thread() -> rayon::ThreadPool {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    pool.expect("a pool of one thread can be made")
+}
+
+/// Does a point.
+pub(crate) fn perform(point: &Point, pool: &rayon::ThreadPool, stop: &Stop) -> Result<Finished> {
+    let begun = Instant::now();
+    let finding = pool.install(|| (point.work)(stop))?;
+    Ok(Finished {
+        key: point.key.clone(),
+        seconds: round(begun.elapsed().as_secs_f64()),
+        wall: 0.0,
+        rows: finding.rows,
+        unfinished: finding.unfinished,
+        extra: finding.extra,
+    })
 }
 
 /// Milliseconds are enough.

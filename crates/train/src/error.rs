@@ -61,7 +61,7 @@ pub enum ErrorKind {
     Rejected(#[source] hopfit_certify::Rejection),
     /// A second objective for weights that are not continuous.
     #[error(
-        "then {then} works on continuous weights, but the class is {range}; leave one of the two out, or use the rule milp with --sparse for sparse whole weights"
+        "then {then} works on continuous weights, but the class is {range}; leave one of the two out, or use the rule milp with its option sparse for sparse whole weights"
     )]
     ThenOfWholeWeights {
         /// The second objective.

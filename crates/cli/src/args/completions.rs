@@ -12,7 +12,8 @@ pub(crate) struct CompletionArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
-    /// The command whose page is printed [default: the program's own page]
+    /// The command whose page is printed, as in `train` or `paper-plan` [default: the program's own
+    /// page]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Option<String>,
     /// Write the pages of all commands into this folder instead

@@ -62,8 +62,9 @@ pub(crate) struct DiagnoseArgs {
     /// census of more than 24 neurons: random states to start from [default: 2000]
     #[arg(long, value_name = "S", requires = "diagnose", value_parser = at_least_one)]
     pub(crate) starts: Option<usize>,
-    /// Stop the diagnosis after this long, with what was found by then
-    #[arg(long, value_name = "SECONDS", requires = "diagnose", value_parser = seconds)]
+    /// Stop trying cues after this long, with what was found by then (--noise, --missing-share,
+    /// --diagnose)
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<f64>,
     /// Draw what was found, as .svg or .png
     #[arg(long, value_name = "FILE", requires = "diagnose")]

@@ -10,7 +10,7 @@ pub(crate) struct ShowArgs {
     /// A model, a certificate, a report, patterns or cues; `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// How wide the terminal is [default: as wide as it is, or 80]
+    /// How wide the terminal is [default: the variable COLUMNS, what the terminal tells, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = at_least_one)]
     pub(crate) width: Option<usize>,
     #[command(flatten)]

@@ -208,9 +208,11 @@ impl<'a> Batch<'a> {
             let at = row * neurons..(row + 1) * neurons;
             let (old, new) = (&self.before[at.clone()], &self.states[at]);
             let changed = old.iter().zip(new).filter(|(old, new)| old != new).count();
-            match &self.recaller.columns {
-                Some(columns) if changed * FEW < neurons => add_changes(columns, old, new, fields),
-                _ => far.push(row),
+            let is_exact = self.recaller.sizes.is_none();
+            if is_exact && changed * FEW < neurons {
+                add_changes(&self.recaller.columns, old, new, fields);
+            } else {
+                far.push(row);
             }
         }
         let fields = self.recaller.network.batch_fields(&rows(&self.states, neurons, &far));

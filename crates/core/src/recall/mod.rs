@@ -103,9 +103,12 @@ pub struct Recaller<'a> {
     /// What all weights and biases are whole multiples of, where sums of
     /// weights are exact.
     unit: Option<f64>,
-    /// Column j of the weights as row j, where sums of weights are exact, so
-    /// that fields can follow the few bits that change.
-    columns: Option<Vec<f64>>,
+    /// Column j of the weights as row j, so that fields can follow the few bits
+    /// that change.
+    columns: Vec<f64>,
+    /// Where sums of weights are not exact: Σ_j |w_ij| + |b_i| of each neuron,
+    /// which its roundoff is a share of.
+    sizes: Option<Vec<f64>>,
 }
 
 impl<'a> Recaller<'a> {
@@ -121,7 +124,8 @@ impl<'a> Recaller<'a> {
             clamp: Clamp::Nothing,
             sigma: OnceLock::new(),
             unit: if exact { common_unit(values) } else { None },
-            columns: exact.then(|| transposed(network)),
+            columns: transposed(network),
+            sizes: (!exact).then(|| sizes(network)),
         }
     }
 
@@ -253,10 +257,7 @@ impl<'a> Recaller<'a> {
         mut recall: impl FnMut(usize, &[i8], &[f64]) -> Recall,
     ) -> BatchOutcome {
         let neurons = self.network.neurons();
-        let fields = match self.columns {
-            Some(_) => self.network.batch_fields(cues),
-            None => vec![0.0; cues.len()],
-        };
+        let fields = self.network.batch_fields(cues);
         let rows = cues.chunks_exact(neurons).zip(fields.chunks_exact(neurons)).enumerate();
         BatchOutcome::of(rows.map(|(cue, (state, fields))| recall(cue, state, fields)).collect())
     }
@@ -272,6 +273,12 @@ impl<'a> Recaller<'a> {
         let Some(unit) = self.unit else { return self.sigma_value() };
         (self.sigma_value() / unit).floor().min(2.0_f64.powi(52)) * unit
     }
+}
+
+/// Σ_j |w_ij| + |b_i| of each neuron.
+fn sizes(network: &Network) -> Vec<f64> {
+    let row = |neuron: usize| network.weights().row(neuron).iter().map(|w| w.abs()).sum::<f64>();
+    network.bias().iter().enumerate().map(|(neuron, bias)| row(neuron) + bias.abs()).collect()
 }
 
 fn transposed(network: &Network) -> Vec<f64> {

@@ -2,7 +2,7 @@
 
 use crate::{ErrorKind, Result};
 use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, TieRule, WeightRange};
-use hopfit_train::TrainOption;
+use hopfit_train::{RuleName, TrainOption};
 
 /// Which networks compete: the class of weights and the tie rule, without the
 /// patterns. By default the paper's: symmetric continuous weights between all
@@ -49,6 +49,46 @@ impl Default for ClassSpec {
 }
 
 impl ClassSpec {
+    /// As much of the class as a rule honours, and the options that it leaves
+    /// out: for lists of rules, of which not all have a choice.
+    ///
+    /// ```
+    /// use hopfit::{ClassSpec, RuleName, rules::TrainOption};
+    /// let class = ClassSpec { bias: true, symmetric: false, ..ClassSpec::default() };
+    /// assert_eq!(class.of_rule(RuleName::Exact), (class.clone(), vec![]));
+    /// let (left, out) = class.of_rule(RuleName::Mpf);
+    /// assert!(left.bias && left.symmetric);
+    /// assert_eq!(out, [TrainOption::Symmetric]);
+    /// ```
+    #[must_use]
+    pub fn of_rule(&self, rule: RuleName) -> (Self, Vec<TrainOption>) {
+        let (mut class, given) = (self.clone(), Self::default());
+        // Ridge regression has these for free weights alone.
+        let is_one_piece = rule == RuleName::Ridge && self.symmetric;
+        let takes = |option: TrainOption| {
+            let of_free = matches!(option, TrainOption::Bias | TrainOption::ReceptiveField);
+            option.rules().contains(&rule) && !(of_free && is_one_piece)
+        };
+        let mut out = Vec::new();
+        if !takes(TrainOption::Weights) && class.weights != given.weights {
+            class.weights = given.weights;
+            out.push(TrainOption::Weights);
+        }
+        if !takes(TrainOption::Symmetric) && class.symmetric != given.symmetric {
+            class.symmetric = given.symmetric;
+            out.push(TrainOption::Symmetric);
+        }
+        if !takes(TrainOption::Bias) && class.bias {
+            class.bias = given.bias;
+            out.push(TrainOption::Bias);
+        }
+        if !takes(TrainOption::ReceptiveField) && class.receptive_field.is_some() {
+            class.receptive_field = None;
+            out.push(TrainOption::ReceptiveField);
+        }
+        (class, out)
+    }
+
     /// The problem of storing `patterns` within the class.
     ///
     /// # Errors

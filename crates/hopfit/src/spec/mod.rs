@@ -1,9 +1,12 @@
 //! What training is asked for, as users say it.
 
 mod class;
+mod entry;
+mod kept;
 mod task;
 
 pub use class::ClassSpec;
+pub use entry::RuleEntry;
 pub use task::{Task, Trained};
 
 use crate::{ErrorKind, Result};

@@ -27,6 +27,15 @@ const RULES: [(Method, usize); 5] = [
     (Method::ExactFree, 100),
     (Method::Exact, 100),
 ];
+/// Rules that researchers compare with, and the most neurons for each.
+const LEARNING: [(Method, usize); 6] = [
+    (Method::Storkey, 100),
+    (Method::Perceptron, 50),
+    (Method::Mpf, 70),
+    (Method::Dreaming, 100),
+    (Method::Unlearning, 100),
+    (Method::Ridge, 100),
+];
 /// Sizes for weights that are whole numbers.
 const SMALL: [usize; 5] = [8, 10, 12, 16, 20];
 const CLASSES: [Method; 4] =
@@ -78,7 +87,12 @@ impl Figure for Capacity {
         let mut first = panel(results, "rules, random patterns", &rules, 10);
         first.curves.extend(theory(&first.x));
         let second = panel(results, "the exact engine: classes of weights", &CLASSES, 1);
-        let panels = vec![first, Panel { x: Axis::new("neurons N", 6.0, 21.0), ..second }];
+        let beside = [Method::Hebbian, Method::Pseudoinverse];
+        let learning = LEARNING.iter().map(|(method, _)| *method);
+        let learning: Vec<Method> = beside.into_iter().chain(learning).collect();
+        let third = panel(results, "rules to compare with", &learning, 10);
+        let second = Panel { x: Axis::new("neurons N", 6.0, 21.0), ..second };
+        let panels = vec![first, second, third];
         Ok(vec![Chart { panels, across: 2, ..Chart::default() }.draw()?])
     }
 
@@ -103,7 +117,7 @@ impl Figure for Capacity {
 /// All sizes and rules.
 fn cells(quick: bool) -> Vec<(usize, Method)> {
     let mut cells: Vec<(usize, Method)> = Vec::new();
-    for (method, most) in RULES {
+    for (method, most) in RULES.into_iter().chain(LEARNING) {
         let most = if quick { most.min(20) } else { most };
         cells.extend(SIZES.into_iter().filter(|size| *size <= most).map(|size| (size, method)));
     }

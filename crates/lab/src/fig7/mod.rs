@@ -18,7 +18,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const METHODS: [Method; 12] = [
+const METHODS: [Method; 18] = [
     Method::Hebbian,
     Method::Pseudoinverse,
     Method::Gradient,
@@ -31,9 +31,15 @@ const METHODS: [Method; 12] = [
     Method::Exact,
     Method::ExactMargin,
     Method::ExactSparse,
+    Method::Storkey,
+    Method::Perceptron,
+    Method::Mpf,
+    Method::Dreaming,
+    Method::Unlearning,
+    Method::Ridge,
 ];
 /// The panels: what is compared in each.
-const GROUPS: [(&str, &[Method]); 3] = [
+const GROUPS: [(&str, &[Method]); 4] = [
     (
         "classical rules",
         &[Method::Hebbian, Method::Pseudoinverse, Method::Gradient, Method::GradientTuned],
@@ -49,6 +55,7 @@ const GROUPS: [(&str, &[Method]); 3] = [
         ],
     ),
     ("the exact engine", &[Method::Exact, Method::ExactMargin, Method::ExactSparse]),
+    ("rules to compare with", &Method::LEARNING),
 ];
 /// Patterns that are stored.
 const STORED: usize = 10;
@@ -97,7 +104,7 @@ impl Figure for Fig7 {
             references: Vec::new(),
         };
         let panels = GROUPS.into_iter().map(panel).collect();
-        let chart = Chart { panels, across: 3, size: (330.0, 300.0), ..Chart::default() };
+        let chart = Chart { panels, across: 2, size: (330.0, 300.0), ..Chart::default() };
         let mut drawings = vec![chart.draw()?];
         drawings.extend(gallery(results)?);
         Ok(drawings)
