@@ -174,8 +174,14 @@ class Browser:
     def place(self, selector):
         """The middle of an element, which is brought into view, on top there, and not disabled."""
         element = f"document.querySelector({json.dumps(selector)})"
-        self.run(f"{element}.scrollIntoView({{ block: 'center', behavior: 'instant' }})")
-        x, y = self.middle(selector)
+        before, found = None, self.middle(selector)
+        # The page may be scrolling, smoothly, to what had the focus before.
+        while found != before:
+            self.run(f"{element}.scrollIntoView({{ block: 'center', behavior: 'instant' }})")
+            before = self.middle(selector)
+            time.sleep(0.05)
+            found = self.middle(selector)
+        x, y = found
         is_there = self.run(
             f"(() => {{ const element = {element}, top = document.elementFromPoint({x}, {y});"
             "return !element.disabled && (element === top || element.contains(top)); })()"

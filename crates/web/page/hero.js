@@ -18,9 +18,9 @@ export async function startHero(engine) {
   const patterns = DIGITS.slice(0, 10).map(([, text]) =>
     [...text].map((letter) => (letter === "1" ? 1 : -1)),
   );
-  await engine.call("store", { height, width, patterns, rule: "exact_then_recall", seconds: 5, seed: 0 });
   const cue = patterns[SHOWN].map((bit, index) => (index % EVERY === 2 ? -bit : bit));
-  const { steps } = await engine.call("recall", { cue, update: "sequential" });
+  const request = { height, width, patterns, rule: "exact_then_recall", seconds: 5, seed: 0 };
+  const { steps } = await engine.call("demonstrate", { request, cue, update: "sequential" });
   const grid = new Grid(byId("show-grid"), { label: "A digit that is recalled", kind: "shows" });
   grid.resize(height, width);
   byId("show").hidden = false;

@@ -161,7 +161,7 @@ function showTried() {
 function showWeights() {
   const { weights, neurons, rule } = state.memory;
   const most = drawWeights(byId("weights-all"), weights, neurons).toFixed(2),
-    beyond = most === "1.00" ? "" : " or more";
+    beyond = most === "1.00" ? "" : " and beyond";
   byId("scale-low").textContent = `−${most}${beyond}`;
   byId("scale-high").textContent = `+${most}${beyond}`;
   byId("weights-all").setAttribute(

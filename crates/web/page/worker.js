@@ -19,6 +19,11 @@ const calls = {
   version: () => hopfit.version(),
   store: (request) => ({ ...JSON.parse(hopfit.store(JSON.stringify(request))), weights: hopfit.weights() }),
   recall: (request) => JSON.parse(hopfit.recall(JSON.stringify(request))),
+  // Both in one, so that nothing else is stored in between.
+  demonstrate: ({ request, ...recall }) => {
+    calls.store(request);
+    return calls.recall(recall);
+  },
   judge: (claim) => JSON.parse(hopfit.judge(JSON.stringify(claim))),
   file: (name) =>
     ({ model: hopfit.model_file, patterns: hopfit.patterns_file, certificate: hopfit.certificate_file })[
