@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,7 +18,11 @@ SCRIPT = Path(sys.executable).parent / "hopfit"
 STARTS = [[str(SCRIPT)], [sys.executable, "-m", "hopfit"], [sys.executable, "-m", "hopfit._cli"]]
 
 
-def run(*words, start=STARTS[1], cwd=None):
+# Where no sources of the package lie, which `python -m` would take.
+ELSEWHERE = tempfile.gettempdir()
+
+
+def run(*words, start=STARTS[1], cwd=ELSEWHERE):
     return subprocess.run([*start, *map(str, words)], capture_output=True, text=True, cwd=cwd)
 
 
@@ -48,13 +53,13 @@ def test_names_that_are_no_text_arrive(tmp_path):
     name = os.fsencode(tmp_path) + b"/\xff.csv"
     with open(name, "wb") as file:
         file.write(b"1,0,1\n0,1,1\n")
-    told = subprocess.run([*STARTS[1], "show", name], capture_output=True)
+    told = subprocess.run([*STARTS[1], "show", name], capture_output=True, cwd=tmp_path)
     assert told.returncode == 0, told.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of Unix")
 def test_an_interrupt_saves_the_best_so_far(tmp_path):
-    np.save(tmp_path / "X.npy", hopfit.random_patterns(60, 40, random_state=1))
+    np.save(tmp_path / "X.npy", hopfit.random_patterns(150, 60, random_state=1))
     words = "train --patterns X.npy --rule exact --time-limit 300 --out m.npz".split()
     running = subprocess.Popen(
         [*STARTS[1], *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -69,7 +74,7 @@ def test_an_interrupt_saves_the_best_so_far(tmp_path):
 
 def test_it_starts_without_the_libraries_of_the_estimators():
     code = "import sys, hopfit._cli; assert not {'numpy', 'sklearn'} & set(sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=ELSEWHERE).returncode == 0
 
 
 def test_names_of_the_package_are_found_when_asked_for():
