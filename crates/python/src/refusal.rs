@@ -42,7 +42,7 @@ fn cause(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
     causes.find_map(said_of_file).map(io::Error::kind)
 }
 
-fn said_of_file(error: &(dyn Error + 'static)) -> Option<&io::Error> {
+fn said_of_file<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
     let of_data = match error.downcast_ref::<hopfit::Error>().map(hopfit::Error::kind) {
         Some(ErrorKind::Data(error)) => Some(error),
         _ => error.downcast_ref::<data::Error>(),
@@ -55,7 +55,7 @@ fn said_of_file(error: &(dyn Error + 'static)) -> Option<&io::Error> {
     }
 }
 
-fn core_of(error: &(dyn Error + 'static)) -> Option<&hopfit::CoreError> {
+fn core_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a hopfit::CoreError> {
     let of_library = error.downcast_ref::<hopfit::Error>().map(hopfit::Error::kind);
     match of_library {
         Some(ErrorKind::Core(error)) => Some(error),

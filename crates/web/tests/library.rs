@@ -98,8 +98,7 @@ fn the_way_ends_where_recall_does() {
 #[test]
 fn one_at_a_time_every_change_follows_its_field_and_lowers_the_energy() {
     let patterns = Patterns::random(6, 30, 8).unwrap();
-    let cues =
-        hopfit::Cues::damaged(&patterns, 0.3, 0.1, &mut hopfit::random::Stream::new(1, 0));
+    let cues = hopfit::Cues::damaged(&patterns, 0.3, 0.1, &mut hopfit::random::Stream::new(1, 0));
     let memory = store(&patterns, (5, 6), PageRule::Pseudoinverse);
     let mut changes = 0;
     for cue in cues.rows() {
