@@ -9,7 +9,9 @@ command -v cargo > /dev/null || {
     echo "hopfit needs Rust (cargo), which is not installed: please install it from https://rustup.rs, then run this command again." >&2
     exit 1
 }
-command -v "${CXX:-c++}" > /dev/null && exit
+# CXX may be more than a name: `ccache c++`.
+compiler=${CXX:-c++}
+command -v "${compiler%% *}" > /dev/null && exit
 
 if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     mkdir -p "$tools"
