@@ -2,9 +2,6 @@
 #   docker build -t hopfit .
 #   docker run --rm -v "$PWD:/work" hopfit train --patterns patterns.csv --rule exact --out model.npz
 FROM rust:1-bookworm AS build
-RUN apt-get update \
- && apt-get install -y --no-install-recommends cmake libclang-dev \
- && rm -rf /var/lib/apt/lists/*
 WORKDIR /hopfit
 COPY . .
 RUN make build

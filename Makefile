@@ -8,18 +8,12 @@ TOOLS  := .tools
 VENV   := $(TOOLS)/venv
 PYTHON := $(VENV)/bin/python
 
-# What `scripts/setup.sh` installed below $(TOOLS), if anything (it exports PATH
-# and LIBCLANG_PATH: an empty LIBCLANG_PATH would hide the system's libclang).
--include $(TOOLS)/env.mk
-
-.PHONY: help setup setup-test build demo test fuzz python lint pure bench paper docs site notices format clean
+.PHONY: help setup setup-test build demo test fuzz python lint pure msrv package-test wheels bench paper docs site notebooks notices format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-setup: $(TOOLS)/env.mk ## install what building needs (cmake, libclang)
-
-$(TOOLS)/env.mk: scripts/setup.sh
+setup: ## look for what building needs (Rust, a C++ compiler)
 	@scripts/setup.sh $(TOOLS)
 
 setup-test: setup $(TOOLS)/tests.done ## install what the tests compare with (NumPy, GLPK, CBC)
@@ -30,7 +24,7 @@ $(TOOLS)/tests.done: scripts/setup-tests.sh bench/requirements.txt python/requir
 build: setup ## build the `hopfit` program: target/release/hopfit
 	$(CARGO) build --release --bin hopfit
 
-demo: build ## store real digits with every rule and recall them from noise
+demo: setup ## store real digits with every rule and recall them from noise
 	$(CARGO) run --release --quiet --example digits
 
 test: setup-test ## run all tests
@@ -61,6 +55,20 @@ python: setup-test build ## build the Python package, install it in $(VENV), run
 pure: ## build the program in pure Rust, without the solver HiGHS: target/pure
 	$(CARGO) build --release --bin hopfit --no-default-features --features paper --target-dir target/pure
 
+# The oldest Rust that is supported, as Cargo.toml has it; in a target folder of its own.
+MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+
+msrv: setup ## check that the oldest supported Rust compiles everything: target/msrv
+	rustup toolchain install $(MSRV) --profile minimal
+	$(CARGO) +$(MSRV) check --locked --workspace --all-targets --target-dir target/msrv
+
+package-test: ## put together what is published: crates with all they need
+	$(CARGO) package --workspace --no-verify --locked
+	scripts/check-crates.sh
+
+wheels: ## build wheel and source distribution of the Python package: target/dist
+	scripts/wheels.sh $${CARGO_TARGET_DIR:-target}/dist
+
 lint: setup ## formatting, clippy and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --workspace --all-targets -- --deny warnings
@@ -75,11 +83,31 @@ paper: build ## make the paper's figures and the report: results/paper/index.htm
 docs: setup ## build the API documentation: target/doc/hopfit/index.html
 	$(CARGO) doc --release --workspace --no-deps
 
+# What makes a module of the library for browsers, in the version of scripts/bindgen.
+BINDGEN := $${CARGO_TARGET_DIR:-target}/bindgen/release/bindgen
+WASM    := wasm32-unknown-unknown
+
+.PHONY: page page-test
+page: ## build the page that runs in the browser: target/page/index.html
+	@rustup target list --installed 2>/dev/null | grep -q $(WASM) || rustup target add $(WASM) || \
+	    echo "if this fails, install Rust's target $(WASM)"
+	cd scripts/bindgen && $(CARGO) build --release --locked --target-dir $${CARGO_TARGET_DIR:-$(CURDIR)/target}/bindgen
+	$(CARGO) build --profile web --target $(WASM) --package hopfit-web
+	python3 scripts/page.py $${CARGO_TARGET_DIR:-target}/$(WASM)/web/hopfit_web.wasm $(BINDGEN) target/page
+
+page-test: page build ## try the page in headless Chromium; screenshots in target/page-test
+	python3 scripts/page-test.py target/page $${CARGO_TARGET_DIR:-target}/release/hopfit target/page-test
+
 # Uses the package as `make python` installs it.
-site: setup-test build ## build the documentation site: target/site/html/index.html
+site: setup-test build docs page ## build the documentation site: target/site/html/index.html
 	$(PYTHON) -m pip install --quiet -r docs/requirements.txt
 	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
-	$(PYTHON) scripts/site.py $${CARGO_TARGET_DIR:-target}/release/hopfit target/site
+	$(PYTHON) scripts/site.py $${CARGO_TARGET_DIR:-target}/release/hopfit target/site $${CARGO_TARGET_DIR:-target}/doc
+
+notebooks: setup-test build ## make notebooks of the gallery, with their results: target/notebooks
+	$(PYTHON) -m pip install --quiet -r docs/requirements.txt
+	PATH=$(abspath $(VENV))/bin:$$PATH $(PYTHON) -m pip install --quiet --no-build-isolation './python[plot]'
+	$(PYTHON) scripts/gallery.py target/notebooks
 
 notices: setup ## write THIRD_PARTY_NOTICES, the licences of what is compiled in
 	python3 scripts/third-party-notices.py

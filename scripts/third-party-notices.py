@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes THIRD_PARTY_NOTICES: the licences of all that is compiled into the
-program and the Python package. Run it (`make notices`) when dependencies
+program, the Python package and the page. Run it (`make notices`) when dependencies
 change; it reads the sources that Cargo has fetched.
 
 Where a crate is offered under several licences, Apache-2.0 is chosen if it is
@@ -10,28 +10,32 @@ among them; its text is in LICENSE-APACHE.
 import json
 import pathlib
 import subprocess
+import tarfile
 import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULE = "=" * 80
 TREE = [
     "cargo", "tree", "--locked", "--edges", "normal,no-proc-macro", "--prefix", "none",
-    "--package", "hopfit-cli", "--package", "hopfit-python",
     "--format", "{p}",
 ]  # fmt: skip
+FACES = [
+    ["--package", "hopfit-cli", "--package", "hopfit-python"],
+    ["--package", "hopfit-web", "--target", "wasm32-unknown-unknown"],
+]
 
 HEAD = """\
 Third-party notices
 {rule}
 
-hopfit is licensed under MIT or Apache-2.0. Its program and its Python package
-have the following work of others compiled in, each under its own licence. The
-data sets have theirs too, see data/README.md. This file is made by
-`make notices`.
+hopfit is licensed under MIT or Apache-2.0. Its program, its Python package and
+its page for browsers have the following work of others compiled in, each under
+its own licence. The data sets have theirs too, see data/README.md. This file is
+made by `make notices`.
 """
 
 HIGHS = """\
-HiGHS (linear and mixed-integer programs), from the crate highs-sys {version}.
+HiGHS (linear and mixed-integer programs), {version}.
 https://highs.dev; MIT licence. Of what HiGHS brings along only pdqsort is
 compiled in; AMD, METIS, RCM, zstr, CLI11 and Catch are not.
 """
@@ -43,9 +47,11 @@ https://dejavu-fonts.github.io
 
 
 def linked():
-    """(name, version) of all crates that end up in the program."""
-    told = subprocess.run(TREE, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    lines = [line.split() for line in told.splitlines() if line]
+    """(name, version) of all crates that end up in what users get."""
+    commands = [TREE + face for face in FACES]
+    run = {"cwd": ROOT, "check": True, "capture_output": True, "text": True}
+    told = [subprocess.run(command, **run).stdout for command in commands]
+    lines = [line.split() for line in "".join(told).splitlines() if line]
     return {(name, version.removeprefix("v")) for name, version, *_ in lines}
 
 
@@ -63,8 +69,24 @@ def folder(package):
 
 
 def text(path):
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip() + "\n"
+    return trimmed(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def trimmed(words):
+    return "\n".join(line.rstrip() for line in words.splitlines()).strip() + "\n"
+
+
+def of_highs(name):
+    """A text in the archive of HiGHS' sources."""
+    with tarfile.open(ROOT / "crates/highs-sys/highs.tar.gz") as archive:
+        return trimmed(archive.extractfile(f"HiGHS/{name}").read().decode())
+
+
+def version_of_highs():
+    lines = dict(
+        line.split("=") for line in of_highs("Version.txt").splitlines() if line.startswith("HIGHS")
+    )
+    return ".".join(lines[f"HIGHS_{part}"] for part in ["MAJOR", "MINOR", "PATCH"])
 
 
 def licence_of(package):
@@ -109,12 +131,11 @@ def crates_by_licence(found):
 def main():
     found = packages()
     crates = {p["name"]: p for p in found}
-    highs, kuva = crates["highs-sys"], crates["kuva"]
-    sources = folder(highs) / "HiGHS"
+    kuva = crates["kuva"]
     parts = [
         HEAD.format(rule=RULE),
-        section(HIGHS.format(version=highs["version"]), text(sources / "LICENSE.txt")),
-        section("pdqsort, by Orson Peters; zlib licence", text(sources / "extern/pdqsort/license.txt")),
+        section(HIGHS.format(version=version_of_highs()), of_highs("LICENSE.txt")),
+        section("pdqsort, by Orson Peters; zlib licence", of_highs("extern/pdqsort/license.txt")),
         section(FONTS.format(version=kuva["version"]), text(folder(kuva) / "assets/fonts/LICENSE")),
         *crates_by_licence(found),
     ]

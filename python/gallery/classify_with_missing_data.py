@@ -5,12 +5,19 @@ The last one fails: half of the wines are more than a memory of 39 neurons
 recalls. For the zoo all of them are near each other: its animals are told well
 by the nearest one already.
 
-Usage: classify_with_missing_data.py
+Usage: classify_with_missing_data.py [FOLDER FOR PICTURES]
 """
 
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
 import numpy as np
 
 import hopfit
+
+folder = Path(sys.argv[1] if len(sys.argv) > 1 else "gallery-pictures")
+folder.mkdir(parents=True, exist_ok=True)
 
 classifiers = {
     "nearest neighbour": hopfit.HopfieldClassifier(labels="match", max_steps=0),
@@ -32,7 +39,8 @@ def halves(y, rng):
     return learn
 
 
-for load in (hopfit.load_wine, hopfit.load_zoo):
+figure, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True, layout="constrained")
+for ax, load in zip(axes, (hopfit.load_wine, hopfit.load_zoo)):
     X, y = load(return_X_y=True)
     accuracy = {name: np.zeros(len(missing)) for name in classifiers}
     for split in range(splits):
@@ -49,11 +57,16 @@ for load in (hopfit.load_wine, hopfit.load_zoo):
     print(title.ljust(36) + "".join(f"{share:8.0%}" for share in missing))
     for name, found in accuracy.items():
         print(name.ljust(36) + "".join(f"{value:8.2f}" for value in found))
+        ax.plot(missing, found, marker="o", label=name)
     print()
+    ax.set(title=load.__name__.removeprefix("load_"), xlabel="share of values missing")
     if load is hopfit.load_wine:
         assert (accuracy["label neurons"] > accuracy["nearest neighbour"]).all()
         paper = accuracy["recall and match, as in the paper"]
         assert paper[2] < 0.6, "it does not fail any more: tell the readers"
+axes[0].set(ylabel="share of rows told right")
+axes[1].legend(fontsize="small", loc="lower left")
+figure.savefig(folder / "classify.png", dpi=120)
 
 # How sure is it? A row of which nothing is known has the shares of the classes.
 X, y = hopfit.load_wine(return_X_y=True)

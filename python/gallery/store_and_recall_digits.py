@@ -20,8 +20,8 @@ for rule in ("hebbian", "pseudoinverse", "exact"):
     recalled = memory.recall(cues)
     wrong = (recalled != digits.data).sum(axis=1).mean()
     print(
-        f"{rule:14} {memory.flips_:4} bits of the patterns lost ({memory.status_}, "
-        f"{memory.proof_}); {wrong:.2f} wrong bits after recall from 5 % noise"
+        f"{rule:14} {memory.flips_:3} bits lost ({memory.status_}, {memory.proof_}), "
+        f"{wrong:.2f} wrong after recall from 5 % noise"
     )
     figure = hopfit.plot.patterns(digits.data, cues, recalled, shape=digits.shape)
     figure.savefig(folder / f"digits-{rule}.png", dpi=120)

@@ -17,24 +17,34 @@ True
 Verdict(flips=0, lower_bound=0, optimal=True)
 """
 
-from ._certificate import Verdict, check
-from ._classifier import HopfieldClassifier
-from ._diagnosis import capacity, diagnose, theory
-from ._encoder import SignEncoder
-from ._memory import HopfieldMemory
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ._native import CertificateRejected, __version__
-from ._recall import Radius, RecallInfo
-from .datasets import (
-    load_breast_cancer,
-    load_digits,
-    load_digits9,
-    load_wine,
-    load_zoo,
-    noisy,
-    random_patterns,
-    read_patterns,
-    read_table,
-)
+
+# What is below is imported when it is asked for: NumPy and scikit-learn take a
+# second, which the program `hopfit` has no use for.
+if TYPE_CHECKING:
+    from . import datasets, plot
+    from ._certificate import Verdict, check
+    from ._classifier import HopfieldClassifier
+    from ._diagnosis import capacity, diagnose, theory
+    from ._encoder import SignEncoder
+    from ._memory import HopfieldMemory
+    from ._recall import Radius, RecallInfo
+    from .datasets import (
+        load_breast_cancer,
+        load_digits,
+        load_digits9,
+        load_wine,
+        load_zoo,
+        noisy,
+        random_patterns,
+        read_patterns,
+        read_table,
+    )
 
 __all__ = [
     "CertificateRejected",
@@ -61,10 +71,38 @@ __all__ = [
 ]
 
 
-def __getattr__(name):
-    # matplotlib is optional, and slow to import.
-    if name == "plot":
-        import importlib
+_MODULES = {"datasets", "plot"}
+_HOMES = {
+    "_certificate": ["Verdict", "check"],
+    "_classifier": ["HopfieldClassifier"],
+    "_diagnosis": ["capacity", "diagnose", "theory"],
+    "_encoder": ["SignEncoder"],
+    "_memory": ["HopfieldMemory"],
+    "_recall": ["Radius", "RecallInfo"],
+    "datasets": [
+        "load_breast_cancer",
+        "load_digits",
+        "load_digits9",
+        "load_wine",
+        "load_zoo",
+        "noisy",
+        "random_patterns",
+        "read_patterns",
+        "read_table",
+    ],
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-        return importlib.import_module("hopfit.plot")
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"hopfit.{name}")
+    if name in _HOME_OF:
+        found = getattr(import_module(f"hopfit.{_HOME_OF[name]}"), name)
+        globals()[name] = found
+        return found
     raise AttributeError(f"module 'hopfit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME_OF, *_MODULES])

@@ -26,6 +26,12 @@ def seed(random_state):
     return value
 
 
+def check_seed(random_state):
+    """Refuses what `seed` does, without drawing from a generator."""
+    if not isinstance(random_state, (np.random.RandomState, np.random.Generator)):
+        seed(random_state)
+
+
 def threads(n_jobs):
     """The number of threads: None is 1, -1 all cores."""
     if n_jobs is None:

@@ -7,6 +7,7 @@ argument, NaN and all (``ensure_all_finite=False``).
 
 import math
 import numbers
+import os
 import warnings
 
 import numpy as np
@@ -31,6 +32,10 @@ def plain(X, name="X"):
 
     Masked values are refused, as the mask would silently be lost.
     """
+    if isinstance(X, (str, bytes, os.PathLike)):
+        raise TypeError(
+            f"{name} is {X!r} ({type(X).__name__}); an array is needed: hopfit.read_patterns reads files"
+        )
     if np.ma.is_masked(X):
         raise ValueError(
             f"{name} is a masked array; its masked values must be filled in, or made NaN by "

@@ -11,7 +11,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _labels
-from ._arguments import row_weights
+from ._arguments import check_seed, row_weights, threads
 from ._encoder import SignEncoder
 from ._memory import HopfieldMemory
 
@@ -176,6 +176,8 @@ class HopfieldClassifier(ClassifierMixin, BaseEstimator):
             )
         check_classification_targets(classes)
         way = _labels.way(self, MEMORY)
+        check_seed(self.random_state)
+        threads(self.n_jobs)
         weights = row_weights(sample_weight, rows)
         counted = weights > 0
         rows, classes, weights = rows[counted], classes[counted], weights[counted]

@@ -85,12 +85,10 @@ def diagnose(
     >>> [kind["fixed_points"] for kind in found["census"]["kinds"][:2]]
     [3, 3]
     """
-    if not isinstance(memory, HopfieldMemory):
-        raise TypeError(f"memory is {memory!r}; a HopfieldMemory is needed")
+    _needs_memory(memory)
     check_is_fitted(memory, "weights_")
-    names = PARTS if parts is None else [parts] if isinstance(parts, str) else parts
     asked = {
-        "parts": [text("parts", name) for name in names],
+        "parts": _parts(parts),
         "noise": share("noise", noise),
         "missing_share": share("missing_share", missing_share),
         "levels": optional(_shares, "levels", levels),
@@ -157,6 +155,7 @@ def capacity(
     >>> round(found["p50"], 1)
     7.4
     """
+    _needs_memory(memory)
     neurons = count("n_neurons", n_neurons, least=2)
     numbers = [count("counts", value, least=1) for value in _counts("counts", counts)]
     rounds, first = count("repeats", repeats, least=1), seed(random_state)
@@ -202,6 +201,20 @@ def theory(n_neurons: int, n_patterns: int = 1) -> dict[str, Any]:
     """
     neurons = count("n_neurons", n_neurons, least=2)
     return json.loads(_native.theory(neurons, count("n_patterns", n_patterns, least=1)))
+
+
+def _needs_memory(memory: Any) -> None:
+    if not isinstance(memory, HopfieldMemory):
+        kind = type(memory).__name__
+        raise TypeError(f"memory is of type {kind}; a HopfieldMemory is needed, before anything else")
+
+
+def _parts(parts: str | Iterable[str] | None) -> list[str]:
+    if parts is None:
+        return list(PARTS)
+    if isinstance(parts, str) or not isinstance(parts, Iterable):
+        parts = [text("parts", parts)]
+    return [text("parts", name) for name in parts]
 
 
 def _list(name: str, values: ArrayLike) -> list[Any]:

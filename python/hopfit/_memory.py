@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from . import _native
 from ._arguments import path as file_name
-from ._options import options
+from ._options import dynamics, options
 from ._progress import Progress
 from ._recall import Recalling
 
@@ -26,6 +26,38 @@ USE = {
     "cooling": None,
     "missing": None,
 }
+
+
+# What a model file tells of its training, beside rule, shape, tie and seed.
+TRAINING = (
+    "weights",
+    "symmetric",
+    "bias",
+    "receptive_field",
+    "sparse",
+    "noise_level",
+    "missing_share",
+    "keep_diagonal",
+    "rank_tolerance",
+    "tuned",
+    "epochs",
+    "learning_rate",
+    "momentum",
+    "batch_size",
+    "perceptron",
+    "kappa",
+    "kappa_norm",
+    "weight_decay",
+    "steps",
+    "dream_time",
+    "dreams",
+    "unlearning_rate",
+    "penalty",
+    "epsilon",
+    "big_m",
+    "start",
+    "solver",
+)
 
 
 class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
@@ -61,15 +93,16 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
     shape : (int, int), optional
         Height and width, in pixels, of the picture that the neurons form.
     sparse : float or True, optional
-        Adds so much times the sum of |w_ij| to the flips (Eqs. 24-26); True is
+        Adds so much times the sum of ``|w_ij|`` to the flips (Eqs. 24-26); True is
         the paper's 0.001. For the rule milp.
     then : {"auto", "recall", "margin", "sparse", "radius"} or None, default="auto"
         What the rule exact goes on to, at the fewest flips found: recall from
-        noisy cues, the largest margin, the smallest sum of |w_ij| and more
+        noisy cues, the largest margin, the smallest sum of ``|w_ij|`` and more
         zeros, the most wrong bits that one step always corrects (with a proof
         that no weights do with more), or nothing. ``"radius:R"`` sees to R
-        flipped bits, and with what freedom is left to noisy cues. ``"auto"`` is ``"recall"`` for continuous weights of
-        the rule exact, and nothing otherwise.
+        flipped bits, and with what freedom is left to noisy cues. ``"auto"`` is
+        ``"recall"`` for continuous weights of the rule exact, and nothing
+        otherwise.
     tie : {"paper", "strict"}, default="paper"
         Whether a field of zero keeps a -1 bit (Eq. 6) or no bit.
     time_limit : float, optional
@@ -358,6 +391,7 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
             After Ctrl-C, with the best weights so far in the attributes.
         """
         bits, asked = self._patterns(X, reset=True), options(self)
+        _native.check_dynamics(dynamics(self, None))
         progress = Progress(asked["time_limit"]) if self.verbose else None
         found = _native.train(bits, asked, progress)
         interrupted = found.pop("interrupted")
@@ -395,27 +429,18 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         Returns
         -------
         HopfieldMemory
-            Fitted, with the parameters that say which weights compete and how
-            cues are read and recalled. What a model file does not hold
+            Fitted, with the parameters that it was trained and is used with,
+            but for files, `time_limit`, `n_jobs` and `verbose`. What a model
+            file does not hold
             (``flips_``, ``lower_bound_``, ``status_``, ``proof_``,
             ``radius_``, ``certificate_``, ``report_``) is None.
         """
         found = _native.load(file_name("path", path))
         meta = json.loads(found["meta"])
-        names = ("weights", "symmetric", "bias", "receptive_field", "sparse")
-        options = meta["options"]
-        given = {name: options[name] for name in names if name in options}
-        given["then"] = None
-        trained = options.get("recall")
-        if isinstance(options.get("then"), dict):
-            given["then"] = _then_of(options["then"])
-            trained = options["then"].get("noise") or options["then"]
-        for name in ("noise_level", "missing_share"):
-            given[name] = (trained or {}).get(name)
         shape = meta["shape"] and tuple(meta["shape"])
-        given |= _use_of(meta)
+        given = _training_of(meta["options"]) | _use_of(meta)
         memory = cls(rule=meta["rule"] or "exact", shape=shape, tie=meta["tie"], **given)
-        memory.random_state = options.get("seed")
+        memory.random_state = meta["options"].get("seed")
         memory._take(found)
         memory.n_features_in_ = len(memory.bias_)
         return memory
@@ -434,6 +459,18 @@ class HopfieldMemory(OneToOneFeatureMixin, Recalling, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _training_of(options):
+    """The parameters of training that a model file tells."""
+    given = {name: options[name] for name in TRAINING if name in options}
+    given["then"], trained = None, options.get("recall")
+    if isinstance(options.get("then"), dict):
+        given["then"] = _then_of(options["then"])
+        trained = options["then"].get("noise") or options["then"]
+    # Files of earlier versions tell these only as what training took.
+    noise = {name: (trained or {}).get(name) for name in ("noise_level", "missing_share")}
+    return noise | given
 
 
 def _then_of(told):

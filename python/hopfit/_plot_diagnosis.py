@@ -241,6 +241,7 @@ def capacity_sweep(found: Any, ax: Any = None, *, label: Any = None, lines: Any 
     -------
     matplotlib Axes
     """
+    _needs_found(found, by="capacity")
     points = found["points"]
     at = np.array([point["patterns"] for point in points], dtype=float)
     share = np.array([point["stored_fraction"] for point in points])
@@ -277,6 +278,7 @@ def diagnosis(found: Any) -> Any:
     -------
     matplotlib Figure
     """
+    _needs_found(found)
     drawings = []
     if "curve" in found:
         drawings += [(recall_curves, "flipped"), (recall_curves, "missing")]
@@ -300,7 +302,14 @@ def diagnosis(found: Any) -> Any:
 ONE = {"basins": basins, "endings": endings, "energy": energy, "census": census}
 
 
+def _needs_found(found: Any, by: str = "diagnose") -> None:
+    if not isinstance(found, dict):
+        kind = type(found).__name__
+        raise TypeError(f"found is of type {kind}; the dict that hopfit.{by} returns is needed")
+
+
 def _part(found: Any, name: str) -> Any:
+    _needs_found(found)
     if name not in found:
         raise ValueError(f"the diagnosis has no part {name!r}; ask for it: parts=[{name!r}]")
     return found[name]

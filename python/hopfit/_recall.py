@@ -192,7 +192,7 @@ class Recalling(TransformerMixin):
             The patterns: 1 and -1, or 1 and 0, or booleans.
         norm : {"sum", "euclidean", "largest"}, optional
             What each neuron's stabilities are divided by: the sum of its
-            |w_ij|, the root of the sum of their squares, or the largest.
+            ``|w_ij|``, the root of the sum of their squares, or the largest.
 
         Returns
         -------

@@ -13,14 +13,14 @@ X = hopfit.random_patterns(4, 9, random_state=1)
 @pytest.mark.parametrize(
     "options, sentence",
     [
-        ({"rule": "magic"}, '"magic" is not a rule'),
-        ({"weights": "heavy"}, '"heavy" is not a weight class'),
-        ({"tie": "loose"}, '"loose" is not a tie rule'),
-        ({"then": "rest"}, '"rest" is not a second goal'),
-        ({"rule": "hebbian", "bias": True}, "bias belongs to rule milp or exact or recall or perceptron"),
+        ({"rule": "magic"}, "rule is 'magic'; it must be 'hebbian', 'pseudoinverse', "),
+        ({"weights": "heavy"}, "weights is 'heavy', which is not a weight class"),
+        ({"tie": "loose"}, "tie is 'loose', which is not a tie rule"),
+        ({"then": "rest"}, "then is 'rest'; it must be 'margin', "),
+        ({"rule": "hebbian", "bias": True}, "bias belongs to the rules milp, exact, recall, perceptron"),
         ({"rule": "milp", "then": "margin"}, "then belongs to rule exact; leave it out"),
         ({"sparse": 0.1}, "sparse belongs to rule milp; leave it out"),
-        ({"rule": "milp", "sparse": -1.0}, "the option sparse is -1; it must be"),
+        ({"rule": "milp", "sparse": -1.0}, "sparse is -1; it must be"),
         ({"receptive_field": 3.0}, "needs to know the picture"),
         ({"receptive_field": -1.0, "shape": (3, 3)}, "must be a distance above 0 pixels"),
         ({"shape": (2, 3)}, "shape 2x3 has 6 pixels, but there are 9 neurons"),
@@ -30,19 +30,19 @@ X = hopfit.random_patterns(4, 9, random_state=1)
         ({"noise_level": 0.5}, "noise_level is 0.5; it must be from 0 to less than 0.5"),
         ({"rule": "recall", "missing_share": 1.0}, "missing_share is 1; it must be from 0 to less"),
         ({"then": None, "noise_level": 0.1}, "noise_level and missing_share belong to then"),
-        ({"rule": "recall", "weights": "ternary"}, "weights belongs to rule milp or exact"),
+        ({"rule": "recall", "weights": "ternary"}, "weights belongs to the rules milp and exact"),
         ({"then": "margin", "rule": "hebbian"}, 'or set rule="exact"'),
         (
             {"epochs": 3},
-            'epochs belongs to rule gradient or perceptron; leave it out, or set rule="gradient" or',
+            'epochs belongs to the rules gradient and perceptron; leave it out, or set rule="gradient" or',
         ),
-        ({"rule": "storkey", "bias": True}, "bias belongs to rule milp or exact or recall"),
-        ({"rule": "mpf", "symmetric": False}, "symmetric belongs to rule milp or exact or recall"),
+        ({"rule": "storkey", "bias": True}, "bias belongs to the rules milp, exact, recall"),
+        ({"rule": "mpf", "symmetric": False}, "symmetric=False belongs to the rules milp, exact, recall"),
         ({"rule": "ridge", "bias": True}, "solves for a bias or a receptive field neuron by neuron"),
         ({"rule": "ridge", "penalty": 0.0}, "penalty is 0; it must be finite and at least 1e-12"),
         ({"rule": "perceptron", "kappa": -1.0}, "kappa is -1; it must be finite and at least 0"),
-        ({"rule": "perceptron", "perceptron": "x"}, "perceptron rule: `diederich-opper` or `krauth-mezard`"),
-        ({"rule": "perceptron", "kappa_norm": "x"}, "is not a measure of kappa: `steps` or `euclidean`"),
+        ({"rule": "perceptron", "perceptron": "x"}, "perceptron is 'x'; it must be 'diederich-opper' or"),
+        ({"rule": "perceptron", "kappa_norm": "x"}, "kappa_norm is 'x'; it must be 'steps' or 'euclidean'"),
         ({"rule": "perceptron", "epochs": 0}, "epochs is 0; it must be at least 1"),
         ({"rule": "mpf", "weight_decay": -1.0}, "weight_decay is -1; it must be finite and"),
         ({"rule": "dreaming", "dream_time": -1.0}, "dream_time is -1; it must be from 0 to 1e12"),
@@ -54,7 +54,13 @@ X = hopfit.random_patterns(4, 9, random_state=1)
         ({"start": "none"}, "start belongs to rule milp"),
         ({"solver": "scip"}, "solver belongs to rule milp"),
         ({"read_solution": "s.sol"}, "read_solution belongs to rule milp"),
-        ({"rule": "milp", "start": "gone.npz"}, "gone.npz: cannot be opened"),
+        ({"rule": "milp", "solver": "cplex"}, "solver is 'cplex'; it must be 'highs', 'scip', "),
+        ({"rule": "milp", "epsilon": 1.0, "big_m": 0.5}, "big_m is 0.5, below epsilon (1)"),
+        ({"rule": "storkey", "symmetric": False}, "symmetric=False belongs to"),
+        ({"update": "backwards"}, "update is 'backwards'; it must be 'cue', 'graded'"),
+        ({"update": "glauber", "cooling": "fast"}, "cooling is 'fast'; it must be 'linear'"),
+        ({"temperature": 1.0}, 'temperature belongs to update="glauber"; leave it out'),
+        ({"max_steps": -1}, "max_steps is -1; a whole number, 0 or more, is needed"),
         ({"rule": "milp", "solver": "scip", "read_solution": "s"}, "leave out solver"),
         ({"rule": "milp", "write_model": "m.txt"}, "its name must end in .mps or .lp"),
         ({"rule": "milp", "solver_log": ""}, "solver_log is empty; a file's name is needed"),
@@ -157,7 +163,7 @@ def test_wrong_bits():
     memory = hopfit.HopfieldMemory().fit(X)
     with pytest.raises(ValueError, match="8 features"):
         memory.recall(X[:, :8])
-    with pytest.raises(ValueError, match="is not an order of updates"):
+    with pytest.raises(ValueError, match="update is 'backwards'; it must be 'cue', 'graded'"):
         memory.recall(X, update="backwards")
     with pytest.raises(ValueError, match="max_steps is -1; a whole number, 0 or more"):
         memory.recall(X, max_steps=-1)
@@ -165,9 +171,40 @@ def test_wrong_bits():
         hopfit.HopfieldMemory().recall(X)
 
 
+def test_files_that_are_not_there(tmp_path):
+    for option in ("start", "read_solution"):
+        memory = hopfit.HopfieldMemory(rule="milp", **{option: tmp_path / "gone"})
+        with pytest.raises(FileNotFoundError, match="gone"):
+            memory.fit(X)
+
+
+def test_arguments_in_the_wrong_place():
+    memory = hopfit.HopfieldMemory().fit(X)
+    wrong = [
+        (lambda: hopfit.diagnose(X, memory), "memory is of type ndarray; a HopfieldMemory is needed"),
+        (lambda: hopfit.diagnose(memory, X, 3), "parts is 3 (int); a str is needed"),
+        (lambda: hopfit.capacity("hebbian", 24, [1]), "memory is of type str"),
+        (lambda: hopfit.HopfieldClassifier(random_state="x").fit(X, X[:, 0]), "random_state is 'x'"),
+    ]
+    for call, sentence in wrong:
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert sentence in str(caught.value)
+    with pytest.raises(ValueError, match="n_jobs is 0"):
+        hopfit.HopfieldClassifier(n_jobs=0).fit(X, X[:, 0])
+    with pytest.raises(ValueError, match="norm is 'l2'; it must be None, 'sum'"):
+        memory.stabilities(X, norm="l2")
+    with pytest.raises(ValueError, match="clamp is 'all'; give 'known' or a mask"):
+        memory.recall(X, clamp="all")
+
+
 def test_wrong_files(tmp_path):
-    with pytest.raises(ValueError, match="cannot be opened"):
+    with pytest.raises(FileNotFoundError, match="nothing.npy: cannot be opened"):
         hopfit.read_patterns(tmp_path / "nothing.npy")
+    with pytest.raises(FileNotFoundError, match="nothing.npz: cannot be opened"):
+        hopfit.HopfieldMemory.load(tmp_path / "nothing.npz")
+    with pytest.raises(TypeError, match="X is 'cues.npy' .* hopfit.read_patterns reads files"):
+        hopfit.HopfieldMemory().fit("cues.npy")
     (tmp_path / "model.npz").write_bytes(b"no archive")
     with pytest.raises(ValueError, match="not a readable model"):
         hopfit.HopfieldMemory.load(tmp_path / "model.npz")
@@ -197,8 +234,8 @@ def test_parameters_of_another_way_to_classify_are_refused():
         ({"rule": "hebbian"}, 'rule belongs to labels="match"'),
         ({"labels": "noise", "example_share": 0.5}, 'example_share belongs to labels="bayes"'),
         ({"labels": "match", "noise_level": 0.1}, 'noise_level belongs to labels="noise"'),
-        ({"example_share": 1.0}, "at least 0 and below 1"),
-        ({"labels": "noise", "noise_level": 0.5}, "above 0 and below 0.5"),
+        ({"example_share": 1.0}, "example_share is 1; it must be at least 0 and below 1"),
+        ({"labels": "noise", "noise_level": 0.5}, "noise_level is 0.5; it must be above 0 and below"),
     ]
     for options, sentence in wrong:
         with pytest.raises(ValueError) as caught:

@@ -9,8 +9,10 @@ manager = pytest.importorskip("jupyter_client.manager")
 
 
 @pytest.fixture(scope="module")
-def kernel():
-    kernel, client = manager.start_new_kernel(kernel_name="python3", startup_timeout=120)
+def kernel(tmp_path_factory):
+    # In a folder of its own: beside the sources they would hide the package.
+    options = {"startup_timeout": 120, "cwd": str(tmp_path_factory.mktemp("kernel"))}
+    kernel, client = manager.start_new_kernel(kernel_name="python3", **options)
     yield kernel, client
     client.stop_channels()
     kernel.shutdown_kernel(now=True)
@@ -50,6 +52,7 @@ def interrupted(kernel, client):
     """Interrupts a search while it tells how it gets on; what it writes then."""
     search = client.execute("memory.fit(X)")
     told = printed(client, search, until="flips")
+    time.sleep(2)
     assert "\rhopfit: " in told and "of 100 s" in told
     pressed = time.monotonic()
     kernel.interrupt_kernel()

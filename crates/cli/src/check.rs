@@ -1,5 +1,6 @@
 //! `hopfit check`.
 
+use crate::ExitCode;
 use crate::args::{CheckArgs, MeantArgs};
 use crate::files::Files;
 use crate::progress::Line;
@@ -11,7 +12,6 @@ use hopfit::certify::{
 use hopfit::data::{Model, PatternSet};
 use hopfit::{ClassSpec, Problem, WeightRange, check_model, problem_of_model};
 use serde_json::json;
-use std::process::ExitCode;
 
 /// The exit code of a certificate that was rejected.
 const REJECTED: u8 = 1;

@@ -1,5 +1,6 @@
 //! `hopfit compare`: several rules on the same patterns and cues, in one table.
 
+use crate::ExitCode;
 use crate::args::CompareArgs;
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
@@ -14,7 +15,6 @@ use hopfit::{
     Choice, ClassSpec, CompareOptions, Compared, Comparison, Patterns, Progress, RecallOptions,
     RuleEntry, RuleName, Stop, TrainOption, TrainSpec, Update, compare,
 };
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode> {

@@ -1,13 +1,13 @@
 //! `hopfit completions` and `hopfit man`: what shells and `man` know of the
 //! program, written by the parser of its command line.
 
+use crate::ExitCode;
 use crate::args::{Cli, CompletionArgs, ManArgs};
 use crate::output;
 use anyhow::{Context, Result, bail};
 use clap_mangen::Man;
 use hopfit::data::Output;
 use std::path::Path;
-use std::process::ExitCode;
 
 /// Prints what a shell needs to complete the words of the program.
 pub(crate) fn completions(args: &CompletionArgs) -> Result<ExitCode> {

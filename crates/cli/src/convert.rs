@@ -1,5 +1,6 @@
 //! `hopfit convert`: patterns and weights from one format into another.
 
+use crate::ExitCode;
 use crate::args::ConvertArgs;
 use crate::files::{Content, Files};
 use crate::{input, output, words};
@@ -8,7 +9,6 @@ use hopfit::data::{Input, Model, Output, PatternSet, PatternsFormat, WeightsForm
 use hopfit::{Network, Shape, Weights};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// What the output is to be.
 enum Target {

@@ -1,5 +1,6 @@
 //! `hopfit evaluate`.
 
+use crate::ExitCode;
 use crate::args::EvaluateArgs;
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
@@ -13,7 +14,6 @@ use hopfit::{
     Evaluation, NoiseOptions, RadiusReport, RecallOptions, Stop, evaluate_until, on_threads, radius,
 };
 use serde::Serialize;
-use std::process::ExitCode;
 use std::time::Duration;
 
 /// Noisy cues a pattern, where nothing else is asked for.

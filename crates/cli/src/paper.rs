@@ -1,12 +1,13 @@
 //! `hopfit paper`.
 
+use crate::ExitCode;
 use crate::args::{
-    ClassifyArgs, DataArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs,
-    PaperCommand, PlanArgs, RunPointArgs, TableArgs, WorkArgs,
+    ClassifyArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs, PaperCommand,
+    PlanArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
 };
 use crate::interrupt::stop_on_signals;
 use crate::progress::{self, Lines};
-use crate::{input, output, tasks};
+use crate::{arguments, input, output, tasks};
 use anyhow::{Result, bail};
 use hopfit::data::{FileId, TableOptions, read_table};
 use hopfit_lab::{
@@ -16,7 +17,6 @@ use hopfit_lab::{
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &PaperArgs) -> Result<ExitCode> {
@@ -90,14 +90,14 @@ fn run_point(args: &RunPointArgs) -> Result<ExitCode> {
     tasks::run_points(&args.names, &settings, &stop, plan)
 }
 
-fn merge(args: &MergeArgs, data: &DataArgs) -> Result<ExitCode> {
+fn merge(args: &MergeArgs, data: &SourceArgs) -> Result<ExitCode> {
     check_files(data, &args.out)?;
     let settings = Settings {
         data: data.data.clone(),
         patterns: own_patterns(data)?,
         table: own_table(&data.table)?,
         fresh: args.fresh,
-        command: command(),
+        command: arguments::command(),
         ..Settings::new(&args.out)
     };
     let made = hopfit_lab::merge(&args.folders, &settings)?;
@@ -107,7 +107,7 @@ fn merge(args: &MergeArgs, data: &DataArgs) -> Result<ExitCode> {
 }
 
 /// Refuses to write over what is read: figures go to files of fixed names.
-fn check_files(args: &DataArgs, out: &Path) -> Result<()> {
+fn check_files(args: &SourceArgs, out: &Path) -> Result<()> {
     let read = [("--patterns", args.patterns.as_ref()), ("--table", args.table.table.as_ref())];
     for (option, path) in read {
         let Some(path) = path else { continue };
@@ -167,12 +167,12 @@ fn settings(
             Some(EncoderName::Table) | None => EncoderRows::Table,
         },
         fresh: work.fresh,
-        command: command(),
+        command: arguments::command(),
         ..default
     })
 }
 
-fn own_patterns(args: &DataArgs) -> Result<Option<OwnPatterns>> {
+fn own_patterns(args: &SourceArgs) -> Result<Option<OwnPatterns>> {
     let Some(path) = &args.patterns else {
         return Ok(None);
     };
@@ -199,12 +199,6 @@ fn bare_name(path: &Path) -> String {
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     name.split('.').next().unwrap_or_default().to_owned()
-}
-
-/// The command as it was given, with the program's bare name.
-pub(crate) fn command() -> Vec<String> {
-    let given = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    std::iter::once("hopfit".to_owned()).chain(given).collect()
 }
 
 pub(crate) fn summarise(made: &Made) {

@@ -1,11 +1,11 @@
 //! `hopfit plot`: weights, patterns, cues and recalled states as a drawing.
 
+use crate::ExitCode;
 use crate::args::PlotArgs;
 use crate::charts;
 #[cfg(feature = "paper")]
 use crate::files::{Content, Files};
 use anyhow::Result;
-use std::process::ExitCode;
 
 #[cfg(not(feature = "paper"))]
 pub(crate) fn run(args: &PlotArgs) -> Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! `hopfit recall`.
 
+use crate::ExitCode;
 use crate::args::RecallArgs;
 use crate::files::{Content, Files, states_format};
 use crate::progress::Line;
@@ -9,7 +10,6 @@ use anyhow::{Context, Result, bail};
 use hopfit::data::{Model, Note, Output, StatesFormat};
 use hopfit::{BatchOutcome, RecallOptions, Shape, Update, recall_all};
 use serde_json::{Value, json};
-use std::process::ExitCode;
 
 pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     Files::default()

@@ -1,5 +1,6 @@
 //! `hopfit show`: what a file is, in a screen.
 
+use crate::ExitCode;
 use crate::args::ShowArgs;
 use crate::files::Files;
 use crate::words::number;
@@ -10,7 +11,6 @@ use hopfit::data::picture::{Panel, matrix, side_by_side};
 use hopfit::data::{Input, Missing, Model};
 use hopfit::{Shape, Weights};
 use serde_json::{Map, Value, json};
-use std::process::ExitCode;
 
 /// The columns of a terminal that does not tell.
 const COLUMNS: usize = 80;

@@ -1,12 +1,13 @@
 //! `hopfit sweep`.
 
+use crate::ExitCode;
 use crate::args::{GridArgs, SweepArgs, SweepCommand, SweepMergeArgs};
 use crate::files::{Content, Files};
 use crate::interrupt::stop_on_signals;
-use crate::paper::{Bar, command, summarise};
+use crate::paper::{Bar, summarise};
 use crate::save::Results as Saved;
 use crate::table::aligned;
-use crate::{charts, output, refusal, tasks};
+use crate::{arguments, charts, output, refusal, tasks};
 use anyhow::{Result, bail};
 use hopfit::diagnosis::Capacity;
 use hopfit_lab::{
@@ -15,7 +16,6 @@ use hopfit_lab::{
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 const NAME: &str = "sweep";
 
@@ -74,7 +74,8 @@ fn sweep(args: &SweepArgs) -> Result<ExitCode> {
 fn merge(args: &SweepMergeArgs) -> Result<ExitCode> {
     check_plot(args.plot.as_ref())?;
     let merge = &args.merge;
-    let settings = Settings { fresh: merge.fresh, command: command(), ..Settings::new(&merge.out) };
+    let settings =
+        Settings { fresh: merge.fresh, command: arguments::command(), ..Settings::new(&merge.out) };
     let (grid, made) = merge_one(NAME, &merge.folders, &settings, Sweep::of_options)?;
     tell(&grid, &made.results, Some(&made), args.plot.as_deref())?;
     Ok(ExitCode::SUCCESS)
@@ -89,7 +90,7 @@ fn settings(args: &GridArgs, out: &Path) -> Settings {
         seed: args.seed,
         repeats: Some(args.repeats as usize),
         time_limit: args.budget,
-        command: command(),
+        command: arguments::command(),
         ..Settings::new(out)
     }
 }

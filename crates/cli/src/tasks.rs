@@ -1,6 +1,7 @@
 //! The points of experiments as tasks of their own: what `paper` and `sweep`
 //! share of `plan`, `run-point` and `merge`.
 
+use crate::ExitCode;
 use crate::args::FigureName;
 use crate::interrupt::INTERRUPTED;
 use crate::{output, paper};
@@ -10,7 +11,6 @@ use hopfit_lab::{ErrorKind, Figure, Partition, Planned, Settings, figures};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// The figures whose points are to be run for one, or for all: one for each
 /// experiment.

@@ -1,5 +1,6 @@
 //! `hopfit train`.
 
+use crate::ExitCode;
 use crate::args::{ClassicalArgs, LearningArgs, TrainArgs};
 use crate::files::{Content, Files};
 use crate::interrupt::{INTERRUPTED, stop_on_signals};
@@ -14,7 +15,6 @@ use hopfit::{
     Training,
 };
 use std::path::Path;
-use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {

@@ -18,8 +18,9 @@ fn data() -> String {
 #[test]
 fn a_figure_has_four_files() {
     let folder = tempfile::tempdir().unwrap();
-    let arguments = ["paper", "fig3", "--quick", "--repeats", "1", "--out", "deep/out", "--data"];
-    let output = run(folder.path(), &[&arguments[..], &[&data()]].concat());
+    let arguments = ["paper", "fig3", "--quick", "--repeats", "1", "--out", "deep/out"];
+    // The data sets are built in.
+    let output = run(folder.path(), &arguments);
     for ending in ["csv", "svg", "png"] {
         assert!(folder.path().join(format!("deep/out/fig3.{ending}")).exists());
     }
@@ -38,7 +39,7 @@ fn bad_input_is_refused_in_a_sentence() {
         let arguments = [&["paper"], arguments].concat();
         assert_refused(&hopfit(folder.path(), &arguments), words);
     };
-    refused(&["fig3", "--out", "out"], &["mnist4k", "--data"]);
+    refused(&["fig3", "--out", "out", "--data", "none"], &["mnist4k", "--data"]);
     refused(&["fig3", "--out", "out", "--patterns", "none.npy"], &["none.npy"]);
     fs::write(folder.path().join("words.csv"), "1,-1\n1,two\n").unwrap();
     refused(&["fig5", "--out", "out", "--patterns", "words.csv"], &["words.csv", "two"]);

@@ -33,6 +33,7 @@
 #![forbid(unsafe_code)]
 
 mod choice;
+mod clock;
 mod cues;
 pub mod diagnosis;
 mod error;
@@ -55,6 +56,7 @@ mod weights;
 mod words;
 
 pub use choice::Choice;
+pub use clock::Instant;
 pub use cues::Cues;
 pub use error::{Error, ErrorKind};
 pub use flips::Flips;

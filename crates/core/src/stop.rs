@@ -1,8 +1,9 @@
 //! Stopping long work cleanly.
 
+use crate::Instant;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// When long work should end early: at a deadline, or when somebody (Ctrl-C,
 /// another thread) raises the flag. Clones share the flag.

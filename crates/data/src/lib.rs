@@ -18,6 +18,7 @@
 //! | tell whether two names are the same file | [`FileId`] |
 //! | write NumPy arrays | [`npy`] |
 //! | look at patterns and weights | [`picture`] |
+//! | have real patterns and tables without a file | [`Sample`] |
 //!
 //! Nothing in a file is trusted: sizes that a header promises take no memory
 //! before the file has delivered them, and whatever is wrong gives one
@@ -57,6 +58,7 @@ mod pnm;
 mod raster;
 mod read;
 mod resize;
+mod sample;
 mod source;
 mod states;
 mod table;
@@ -81,5 +83,6 @@ pub use options::ReadOptions;
 pub use packed::packed;
 pub use place::Place;
 pub use read::{CueSet, PatternSet, read_cues, read_patterns};
+pub use sample::Sample;
 pub use states::StatesFormat;
 pub use values::{cues_of_values, patterns_of_values};

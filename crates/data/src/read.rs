@@ -1,7 +1,7 @@
 //! Patterns and cues from a file of any format.
 
 use crate::error::{Result, Step};
-use crate::source::{self, Format};
+use crate::source::{self, Format, Source};
 use crate::table::Table;
 use crate::{Error, Missing, Note, ReadOptions, idx, images, npy, text};
 use hopfit_core::{Cues, Patterns, Shape};
@@ -70,7 +70,24 @@ pub struct CueSet {
 /// after [`ReadOptions::skip`]; the message names the place.
 pub fn read_patterns(path: impl AsRef<Path>, options: &ReadOptions) -> Result<PatternSet> {
     let path = path.as_ref();
-    let mut set = match read(path, options)? {
+    patterns(path, read(path, options)?, options)
+}
+
+/// The same from a file's contents. `name` is what errors call it.
+pub(crate) fn patterns_of_bytes(
+    name: &str,
+    bytes: &'static [u8],
+    options: &ReadOptions,
+) -> Result<PatternSet> {
+    let name = Path::new(name);
+    options.check().map_err(|kind| Error::new(name, kind))?;
+    let opened = source::of_bytes(bytes);
+    let content = opened.and_then(|opened| content(opened, options));
+    patterns(name, content.map_err(|kind| Error::new(name, kind))?, options)
+}
+
+fn patterns(path: &Path, content: Content, options: &ReadOptions) -> Result<PatternSet> {
+    let mut set = match content {
         Content::Table(table) => {
             table.into_patterns(options).map_err(|kind| Error::new(path, kind))?
         }
@@ -131,11 +148,11 @@ fn read(path: &Path, options: &ReadOptions) -> Result<Content> {
     if path.is_dir() {
         return Ok(Content::Pictures(images::folder(path, options)?));
     }
-    read_file(path, options).map_err(|kind| Error::new(path, kind))
+    let opened = source::open(path);
+    opened.and_then(|opened| content(opened, options)).map_err(|kind| Error::new(path, kind))
 }
 
-fn read_file(path: &Path, options: &ReadOptions) -> Step<Content> {
-    let (format, source) = source::open(path)?;
+fn content((format, source): (Format, Source), options: &ReadOptions) -> Step<Content> {
     Ok(match format {
         Format::Npy => Content::Table(npy::bits(source)?),
         Format::Text => Content::Table(text::read(source)?),

@@ -12,6 +12,7 @@ pub(crate) enum Target {
     /// A terminal, `/dev/null`: written to, not replaced by a file.
     Device,
     /// A named pipe: the same, but opening it waits for its reader.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has them among files"))]
     Pipe,
 }
 

@@ -6,7 +6,7 @@
 //! solver run (default 40) and a file for the pictures.
 
 use hopfit::data::picture::{Panel, Picture, side_by_side};
-use hopfit::data::{Output, ReadOptions, read_patterns};
+use hopfit::data::{Output, ReadOptions, Sample};
 use hopfit::random::Stream;
 use hopfit::{
     Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
@@ -15,7 +15,6 @@ use hopfit::{
 };
 use std::error::Error;
 use std::io::Write;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 const SHAPE: Shape = Shape::new(9, 9);
@@ -54,12 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The first digits of the data set in this repository.
+/// The first digits of the data set that is built in.
 fn digits(count: usize) -> Result<Patterns, Box<dyn Error>> {
-    let data =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/mnist4k-images-idx3-ubyte.gz");
+    let sample = Sample::named("mnist4k-images-idx3-ubyte.gz").ok_or("there are no digits")?;
     let options = ReadOptions { resize: Some(SHAPE), first: Some(count), ..Default::default() };
-    Ok(read_patterns(data, &options)?.patterns)
+    Ok(sample.patterns(&options)?.patterns)
 }
 
 /// A line of the table: a rule, and the networks that it may choose from.

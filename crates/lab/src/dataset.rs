@@ -2,7 +2,7 @@
 
 use crate::settings::OwnPatterns;
 use crate::{ErrorKind, Result, Settings};
-use hopfit::data::{ReadOptions, read_patterns};
+use hopfit::data::{ReadOptions, Sample, read_patterns};
 use hopfit::random::Stream;
 use hopfit::{Patterns, Shape, patterns_hash};
 
@@ -10,6 +10,11 @@ use hopfit::{Patterns, Shape, patterns_hash};
 const DIGITS: &str = "mnist4k-images-idx3-ubyte.gz";
 /// Smaller ones, of 8×8 pixels.
 const SMALL_DIGITS: &str = "digits8x8-images-idx3-ubyte.gz";
+
+/// A data set that comes with the program.
+pub(crate) fn sample(name: &str) -> &'static Sample {
+    Sample::named(name).expect("the names are those of the samples")
+}
 
 /// A supply of patterns of one size.
 #[derive(Debug, Clone)]
@@ -73,13 +78,18 @@ impl Dataset {
         shape: Shape,
         level: f64,
     ) -> Result<Self> {
-        let path = settings.data.join(file);
-        if !path.exists() {
-            return Err(ErrorKind::NoDigits { path }.into());
-        }
         let options =
             ReadOptions { resize: Some(shape), binarize: level, ..ReadOptions::default() };
-        let set = read_patterns(path, &options)?;
+        let set = match &settings.data {
+            None => sample(file).patterns(&options)?,
+            Some(folder) => {
+                let path = folder.join(file);
+                if !path.exists() {
+                    return Err(ErrorKind::NoDigits { path }.into());
+                }
+                read_patterns(path, &options)?
+            }
+        };
         Ok(Self {
             name: name.to_owned(),
             shape: Some(shape),

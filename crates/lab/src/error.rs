@@ -192,18 +192,18 @@ pub enum ErrorKind {
         /// The first of the folders.
         path: PathBuf,
     },
-    /// The data sets that come with the program are not there.
+    /// The digits are not in the folder that was named.
     #[error(
-        "{}: the digits are not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        "{}: the digits are not there; leave out --data to take those that come with the program",
         path.display()
     )]
     NoDigits {
         /// The file that was looked for.
         path: PathBuf,
     },
-    /// The tables that come with the program are not there.
+    /// A table is not in the folder that was named.
     #[error(
-        "{}: the table is not there; run in the folder of the repository, or name the folder of its data sets with --data",
+        "{}: the table is not there; leave out --data to take the one that comes with the program",
         path.display()
     )]
     NoTable {

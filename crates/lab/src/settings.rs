@@ -16,8 +16,9 @@ use std::time::Duration;
 pub struct Settings {
     /// The folder that everything is written to; made if it is not there.
     pub out: PathBuf,
-    /// The folder of the data sets that come with the program.
-    pub data: PathBuf,
+    /// A folder of data sets to take instead of the built-in ones
+    /// ([`Sample`](hopfit::data::Sample)), which have the same file names.
+    pub data: Option<PathBuf>,
     /// A minute a figure at most: fewer sizes, points and repeats, and short
     /// time limits.
     pub quick: bool,
@@ -91,12 +92,12 @@ pub struct OwnTable {
 
 impl Settings {
     /// A full run that writes to the folder `out`, on all cores, with the
-    /// data sets in `data`.
+    /// data sets that are built in.
     #[must_use]
     pub fn new(out: impl Into<PathBuf>) -> Self {
         Self {
             out: out.into(),
-            data: PathBuf::from("data"),
+            data: None,
             quick: false,
             seed: 1,
             repeats: None,

@@ -98,7 +98,7 @@ fn an_encoder_of_the_examples_alone_is_another_one() {
     let accuracies = [EncoderRows::Table, EncoderRows::Examples].map(|encoder| {
         let folder = tempfile::tempdir().unwrap();
         // Values of iris lie close enough for clusters to depend on the rows.
-        let iris = quick(folder.path()).data.join("iris.csv");
+        let iris = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/iris.csv");
         let table = read_table(iris, &TableOptions::default()).unwrap();
         let table = Some(OwnTable { name: "iris".to_owned(), table });
         let settings = settings(folder.path(), [8, 7, 6]);

@@ -66,7 +66,7 @@ fn figure_four_is_of_random_patterns_only() {
 #[test]
 fn missing_data_sets_are_named() {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings { data: folder.path().join("none"), ..quick(folder.path()) };
+    let settings = Settings { data: Some(folder.path().join("none")), ..quick(folder.path()) };
     let refused = make(figure("fig5").unwrap(), &settings, &Stop::never(), &mut |_| {});
     let text = refused.unwrap_err().to_string();
     assert!(text.contains("mnist4k") && text.contains("--data"), "{text}");

@@ -79,7 +79,7 @@ pub(crate) fn transposed<'py, T: Element + Copy>(
     table(py, neurons, (0..neurons * neurons).map(entry).collect())
 }
 
-/// An error of the library, in its own words.
+/// The exception for an error of the library.
 pub(crate) fn value_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> PyErr {
-    PyValueError::new_err(refusal(&*error.into()))
+    refusal(&*error.into())
 }

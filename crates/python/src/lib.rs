@@ -19,6 +19,7 @@ mod encoder;
 mod files;
 mod models;
 mod options;
+mod program;
 mod recall;
 mod refusal;
 mod training;
@@ -36,6 +37,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         .add("CertificateRejected", module.py().get_type::<certificate::CertificateRejected>())?;
     let functions = [
         wrap_pyfunction!(training::train, module)?,
+        wrap_pyfunction!(recall::check_dynamics, module)?,
         wrap_pyfunction!(recall::recall, module)?,
         wrap_pyfunction!(recall::evaluate, module)?,
         wrap_pyfunction!(diagnosis::diagnose, module)?,
@@ -63,6 +65,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(files::read_table, module)?,
         wrap_pyfunction!(files::random_patterns, module)?,
         wrap_pyfunction!(files::noisy, module)?,
+        wrap_pyfunction!(program::run_program, module)?,
         wrap_pyfunction!(work::_panic, module)?,
     ];
     functions.into_iter().try_for_each(|function| module.add_function(function))

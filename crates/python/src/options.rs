@@ -2,11 +2,13 @@
 
 use crate::Result;
 use crate::arrays::value_error;
+use crate::refusal::refused_word;
 use hopfit::certify::Certificate;
 use hopfit::data::{Model, Output};
 use hopfit::{Choice, ClassSpec, MilpStart, RuleName, Shape, TrainOption, TrainSpec};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 /// The parameters of an estimator, as a dictionary. `python/hopfit` has
@@ -59,10 +61,10 @@ pub(crate) struct Options {
 impl Options {
     /// What is asked for, in the library's words.
     pub(crate) fn spec(&self) -> Result<TrainSpec> {
-        let rule = RuleName::named(&self.rule).map_err(value_error)?;
+        let rule = RuleName::named(&self.rule).map_err(|error| refused_word("rule", &error))?;
         let mut spec = TrainSpec::new(rule);
         spec.class = self.class()?;
-        spec.then = self.then.as_deref().map(str::parse).transpose().map_err(value_error)?;
+        spec.then = self.then.as_deref().map(|word| parsed("then", word)).transpose()?;
         (spec.noise_level, spec.missing_share) = (self.noise_level, self.missing_share);
         spec.sparse = self.sparse;
         (spec.epsilon, spec.big_m) = (self.epsilon, self.big_m);
@@ -82,12 +84,12 @@ impl Options {
     /// Which networks compete, whatever the rule.
     pub(crate) fn class(&self) -> Result<ClassSpec> {
         Ok(ClassSpec {
-            weights: self.weights.parse().map_err(value_error)?,
+            weights: parsed("weights", &self.weights)?,
             symmetric: self.symmetric,
             bias: self.bias,
             receptive_field: self.receptive_field,
             shape: self.shape.map(|(height, width)| Shape::new(height, width)),
-            tie: self.tie.parse().map_err(value_error)?,
+            tie: parsed("tie", &self.tie)?,
         })
     }
 
@@ -102,9 +104,9 @@ impl Options {
     }
 
     fn learning(&self, spec: &mut TrainSpec) -> Result<()> {
-        spec.perceptron = named(self.perceptron.as_deref())?;
+        spec.perceptron = named("perceptron", self.perceptron.as_deref())?;
         spec.kappa = self.kappa;
-        spec.kappa_norm = named(self.kappa_norm.as_deref())?;
+        spec.kappa_norm = named("kappa_norm", self.kappa_norm.as_deref())?;
         (spec.weight_decay, spec.steps) = (self.weight_decay, self.steps);
         spec.dream_time = self.dream_time;
         (spec.dreams, spec.unlearning_rate) = (self.dreams, self.unlearning_rate);
@@ -133,9 +135,14 @@ impl Options {
     }
 }
 
-/// The one of a few things that a word names.
-fn named<T: Choice>(word: Option<&str>) -> Result<Option<T>> {
-    word.map(T::named).transpose().map_err(value_error)
+/// The one of a few things that a parameter names.
+pub(crate) fn named<T: Choice>(parameter: &str, word: Option<&str>) -> Result<Option<T>> {
+    word.map(T::named).transpose().map_err(|error| refused_word(parameter, &error))
+}
+
+/// What the text of a parameter means.
+fn parsed<T: FromStr<Err = hopfit::CoreError>>(parameter: &str, text: &str) -> Result<T> {
+    text.parse().map_err(|error| refused_word(parameter, &error))
 }
 
 /// Where the solver is to begin: the whole numbers of a model are the exact

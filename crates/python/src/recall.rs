@@ -2,6 +2,8 @@
 
 use crate::Result;
 use crate::arrays::{Bits, network, table, value_error};
+use crate::options::named;
+use crate::refusal::refused_word;
 use crate::work::in_background;
 use hopfit::{
     Choice, Clamp, Cooling, NoiseOptions, Norm, RecallOptions, TieRule, Update, UpdateName,
@@ -9,6 +11,7 @@ use hopfit::{
 };
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
+use std::error::Error;
 
 pub(crate) type Weights<'py> = PyReadonlyArray2<'py, f64>;
 pub(crate) type Bias<'py> = PyReadonlyArray1<'py, f64>;
@@ -50,7 +53,7 @@ impl Dynamics {
             Some(ClampMarks::Marks(marks)) => Clamp::Neurons(marks),
             Some(ClampMarks::Word(word)) if word == "known" => Clamp::Known,
             Some(ClampMarks::Word(word)) => {
-                let message = format!("clamp is {word:?}; give \"known\" or a mask of neurons");
+                let message = format!("clamp is '{word}'; give 'known' or a mask of neurons");
                 return Err(value_error(message));
             }
         };
@@ -58,12 +61,18 @@ impl Dynamics {
     }
 
     fn update(&self) -> Result<Update> {
-        let name = UpdateName::named(&self.update).map_err(value_error)?;
-        let cooling = self.cooling.as_deref().map(Cooling::named).transpose();
-        let cooling = cooling.map_err(value_error)?;
+        let name = UpdateName::named(&self.update);
+        let name = name.map_err(|error| refused_word("update", &error))?;
+        let cooling = named::<Cooling>("cooling", self.cooling.as_deref())?;
         let Self { temperature, seed, .. } = *self;
         UpdateSpec { name, temperature, cooling, seed }.update().map_err(value_error)
     }
+}
+
+/// Refuses what is no way to recall, before there is a network.
+#[pyfunction]
+pub(crate) fn check_dynamics(dynamics: Dynamics) -> Result<()> {
+    dynamics.options().map(|_| ())
 }
 
 /// Recalls from cues.
@@ -118,10 +127,9 @@ pub(crate) fn evaluate(
 pub(crate) fn in_pool<T: Send>(
     threads: usize,
     work: impl FnOnce() -> std::result::Result<T, hopfit::Error> + Send,
-) -> std::result::Result<T, String> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| error.to_string())?;
-    pool.install(work).map_err(|error| hopfit::with_causes(&error))
+) -> std::result::Result<T, Box<dyn Error + Send + Sync>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    Ok(pool.install(work)?)
 }
 
 /// The energy of each state.
@@ -183,7 +191,7 @@ fn parse_norm(norm: Option<&str>) -> Result<Norm> {
         Some("euclidean") => Ok(Norm::Euclidean),
         Some("largest") => Ok(Norm::Largest),
         Some(other) => Err(value_error(format!(
-            "{other:?} is not a norm: None, `sum`, `euclidean` or `largest`"
+            "norm is '{other}'; it must be None, 'sum', 'euclidean' or 'largest'"
         ))),
     }
 }

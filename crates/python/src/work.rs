@@ -3,7 +3,7 @@
 
 use crate::refusal::refusal;
 use hopfit::Stop;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use std::any::Any;
 use std::error::Error;
@@ -86,13 +86,13 @@ fn wait_with_patience<T: Send>(py: Python<'_>, receiver: &mut Receiver<T>) -> Ar
 }
 
 fn finish<T>(
-    result: std::result::Result<std::result::Result<T, String>, RecvTimeoutError>,
+    result: std::result::Result<PyResult<T>, RecvTimeoutError>,
     worker: thread::JoinHandle<()>,
     interrupted: Option<PyErr>,
 ) -> PyResult<Outcome<T>> {
     match result {
         Ok(Ok(value)) => Ok(Outcome { value, interrupted }),
-        Ok(Err(message)) => Err(PyValueError::new_err(message)),
+        Ok(Err(refused)) => Err(refused),
         // The sender is gone without a word: the thread panicked.
         Err(_) => Err(match worker.join() {
             Err(panic) => PyRuntimeError::new_err(describe(&*panic)),

@@ -1,8 +1,8 @@
 //! How a rule is told to stop, and tells how it gets on.
 
 use crate::training::Status;
-use hopfit_core::Stop;
-use std::time::{Duration, Instant};
+use hopfit_core::{Instant, Stop};
+use std::time::Duration;
 
 /// The time between two reports of progress.
 const PAUSE: Duration = Duration::from_millis(200);

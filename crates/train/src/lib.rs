@@ -75,7 +75,7 @@ pub use error::{Error, ErrorKind};
 pub use exact::{ExactOptions, RadiusTraining, Then, exact};
 pub use gradient::{Epoch, GradientOptions, Loss, Shuffle, gradient};
 pub use hebbian::hebbian;
-pub use hopfit_solve::Status as SolverStatus;
+pub use hopfit_solve::{ErrorKind as SolverErrorKind, Status as SolverStatus};
 pub use milp::{Formulation, MilpOptions, MilpSolver, MilpStart, milp};
 pub use mpf::{MpfOptions, mpf};
 pub use name::{RuleName, ThenName};

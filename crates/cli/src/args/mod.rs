@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod completions;
 mod convert;
+mod data;
 mod diagnose;
 mod learning;
 #[cfg(feature = "paper")]
@@ -18,12 +19,13 @@ pub(crate) use check::{CheckArgs, MeantArgs};
 pub(crate) use compare::{CompareArgs, RivalArgs};
 pub(crate) use completions::{CompletionArgs, ManArgs};
 pub(crate) use convert::ConvertArgs;
+pub(crate) use data::DataArgs;
 pub(crate) use diagnose::DiagnoseArgs;
 pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
 pub(crate) use paper::{
-    ClassifyArgs, DataArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs,
-    PaperCommand, PlanArgs, RunPointArgs, TableArgs, WorkArgs,
+    ClassifyArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs, PaperCommand,
+    PlanArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
 };
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
 pub(crate) use show::{PlotArgs, ShowArgs};
@@ -31,10 +33,12 @@ pub(crate) use show::{PlotArgs, ShowArgs};
 pub(crate) use sweep::{GridArgs, SweepArgs, SweepCommand, SweepMergeArgs};
 pub(crate) use train::{ClassicalArgs, TrainArgs};
 
+use crate::arguments;
 use crate::output::OutputArgs;
 use crate::parse::{at_least_one, whole};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hopfit::Shape;
+use std::ffi::OsString;
 
 /// Hopfield memories trained to proven optimality.
 ///
@@ -51,14 +55,18 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// The command line of this run. Where it is wrong, this tells how and
-    /// ends the program.
-    pub(crate) fn of_this_run() -> Self {
+    /// The command line of this run.
+    ///
+    /// # Errors
+    /// What is to be told where it is wrong, or where help or the version is
+    /// asked for.
+    pub(crate) fn of_this_run() -> Result<Self, clap::Error> {
         let command = Self::words().color(colour_of_this_run());
         // The solver is asked only if somebody wants to know.
-        let is_asked = std::env::args_os().any(|word| word == "--version");
+        let is_asked = arguments::given().any(|word| word == "--version");
         let command = if is_asked { command.long_version(long_version()) } else { command };
-        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+        let words = std::iter::once(OsString::from("hopfit")).chain(arguments::given().cloned());
+        Self::from_arg_matches(&command.try_get_matches_from(words)?)
     }
 
     /// What the program understands.
@@ -87,8 +95,7 @@ fn long_version() -> &'static str {
 /// The colours that were asked for, which help and errors of the parser itself
 /// have, too.
 fn colour_of_this_run() -> clap::ColorChoice {
-    let words: Vec<String> =
-        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<String> = arguments::texts().collect();
     let at = words.iter().position(|word| word == "--color");
     let apart = at.and_then(|at| words.get(at + 1)).map(String::as_str);
     let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
@@ -133,6 +140,9 @@ pub(crate) enum Command {
     /// Tell what a file is, in a screen: a model, a certificate, a report, patterns
     #[command(after_help = SHOW_EXAMPLE)]
     Show(ShowArgs),
+    /// Write the data sets that come with the program into a folder
+    #[command(after_help = DATA_EXAMPLE)]
+    Data(DataArgs),
     #[cfg(feature = "paper")]
     /// Make the figures of the paper's experiments
     #[command(after_help = PAPER_EXAMPLES)]
@@ -148,6 +158,9 @@ pub(crate) enum Command {
     #[command(after_help = MAN_EXAMPLE)]
     Man(ManArgs),
 }
+
+const DATA_EXAMPLE: &str = "Example: the folder `data` that the examples of the other commands read\n  \
+hopfit data";
 
 const TRAIN_EXAMPLE: &str = "Example: store the first 20 digits, scaled to 9x9 pixels\n  \
 hopfit train --patterns data/mnist4k-images-idx3-ubyte.gz --resize 9x9 --first 20 \

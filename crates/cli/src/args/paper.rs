@@ -144,7 +144,7 @@ pub(crate) struct PaperMergeArgs {
     #[command(flatten)]
     pub(crate) merge: MergeArgs,
     #[command(flatten)]
-    pub(crate) data: DataArgs,
+    pub(crate) data: SourceArgs,
 }
 
 /// What the numbers of an experiment depend on.
@@ -171,17 +171,18 @@ pub(crate) struct ExperimentArgs {
     #[arg(long, value_name = "SECONDS", value_parser = seconds, conflicts_with = "budget")]
     pub(crate) time_limit: Option<f64>,
     #[command(flatten)]
-    pub(crate) data: DataArgs,
+    pub(crate) data: SourceArgs,
     #[command(flatten)]
     pub(crate) classify: ClassifyArgs,
 }
 
 /// What an experiment is made of.
 #[derive(Debug, Args)]
-pub(crate) struct DataArgs {
-    /// The folder of the data sets that come with the program
-    #[arg(long, value_name = "DIR", default_value = "data")]
-    pub(crate) data: PathBuf,
+pub(crate) struct SourceArgs {
+    /// A folder of data sets to take instead of those that come with the program: files of the
+    /// same names, such as all of MNIST
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// Take these patterns instead of the paper's (figs. 2, 3, 5, 6, 7, known, parameters)
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: Option<PathBuf>,

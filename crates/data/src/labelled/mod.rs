@@ -105,3 +105,12 @@ pub struct TableOptions {
 pub fn read_table(path: impl AsRef<Path>, options: &TableOptions) -> Result<LabelledTable> {
     read::read(path.as_ref(), options).map_err(|kind| Error::new(path, kind))
 }
+
+/// The same from a file's contents. `name` is what errors call it.
+pub(crate) fn table_of_bytes(
+    name: &str,
+    bytes: &'static [u8],
+    options: &TableOptions,
+) -> Result<LabelledTable> {
+    read::of_bytes(bytes, options).map_err(|kind| Error::new(Path::new(name), kind))
+}

@@ -5,13 +5,21 @@ use super::{LabelledTable, TableOptions, header};
 use crate::Note;
 use crate::error::{ErrorKind, Step, TableError};
 use crate::missing::{is_missing, is_missing_class};
-use crate::source::{self, Format};
+use crate::source::{self, Format, Source};
 use crate::text::{Record, Records};
 use std::io::BufRead;
 use std::path::Path;
 
 pub(super) fn read(path: &Path, options: &TableOptions) -> Step<LabelledTable> {
-    let (format, source) = source::open(path)?;
+    read_opened(source::open(path)?, options)
+}
+
+/// The same from a file's contents.
+pub(super) fn of_bytes(bytes: &'static [u8], options: &TableOptions) -> Step<LabelledTable> {
+    read_opened(source::of_bytes(bytes)?, options)
+}
+
+fn read_opened((format, source): (Format, Source), options: &TableOptions) -> Step<LabelledTable> {
     if format != Format::Text {
         let advice = "a table of features is a CSV file";
         return Err(ErrorKind::WrongFormat { found: "an array or a picture", advice });

@@ -96,7 +96,7 @@ impl Model {
     /// # Errors
     /// Parts of unequal size, and what [`Output::write`] returns.
     pub fn write(&self, output: &Output) -> Result<()> {
-        output.write(&self.to_bytes().map_err(|kind| Error::new(output.name(), kind))?)
+        output.write(&self.encode(output.name())?)
     }
 
     /// Writes it beside its place, see [`Output::stage`].
@@ -104,7 +104,15 @@ impl Model {
     /// # Errors
     /// As [`Self::write`].
     pub fn stage(&self, output: &Output) -> Result<Staged> {
-        output.stage(self.to_bytes().map_err(|kind| Error::new(output.name(), kind))?)
+        output.stage(self.encode(output.name())?)
+    }
+
+    /// The bytes of the file; `name` is for messages.
+    ///
+    /// # Errors
+    /// Parts of unequal size.
+    pub fn encode(&self, name: impl AsRef<Path>) -> Result<Vec<u8>> {
+        self.to_bytes().map_err(|kind| Error::new(name, kind))
     }
 
     /// Writes it to a new file in the folder for temporary files, for a model

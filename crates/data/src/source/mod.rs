@@ -23,11 +23,22 @@ pub(crate) fn open(path: &Path) -> Step<(Format, Source)> {
     Ok((format_of(&start)?, source))
 }
 
+/// The same of a file's contents.
+pub(crate) fn of_bytes(bytes: &'static [u8]) -> Step<(Format, Source)> {
+    let (start, source) = unfolded(Box::new(bytes), bytes.len() as u64)?;
+    Ok((format_of(&start)?, source))
+}
+
 /// Opens a file; its first bytes, and the whole of it.
 pub(crate) fn beginning(path: &Path) -> Step<(Vec<u8>, Source)> {
     let file = open_file(path)?;
     let size = file.metadata()?.len();
-    let (start, source) = peek(Box::new(file))?;
+    unfolded(Box::new(file), size)
+}
+
+/// The first bytes and the whole of what `size` bytes hold.
+fn unfolded(bytes: Box<dyn Read>, size: u64) -> Step<(Vec<u8>, Source)> {
+    let (start, source) = peek(bytes)?;
     let (start, source) = if start.starts_with(&GZIP) {
         let source = unfold::Gunzip::new(BufReader::new(source));
         peek(Box::new(capped(source, size)))?

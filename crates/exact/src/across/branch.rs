@@ -47,7 +47,7 @@ pub(super) struct Share {
 
 impl Bounder {
     /// Remembers with which budgets the rows meet.
-    pub(super) fn note_meeting(&mut self, part: usize, sum: &[(usize, f64)]) {
+    pub(super) fn note_meeting(&mut self, part: usize, sum: &[(u64, f64)]) {
         let shares = self.shares(part, sum);
         self.look_at(part, &shares);
         let Part { rows, least, meetings, .. } = &mut self.parts[part];
@@ -113,13 +113,13 @@ impl Bounder {
     }
 
     /// What cuts, by label and with multipliers, add up to in each row.
-    pub(super) fn shares(&self, part: usize, sum: &[(usize, f64)]) -> Vec<Option<Share>> {
+    pub(super) fn shares(&self, part: usize, sum: &[(u64, f64)]) -> Vec<Option<Share>> {
         let rows = self.part(part).rows.iter();
         rows.map(|at| share(&self.rows[*at], *at, sum)).collect()
     }
 }
 
-fn share(row: &Row, at: usize, sum: &[(usize, f64)]) -> Option<Share> {
+fn share(row: &Row, at: usize, sum: &[(u64, f64)]) -> Option<Share> {
     let mut share = Share { point: vec![0.0; row.dimension], flips: vec![0.0; row.sizes.len()] };
     let mut total = 0.0;
     for (label, multiplier) in sum.iter().filter(|(label, _)| named(*label).0 == at) {

@@ -33,7 +33,7 @@ pub(crate) struct Nearest {
 
 #[derive(Debug, Clone)]
 struct Active {
-    label: usize,
+    label: u64,
     vector: Sparse,
     multiplier: f64,
 }
@@ -45,7 +45,7 @@ pub(crate) enum Added {
     Met,
     /// There is none: zero is the sum of these vectors, by label, with
     /// multipliers > 0.
-    Never(Vec<(usize, f64)>),
+    Never(Vec<(u64, f64)>),
 }
 
 impl Nearest {
@@ -65,7 +65,7 @@ impl Nearest {
     }
 
     /// The labels of the active vectors with their multipliers.
-    pub(crate) fn active(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+    pub(crate) fn active(&self) -> impl Iterator<Item = (u64, f64)> + '_ {
         self.active.iter().map(|active| (active.label, active.multiplier))
     }
 
@@ -75,7 +75,7 @@ impl Nearest {
     }
 
     /// Demands a·x ≥ 1 of a unit vector.
-    pub(crate) fn add(&mut self, label: usize, vector: &Sparse) -> Added {
+    pub(crate) fn add(&mut self, label: u64, vector: &Sparse) -> Added {
         if self.changes > DRIFT {
             self.renew();
         }
@@ -90,7 +90,7 @@ impl Nearest {
 
     /// How far the sum is from zero, for multipliers that add up to 1; its
     /// first label is that of `vector`.
-    fn residual(&self, sum: &[(usize, f64)], vector: &Sparse) -> f64 {
+    fn residual(&self, sum: &[(u64, f64)], vector: &Sparse) -> f64 {
         let mut point = vec![0.0; self.point.len()];
         let mut total = 0.0;
         for (at, (label, share)) in sum.iter().enumerate() {
@@ -117,7 +117,7 @@ impl Nearest {
         self.changes = 0;
     }
 
-    fn try_add(&mut self, label: usize, vector: &Sparse) -> Added {
+    fn try_add(&mut self, label: u64, vector: &Sparse) -> Added {
         let mut own = 0.0;
         loop {
             let missing = 1.0 - self.product(vector);
@@ -151,7 +151,7 @@ impl Nearest {
     }
 
     /// Keeps the active vectors that `keeps` agrees to.
-    pub(crate) fn retain(&mut self, keeps: impl Fn(usize) -> bool) {
+    pub(crate) fn retain(&mut self, keeps: impl Fn(u64) -> bool) {
         for at in (0..self.active.len()).rev() {
             if !keeps(self.active[at].label) {
                 self.drop_active(at);
@@ -291,13 +291,13 @@ mod tests {
             let mut nearest = Nearest::new(6);
             let mut never = false;
             while let Some(at) = (0..40).find(|at| nearest.product(&vectors[*at]) < 1.0 - 1e-7) {
-                match nearest.add(at, &vectors[at]) {
+                match nearest.add(at as u64, &vectors[at]) {
                     Added::Met => {}
                     Added::Never(sum) => {
                         let mut total = [0.0; 6];
                         for (label, share) in &sum {
                             assert!(*share > 0.0);
-                            for (at, value) in &vectors[*label] {
+                            for (at, value) in &vectors[*label as usize] {
                                 total[*at as usize] += share * value;
                             }
                         }
@@ -310,10 +310,10 @@ mod tests {
             if !never {
                 assert!(nearest.active().all(|(_, multiplier)| multiplier > 0.0));
                 for (at, _) in nearest.active() {
-                    assert!((nearest.product(&vectors[at]) - 1.0).abs() < 1e-6);
+                    assert!((nearest.product(&vectors[at as usize]) - 1.0).abs() < 1e-6);
                 }
             }
-            let kept: Vec<usize> = nearest.active().map(|(at, _)| at).skip(1).collect();
+            let kept: Vec<u64> = nearest.active().map(|(at, _)| at).skip(1).collect();
             nearest.retain(|label| kept.contains(&label));
             assert!(
                 nearest.active().all(|(at, multiplier)| kept.contains(&at) && multiplier > 0.0)

@@ -33,7 +33,7 @@ pub(super) enum Separated {
     Clause(Multipliers),
     /// There are none: these cuts, by label and with multipliers, add up to
     /// symmetric weights.
-    Meet(Vec<(usize, f64)>),
+    Meet(Vec<(u64, f64)>),
     Limit,
     Stuck,
 }
@@ -43,19 +43,19 @@ enum Fit {
     /// Multipliers.
     Point,
     /// None: these cuts add up to zero.
-    Never(Vec<(usize, f64)>),
+    Never(Vec<(u64, f64)>),
     /// Only multipliers of a margin that is too small.
     Thin,
 }
 
 /// The name of a cut of a row.
-pub(super) fn label(row: usize, cut: u32) -> usize {
-    row << 32 | cut as usize
+pub(super) fn label(row: usize, cut: u32) -> u64 {
+    (row as u64) << 32 | u64::from(cut)
 }
 
 /// The row and the cut of a label.
-pub(super) fn named(label: usize) -> (usize, u32) {
-    (label >> 32, label as u32)
+pub(super) fn named(label: u64) -> (usize, u32) {
+    ((label >> 32) as usize, label as u32)
 }
 
 /// The multipliers in whole numbers.

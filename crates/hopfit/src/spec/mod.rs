@@ -2,6 +2,7 @@
 
 mod class;
 mod entry;
+mod kept;
 mod task;
 
 pub use class::ClassSpec;

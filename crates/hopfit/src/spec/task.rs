@@ -3,12 +3,11 @@
 use super::TrainSpec;
 use crate::report::{Report, recall_of, then_without_time};
 use crate::{ErrorKind, Result, train};
-use hopfit_core::{Problem, Shape};
+use hopfit_core::{Instant, Problem, Shape};
 use hopfit_data::{Meta, Model, RecallMeta};
 use hopfit_train::{Control, Formulation, Rule, Training};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use std::path::Path;
-use std::time::Instant;
 
 /// The recall that models are made for: the default one.
 const UPDATE: &str = "cue";
@@ -23,6 +22,7 @@ pub struct Task {
     shape: Option<Shape>,
     receptive_field: Option<f64>,
     sparse: Option<f64>,
+    given: Map<String, Value>,
 }
 
 /// What came of a [`Task`].
@@ -40,7 +40,7 @@ pub struct Trained {
 impl Task {
     pub(super) fn new(problem: Problem, rule: Rule, spec: &TrainSpec) -> Self {
         let (shape, receptive_field) = (spec.class.shape, spec.class.receptive_field);
-        Self { problem, rule, shape, receptive_field, sparse: spec.sparse }
+        Self { problem, rule, shape, receptive_field, sparse: spec.sparse, given: spec.kept() }
     }
 
     /// The patterns and the networks that compete.
@@ -79,7 +79,7 @@ impl Task {
     }
 
     fn model(&self, report: &Report, training: &Training) -> Model {
-        let options = json!({
+        let told = json!({
             "weights": report.weights,
             "symmetric": report.symmetric,
             "bias": report.bias,
@@ -89,9 +89,11 @@ impl Task {
             "recall": recall_of(&training.details),
             "seed": report.seed,
         });
+        let mut options = self.given.clone();
+        options.extend(told.as_object().cloned().unwrap_or_default());
         let meta = Meta {
             rule: Some(report.rule.clone()),
-            options: options.as_object().cloned().unwrap_or_default(),
+            options,
             tie: self.problem.tie(),
             shape: self.shape,
             recall: Some(RecallMeta { update: UPDATE.to_owned(), sigma: report.sigma }),

@@ -1,5 +1,6 @@
 //! The tables of figure 8, encoded.
 
+use crate::dataset::sample;
 use crate::settings::EncoderRows;
 use crate::{ErrorKind, OwnTable, Result, Settings};
 use hopfit::Cues;
@@ -54,12 +55,19 @@ pub(super) fn tables(settings: &Settings) -> Result<Vec<Arc<Rows>>> {
         return Ok(vec![Arc::new(Rows::encode(name, table, 0, settings)?)]);
     }
     let read = |(at, (name, ignored)): (usize, (&str, &[&str]))| {
-        let path = settings.data.join(name).with_extension("csv");
-        if !path.exists() {
-            return Err(ErrorKind::NoTable { path }.into());
-        }
         let ignore = ignored.iter().map(|&column| column.to_owned()).collect();
-        let table = read_table(path, &TableOptions { label: None, ignore })?;
+        let options = TableOptions { label: None, ignore };
+        let file = format!("{name}.csv");
+        let table = match &settings.data {
+            None => sample(&file).table(&options)?,
+            Some(folder) => {
+                let path = folder.join(file);
+                if !path.exists() {
+                    return Err(ErrorKind::NoTable { path }.into());
+                }
+                read_table(path, &options)?
+            }
+        };
         Ok(Arc::new(Rows::encode(name, &table, at as u64, settings)?))
     };
     TABLES.into_iter().enumerate().map(read).collect()

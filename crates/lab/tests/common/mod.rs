@@ -5,10 +5,9 @@ use hopfit::Stop;
 use hopfit_lab::{Made, Settings, Standing, figure, make};
 use std::path::Path;
 
-/// A quick run into `folder`, with the data sets of the repository.
+/// A quick run into `folder`, with the data sets that are built in.
 pub(crate) fn quick(folder: &Path) -> Settings {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    Settings { data, quick: true, threads: 2, ..Settings::new(folder) }
+    Settings { quick: true, threads: 2, ..Settings::new(folder) }
 }
 
 /// Makes a figure without being told how it gets on.

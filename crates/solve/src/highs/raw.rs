@@ -226,7 +226,7 @@ pub(super) fn count(number: usize) -> i32 {
 pub(super) fn end_scheduler() {
     // SAFETY: the caller says that no run is going on in this thread, and other
     // threads have schedulers of their own.
-    unsafe { sys::Highs_resetThreadScheduler(1) }
+    unsafe { sys::Highs_resetGlobalScheduler(1) }
 }
 
 pub(super) fn version() -> String {

@@ -25,10 +25,10 @@ pub(crate) use start::Known;
 use crate::Result;
 use crate::control::{Control, Progress};
 use crate::details::NotAsked;
-use hopfit_core::{IntegerNetwork, Network, Problem, Stop, WeightRange, Weights};
+use hopfit_core::{Instant, IntegerNetwork, Network, Problem, Stop, WeightRange, Weights};
 use hopfit_solve::{Event, Interrupt, Observe, Outcome, Settings, Solve, Start, WarmStart};
 use repair::Repaired;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::training::Training;
 

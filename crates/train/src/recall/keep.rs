@@ -8,9 +8,8 @@ use crate::control::{Control, Progress};
 use crate::details::{CutShort, RecallOutcome, SecondObjective, ThenOutcome, Unchanged};
 use crate::lbfgs::{Minimum, minimise};
 use crate::training::{Proof, Status};
-use hopfit_core::{Demand, IntegerNetwork, Problem};
+use hopfit_core::{Demand, Instant, IntegerNetwork, Problem};
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 /// Bits of the largest weight where coarser ones lose bits.
 const FINEST: i32 = hopfit_core::GRID_BITS;

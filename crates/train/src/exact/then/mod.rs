@@ -22,12 +22,11 @@ use crate::details::{CutShort, ExactDetails, SecondObjective};
 use crate::training::{Proof, Status, Training};
 use crate::{ErrorKind, RecallTraining, Result, ThenName, recall};
 use hopfit_certify::{Basins, Certificate};
-use hopfit_core::{IntegerNetwork, Problem, Stop, WeightRange};
+use hopfit_core::{Instant, IntegerNetwork, Problem, Stop, WeightRange};
 use hopfit_exact::engine::Evidence;
 use measure::Measure;
 use part::Part;
 use std::fmt;
-use std::time::Instant;
 use tally::Tally;
 
 /// What to optimise once the flips are as few as was found.

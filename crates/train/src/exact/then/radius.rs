@@ -7,9 +7,8 @@ use crate::exact::tell;
 use crate::training::{Proof, Status};
 use crate::{RecallTraining, Result, recall};
 use hopfit_certify::{Basin, Basins, CueCore, CueMember};
-use hopfit_core::{Damage, Demand, IntegerNetwork, Problem, Radii};
+use hopfit_core::{Damage, Demand, Instant, IntegerNetwork, Problem, Radii};
 use hopfit_exact::basin::{self, Climb, Reached, Stopped, climb};
-use std::time::Instant;
 
 /// Training for damage of the worst kind: see [`Then::Radius`](crate::Then::Radius).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

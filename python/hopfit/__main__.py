@@ -1,0 +1,7 @@
+"""``python -m hopfit``: the program ``hopfit``."""
+
+import sys
+
+from ._cli import main
+
+sys.exit(main())
