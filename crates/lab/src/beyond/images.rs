@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 const COLUMNS: &[&str] =
     &["dataset", "parameter", "value", "neurons", "rule", "repeat", "stored", "lost", "blank"];
-const METHODS: [Method; 5] =
-    [Method::Hebbian, Method::Pseudoinverse, Method::Storkey, Method::Perceptron, Method::Exact];
+const METHODS: [Method; 4] =
+    [Method::Hebbian, Method::Pseudoinverse, Method::Storkey, Method::Exact];
 /// Grey levels, of 255.
 const LEVELS: [f64; 6] = [31.0, 63.0, 95.0, 127.0, 159.0, 191.0];
 const LEVEL: &str = "level";
