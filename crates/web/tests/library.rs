@@ -9,7 +9,7 @@ const UPDATES: [PageUpdate; 3] = [PageUpdate::Sequential, PageUpdate::Sync, Page
 
 fn request(patterns: &Patterns, (height, width): (usize, usize), rule: PageRule) -> StoreRequest {
     let patterns = patterns.rows().map(<[i8]>::to_vec).collect();
-    StoreRequest { height, width, patterns, rule, seconds: 60.0, seed: 0 }
+    StoreRequest { height, width, patterns, rule, seconds: 10.0, seed: 0 }
 }
 
 fn store(patterns: &Patterns, shape: (usize, usize), rule: PageRule) -> Memory {
@@ -129,7 +129,7 @@ fn a_state_is_compared_with_patterns_and_their_inverses() {
 
 #[test]
 fn what_was_found_is_accepted_and_false_claims_are_refused() {
-    let sets = [(with_twins(), (4, 5)), (Patterns::random(34, 12, 4).unwrap(), (3, 4))];
+    let sets = [(with_twins(), (4, 5)), (Patterns::random(24, 12, 4).unwrap(), (3, 4))];
     for (patterns, shape) in sets {
         let memory = store(&patterns, shape, PageRule::Exact);
         let found = memory.judge(Claim::AsFound).unwrap();
