@@ -6,7 +6,6 @@ mod then;
 mod whole;
 
 pub(crate) use engine::within;
-pub(crate) use then::thinned;
 pub use then::{RadiusTraining, Then};
 
 use crate::control::{Control, Progress};

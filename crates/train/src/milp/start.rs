@@ -4,14 +4,13 @@ use super::score::Scored;
 use super::{MilpOptions, MilpStart, program};
 use crate::control::{Control, Progress};
 use crate::details::StartSource;
-use crate::exact::{thinned, within};
+use crate::exact::within;
 use crate::{ErrorKind, PseudoinverseOptions, Result, hebbian, pseudoinverse};
 use hopfit_certify::Lower;
 use hopfit_core::{Demand, IntegerNetwork, Network, Problem, WeightRange, round_keeping_demands};
 use hopfit_exact::engine::{free, incumbent, sum_of_rows};
 use hopfit_exact::integer;
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
-use hopfit_solve::highs::Highs;
 use hopfit_solve::{Interrupt, Solve};
 
 /// Nodes of a row's search: its bound is one among several helps.
@@ -209,13 +208,10 @@ impl Search<'_> {
     ) -> Result<()> {
         let problem = self.problem;
         let (Some(_), Some(best)) = (self.options.sparse, &self.best) else { return Ok(()) };
-        if control.stop.is_due() {
+        if control.stop.is_due() || work(problem) > MOST_SPARSE_WORK {
             return Ok(());
         }
         begin(control, "looking for sparse weights to begin from");
-        if work(problem) > MOST_SPARSE_WORK {
-            return self.sparsely_in_large(control);
-        }
         // The solver could hardly do better with this time.
         let (unmet, stop) = (best.scored.unmet, control.stop.share(0.5));
         if problem.admissible().range != WeightRange::Continuous {
@@ -231,16 +227,6 @@ impl Search<'_> {
         self.offer_rounded(first, unmet)?;
         let second = program::sparsest_of(problem, asked, (solver, &stop))?;
         self.offer_rounded(second, unmet)
-    }
-
-    /// The same where one program with all weights is too large.
-    fn sparsely_in_large(&mut self, control: &mut Control<'_>) -> Result<()> {
-        let is_continuous = self.problem.admissible().range == WeightRange::Continuous;
-        let (Some(best), true) = (&self.best, is_continuous && Highs::new().is_ok()) else {
-            return Ok(());
-        };
-        let network = thinned(self.problem, &best.scored.network, &control.stop.share(0.5))?;
-        self.offer(network, StartSource::Sparsest)
     }
 
     fn offer_rounded(&mut self, network: Option<Network>, unmet: usize) -> Result<()> {

@@ -3,7 +3,6 @@
 //! those of largest margin, with most zeros or that recall best are looked for.
 
 mod ascent;
-mod columns;
 mod face;
 mod margin;
 mod measure;
@@ -226,20 +225,6 @@ fn improved(
     }
     let (symmetric, seconds) = (problem.admissible().symmetric, begun.elapsed().as_secs_f64());
     Ok(tally.finish(symmetric, seconds, &control.stop).into())
-}
-
-/// Weights that keep the bits of `network` with more zeros, or `network`.
-pub(crate) fn thinned(
-    problem: &Problem,
-    network: &IntegerNetwork,
-    stop: &Stop,
-) -> Result<IntegerNetwork> {
-    let unmet = network.unmet(problem.patterns(), problem.tie())?;
-    let mut tally = Tally::new(Goal::Sparse, network);
-    for part in &Part::all(problem, unmet.demands()) {
-        tally.work_on(part, stop)?;
-    }
-    Ok(tally.finish(problem.admissible().symmetric, 0.0, stop).0)
 }
 
 impl Goal {

@@ -93,26 +93,6 @@ impl<'a> Part<'a> {
         part
     }
 
-    /// The same demands with the chosen parameters (a flag each) alone: all
-    /// other weights are zero.
-    pub(super) fn restricted(&self, chosen: &[bool]) -> Self {
-        let mut place = vec![None; self.parameters.len()];
-        let mut parameters = Vec::new();
-        for (at, parameter) in self.parameters.iter().enumerate().filter(|(at, _)| chosen[*at]) {
-            place[at] = Some(parameters.len());
-            parameters.push(*parameter);
-        }
-        let parameter_of = self.parameter_of.iter().map(|at| at.and_then(|at| place[at])).collect();
-        Self {
-            problem: self.problem,
-            neurons: self.neurons.clone(),
-            kept: self.kept.clone(),
-            parameters,
-            parameter_of,
-            states: Arc::clone(&self.states),
-        }
-    }
-
     /// The demands of one neuron that are met; where several have the same
     /// functional, a strict one speaks for all.
     fn kept_by(&self, neuron: usize, unmet: &[Demand]) -> Vec<Kept> {

@@ -6,7 +6,7 @@ use crate::Result;
 use hopfit_core::Stop;
 use hopfit_model::{Column, Model, NewColumn, NewRow, Row};
 use hopfit_solve::highs::Highs;
-use hopfit_solve::{Incremental, Interrupt, Settings, Solution, Solve, Status};
+use hopfit_solve::{Incremental, Interrupt, Settings, Solve, Status};
 
 /// Demands of each neuron that join the program at once.
 const JOINING: usize = 8;
@@ -33,8 +33,6 @@ pub(super) struct Point {
     pub(super) weights: Vec<f64>,
     /// Σ|w| times the prices.
     pub(super) objective: f64,
-    /// The kept demands whose multipliers are not zero, and these.
-    pub(super) multipliers: Vec<(usize, f64)>,
 }
 
 /// min Σ|w| with x_i h_i ≥ 1 (or 0) for the kept bits of a part, in the
@@ -75,10 +73,8 @@ impl<'a> Program<'a> {
                 ..Settings::default()
             })?;
             let outcome = self.solver.solve()?;
-            let point = match (outcome.status, &outcome.solution, outcome.objective) {
-                (Status::Optimal, Some(solution), Some(objective)) => {
-                    self.point(solution, objective)
-                }
+            let point = match (outcome.status, outcome.values(), outcome.objective) {
+                (Status::Optimal, Some(values), Some(objective)) => Self::point(values, objective),
                 (Status::Infeasible, ..) => return Ok(Answer::Infeasible),
                 _ => return Ok(Answer::Stopped),
             };
@@ -91,31 +87,9 @@ impl<'a> Program<'a> {
         }
     }
 
-    fn point(&self, solution: &Solution, objective: f64) -> Point {
-        let weights = solution.values.chunks_exact(2).map(|pair| pair[0] - pair[1]).collect();
-        let duals = solution.row_duals.as_deref().unwrap_or_default();
-        let dual = |row: &Option<Row>| row.and_then(|row| duals.get(row.0).copied());
-        let multipliers = self.row_of.iter().map(dual).enumerate();
-        let multipliers = multipliers.filter_map(|(at, dual)| Some((at, dual?)));
-        let multipliers = multipliers.filter(|(_, dual)| *dual > 0.0).collect();
-        Point { weights, objective, multipliers }
-    }
-
-    /// Lets demands join, whether they are missed or not.
-    pub(super) fn join(&mut self, joining: &[usize]) -> Result<()> {
-        let rows: Vec<NewRow> = joining.iter().map(|at| self.row(*at)).collect();
-        if !rows.is_empty() {
-            let first = self.solver.add_rows(&rows)?;
-            for (number, at) in joining.iter().enumerate() {
-                self.row_of[*at] = Some(Row(first.0 + number));
-            }
-        }
-        Ok(())
-    }
-
-    /// The demands that have joined.
-    pub(super) fn joined(&self) -> Vec<usize> {
-        (0..self.row_of.len()).filter(|at| self.row_of[*at].is_some()).collect()
+    fn point(values: &[f64], objective: f64) -> Point {
+        let weights = values.chunks_exact(2).map(|pair| pair[0] - pair[1]).collect();
+        Point { weights, objective }
     }
 
     /// Lets the demands join that the point misses most, a few of each
@@ -132,7 +106,13 @@ impl<'a> Program<'a> {
             missed.sort_by(|a, b| lack(*b).total_cmp(&lack(*a)).then(a.cmp(b)));
             joining.extend(missed.into_iter().take(JOINING));
         }
-        self.join(&joining)?;
+        let rows: Vec<NewRow> = joining.iter().map(|at| self.row(*at)).collect();
+        if !rows.is_empty() {
+            let first = self.solver.add_rows(&rows)?;
+            for (number, at) in joining.iter().enumerate() {
+                self.row_of[*at] = Some(Row(first.0 + number));
+            }
+        }
         Ok(joining.len())
     }
 

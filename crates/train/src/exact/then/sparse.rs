@@ -1,6 +1,5 @@
 //! The smallest Σ|w|, then more zeros.
 
-use super::columns::{self, Columns};
 use super::measure::Measure;
 use super::part::Part;
 use super::program::{Answer, Point, Program};
@@ -10,9 +9,6 @@ use hopfit_core::{Demand, IntegerNetwork, Stop};
 
 /// Demands times weights up to which a linear program is solved.
 const LARGEST_PROGRAM: usize = 30_000_000;
-/// Demands up to which the program is solved weight by weight where it is
-/// larger.
-const MOST_DEMANDS: usize = 100_000;
 /// The share of the time for the first program; the rest is for the other way
 /// if it is not enough.
 const SHARE: f64 = 0.6;
@@ -43,52 +39,25 @@ pub(super) fn sparsest(
     network: &IntegerNetwork,
     time: &Time<'_>,
 ) -> Result<Found> {
-    let reach = REACH.max(2.0 * largest_needed(part, network));
-    let most = time.search.share(SHARE);
-    if part.kept.len() * part.parameters.len() <= LARGEST_PROGRAM {
-        let mut program = Program::new(part, reach, asked_of(part), &most)?;
-        return match program.solve()? {
-            Answer::Optimal(least) => {
-                let bound = Some(least.objective);
-                thinned_out(part, network, (reach, &least, bound), time)
-            }
-            _ => Ok(thin::thinnest(part, network, time)),
-        };
-    }
-    if part.kept.len() > MOST_DEMANDS {
+    let stop = &time.search;
+    if part.kept.len() * part.parameters.len() > LARGEST_PROGRAM {
         return Ok(thin::thinnest(part, network, time));
     }
-    match columns::few_columns(part, network, reach, &most)? {
-        Some(Columns { part, least, bound }) => {
-            thinned_out(&part, network, (reach, &least, Some(bound)), time)
-        }
-        None => Ok(thin::thinnest(part, network, time)),
-    }
-}
-
-/// The stability that the program asks of each kept bit.
-pub(super) fn asked_of(part: &Part<'_>) -> Vec<f64> {
-    part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect()
-}
-
-/// Steps 2 to 4, from the weights of the smallest Σ|w|, which no weights that
-/// keep the bits fall below `bound`.
-fn thinned_out(
-    part: &Part<'_>,
-    network: &IntegerNetwork,
-    (reach, least, bound): (f64, &Point, Option<f64>),
-    time: &Time<'_>,
-) -> Result<Found> {
-    let stop = &time.search;
-    let Some((mut program, point)) = firm(part, network, reach, least, stop)? else {
+    let reach = REACH.max(2.0 * largest_needed(part, network));
+    let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
+    let most = stop.share(SHARE);
+    let Answer::Optimal(least) = Program::new(part, reach, asked, &most)?.solve()? else {
+        return Ok(thin::thinnest(part, network, time));
+    };
+    let Some((mut program, point)) = firm(part, network, reach, &least, stop)? else {
         return Ok(if stop.is_due() { Found::Stopped } else { Found::Nothing });
     };
     let mut search = Search { part, network, reach, stop: time.all.clone(), best: None };
-    search.offer(least);
+    search.offer(&least);
     search.offer(&point);
     let point = search.reweight(&mut program, point)?;
     search.remove(&mut program, point)?;
-    Ok(Found::of(search.best, bound.map(|bound| bound * part.copies())))
+    Ok(Found::of(search.best, Some(least.objective * part.copies())))
 }
 
 /// At least the largest weight of `network` where its smallest stability is 1.
