@@ -270,3 +270,15 @@ fn the_same_problem_gives_the_same_weights_on_any_number_of_threads() {
     };
     assert_eq!(on(1), on(3));
 }
+
+#[test]
+fn patterns_that_resemble_each_other_get_a_radius() {
+    // An eighth of the bits are +1, as in pictures.
+    let parts: Vec<Patterns> = (0..3).map(|seed| Patterns::random(12, 64, seed).unwrap()).collect();
+    let bit = |at: usize| if parts.iter().all(|part| part.as_slice()[at] > 0) { 1 } else { -1 };
+    let patterns = Patterns::new(64, (0..12 * 64).map(bit).collect()).unwrap();
+    let problem = Problem::new(patterns, Admissible::symmetric(64), TieRule::Strict).unwrap();
+    let reached = run(&problem, &[], Some(1));
+    assert_sound(&problem, &[], &reached);
+    assert_eq!(reached.radii.flipped, vec![1; 12]);
+}

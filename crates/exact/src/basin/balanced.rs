@@ -2,7 +2,8 @@
 
 use super::problem::{Kept, Radii};
 use crate::primal::matrices::product;
-use faer::{Mat, MatMut, MatRef};
+use faer::linalg::solvers::Solve;
+use faer::{Mat, MatMut, MatRef, Side};
 use hopfit_core::{Admissible, Demand, Stop};
 
 /// Steps between two looks at the smallest stability.
@@ -11,6 +12,13 @@ const LOOK: usize = 20;
 /// share of it that is enough at once, and the steps it is tried for.
 const STAGES: [(f64, f64, usize); 4] =
     [(0.5, 0.5, 400), (0.1, 0.3, 1600), (0.02, 0.2, 4000), (0.004, 0.2, 8000)];
+/// How many times larger than the box the weights to begin from are made before
+/// they are cut off at its sides.
+const CLIPPED: [f64; 5] = [1.0, 2.0, 4.0, 8.0, 16.0];
+/// What is added to the patterns' squared norms, as a share, for equal ones.
+const RIDGE: f64 = 1e-6;
+/// Rows and columns of a matrix that are looked at together.
+const TILE: usize = 16;
 /// What counts as progress, as a share of the same, and looks without any
 /// after which a stage is given up.
 const PROGRESS: f64 = 2e-3;
@@ -37,8 +45,9 @@ pub(super) struct Balance<'a> {
     asked: Vec<f64>,
     fields: Vec<f64>,
     curvature: f64,
-    /// Neurons that get no weights.
-    idle: Vec<bool>,
+    /// N×N: which weights may differ from zero; none into or out of neurons that
+    /// get no weights.
+    allowed: Vec<bool>,
 }
 
 impl<'a> Balance<'a> {
@@ -57,12 +66,14 @@ impl<'a> Balance<'a> {
         });
         let curvature = curvature(&bits, (count, neurons), kept.problem.admissible());
         let fields = vec![0.0; neurons * count];
-        Self { kept, neurons, count, bits, asked, fields, curvature, idle }
+        let symmetric = kept.problem.admissible().symmetric;
+        let allows = |i: usize, j: usize| kept.allows(i, j) && !idle[i] && !(symmetric && idle[j]);
+        let allowed = (0..neurons * neurons).map(|at| allows(at / neurons, at % neurons)).collect();
+        Self { kept, neurons, count, bits, asked, fields, curvature, allowed }
     }
 
     fn allows(&self, i: usize, j: usize) -> bool {
-        let symmetric = self.kept.problem.admissible().symmetric;
-        self.kept.allows(i, j) && !self.idle[i] && !(symmetric && self.idle[j])
+        self.allowed[i * self.neurons + j]
     }
 
     /// The neurons, those first whose bits have the smallest stability beyond
@@ -83,8 +94,51 @@ impl<'a> Balance<'a> {
         order
     }
 
-    /// A point to begin from: Hebb's weights in the box.
-    pub(super) fn hebb(&self) -> Point {
+    /// A point to begin from: Hebb's weights in the box, or those of the
+    /// projection onto the patterns, whichever has the larger smallest stability.
+    /// The latter are better by far where patterns resemble each other.
+    pub(super) fn start(&mut self) -> Point {
+        let nothing = vec![0.0; self.count];
+        let mut best = self.hebb();
+        let mut most = self.slack(&best.values, &nothing);
+        let Some(projection) = self.projection() else { return best };
+        let largest = projection.iter().fold(0.0_f64, |largest, value| value.abs().max(largest));
+        for clipped in CLIPPED.into_iter().filter(|_| largest > 0.0) {
+            let scale = clipped / largest;
+            let values: Vec<f64> =
+                projection.iter().map(|value| (scale * value).clamp(-1.0, 1.0)).collect();
+            let slack = self.slack(&values, &nothing);
+            if slack > most {
+                (best, most) = (Point { values }, slack);
+            }
+        }
+        best
+    }
+
+    /// The projection onto the patterns without its diagonal, which gives all
+    /// bits of a pattern nearly the same stability (Personnaz, Guyon and Dreyfus
+    /// 1985); none if there are more patterns than neurons.
+    fn projection(&self) -> Option<Vec<f64>> {
+        let (count, neurons) = (self.count, self.neurons);
+        if count > neurons {
+            return None;
+        }
+        let bits = MatRef::from_column_major_slice(&self.bits, count, neurons);
+        let mut gram = Mat::zeros(count, count);
+        product(gram.as_mut(), bits, bits.transpose());
+        (0..count).for_each(|pattern| gram[(pattern, pattern)] += RIDGE * neurons as f64);
+        let solved = gram.llt(Side::Lower).ok()?.solve(bits);
+        let mut onto = Mat::zeros(neurons, neurons);
+        product(onto.as_mut(), bits.transpose(), solved.as_ref());
+        let mut values = vec![0.0; neurons * neurons + neurons];
+        for at in (0..neurons * neurons).filter(|at| self.allowed[*at]) {
+            values[at] = onto[(at / neurons, at % neurons)];
+        }
+        Some(values)
+    }
+
+    /// Hebb's weights in the box.
+    fn hebb(&self) -> Point {
         let (count, neurons) = (self.count, self.neurons);
         let mut products = Mat::zeros(neurons, neurons);
         let bits = MatRef::from_column_major_slice(&self.bits, count, neurons);
@@ -217,13 +271,16 @@ impl<'a> Balance<'a> {
     /// Ties and masks a gradient.
     fn tie(&self, slopes: &mut [f64]) {
         let (neurons, symmetric) = (self.neurons, self.kept.problem.admissible().symmetric);
-        for i in 0..neurons {
-            for j in 0..=i {
-                let (at, mirrored) = (i * neurons + j, j * neurons + i);
-                let (a, b) = (slopes[at], slopes[mirrored]);
-                let (a, b) = if symmetric { (a + b, a + b) } else { (a, b) };
-                slopes[at] = if self.allows(i, j) { a } else { 0.0 };
-                slopes[mirrored] = if self.allows(j, i) { b } else { 0.0 };
+        // In tiles, so that both triangles stay in the cache.
+        for corner in (0..neurons).step_by(TILE) {
+            for i in corner..neurons {
+                for j in corner..(corner + TILE).min(i + 1) {
+                    let (at, mirrored) = (i * neurons + j, j * neurons + i);
+                    let (a, b) = (slopes[at], slopes[mirrored]);
+                    let (a, b) = if symmetric { (a + b, a + b) } else { (a, b) };
+                    slopes[at] = if self.allowed[at] { a } else { 0.0 };
+                    slopes[mirrored] = if self.allowed[mirrored] { b } else { 0.0 };
+                }
             }
         }
     }

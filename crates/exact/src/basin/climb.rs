@@ -64,10 +64,10 @@ pub enum Stopped {
 /// more than half.
 pub fn climb(climb: &Climb<'_>, progress: &mut dyn FnMut(usize), stop: &Stop) -> Reached {
     let kept = Kept::new(climb.problem, climb.lost);
-    let balance = Balance::new(&kept, false);
+    let mut balance = Balance::new(&kept, false);
     let mut path = Path {
         kept: &kept,
-        point: balance.hebb(),
+        point: balance.start(),
         balance,
         idle: None,
         reached: Reached {
@@ -230,8 +230,8 @@ impl Path<'_> {
             return None;
         }
         let mut idle = self.idle.take().unwrap_or_else(|| {
-            let balance = Balance::new(self.kept, true);
-            let point = balance.hebb();
+            let mut balance = Balance::new(self.kept, true);
+            let point = balance.start();
             (balance, point)
         });
         let mut point = idle.1.clone();

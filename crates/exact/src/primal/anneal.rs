@@ -6,7 +6,9 @@
 //! some margins to 0, so that at the end the loss is that of flips: what is
 //! given up is lost, and the rest is met by a margin. Each round is a step of
 //! Nesterov's method, in the metric of the fields that tied weights can give,
-//! so that it costs one projection onto these.
+//! so that it costs one projection onto these. Few demands have a margin
+//! between 0 and 1 at a time, so that the loss is far less curved than this
+//! metric and steps are many times longer than it alone would allow.
 //!
 //! References: R. Collobert, F. Sinz, J. Weston, L. Bottou, *ICML* (2006) on
 //! the ramp loss; Y. Nesterov, *Soviet Mathematics Doklady* 27 (1983);
@@ -14,6 +16,7 @@
 //! (2015) on restarts.
 
 use super::iterate::Iterate;
+use super::matrices::for_columns;
 use super::reduce::Reduction;
 use super::rounding::{Evaluator, Rounded};
 use super::space::Space;
@@ -21,15 +24,25 @@ use faer::Mat;
 use hopfit_core::Stop;
 use std::time::Duration;
 
-/// The share of the rounds in which no demand is given up.
-const WARMING: f32 = 0.1;
-/// The depth at which demands are given up after that, falling to the last.
-const DEPTHS: (f32, f32) = (5.0, 0.5);
+/// The depths at which demands are given up: the first of an annealing of
+/// [`SHORT`] rounds, and the last of any.
+const DEPTHS: (f32, f32) = (5.0, 1.0);
 /// The share of the rounds at the end in which the depth falls to 0.
 const COOLING: f32 = 0.05;
-/// How the step grows while the loss falls as it should, and shrinks if not.
-const STEP_FACTORS: (f32, f32) = (1.05, 0.7);
-/// Rounds between two copies of the weights with fewest flips.
+/// Steps of such an annealing, in the metric of the fields, where a weight has
+/// one demand.
+const STEP: f32 = 0.53;
+/// The largest of them.
+const LARGEST_STEP: f32 = 8.0;
+/// Rounds up to which an annealing is short. In longer ones weights have the
+/// time to grow: the first depth and the steps are larger in proportion, up to a
+/// limit.
+const SHORT: f32 = 300.0;
+const MOST_GROWTH: f32 = 3.3;
+/// Rounds after which the time that one takes is known.
+const TIMING: usize = 10;
+/// Rounds between two counts of the flips, and two copies of the weights with
+/// fewest.
 const KEEP_EVERY: usize = 10;
 
 /// How far an annealing has come.
@@ -51,32 +64,41 @@ impl<'a> Schedule<'a> {
         if self.stop.is_due() {
             return 1.0;
         }
-        let by_rounds = round as f32 / self.rounds as f32;
-        let by_time = self.time.zip(self.stop.remaining()).map_or(0.0, |(all, left)| {
+        (round as f32 / self.rounds as f32).max(self.time_share())
+    }
+
+    /// The share of the time that is over.
+    fn time_share(&self) -> f32 {
+        self.time.zip(self.stop.remaining()).map_or(0.0, |(all, left)| {
             1.0 - left.as_secs_f32() / all.as_secs_f32().max(f32::MIN_POSITIVE)
-        });
-        by_rounds.max(by_time)
+        })
+    }
+
+    /// How many rounds it will be, from how long the first `done` took.
+    fn expected(&self, done: usize) -> f32 {
+        let by_time = done as f32 / self.time_share().max(f32::MIN_POSITIVE);
+        by_time.min(self.rounds as f32)
     }
 }
 
+/// How much larger than in a short annealing depths and steps are.
+fn growth(rounds: f32) -> f32 {
+    (rounds / SHORT).clamp(1.0, MOST_GROWTH)
+}
+
 /// How far below zero a margin may be before the demand is given up.
-fn depth(share: f32) -> f32 {
-    let (first, last) = DEPTHS;
-    if share < WARMING {
-        f32::INFINITY
-    } else if share < 1.0 - COOLING {
-        first + (last - first) * (share - WARMING) / (1.0 - WARMING - COOLING)
+fn depth(share: f32, growth: f32) -> f32 {
+    let (first, last) = (growth * DEPTHS.0, DEPTHS.1);
+    if share < 1.0 - COOLING {
+        first + (last - first) * share / (1.0 - COOLING)
     } else {
         last * ((1.0 - share) / COOLING).max(0.0)
     }
 }
 
-/// The loss of a margin, and minus its slope.
-fn loss(margin: f32, depth: f32) -> (f32, f32) {
-    let lack = (1.0 - margin.max(-depth)).max(0.0);
-    let value = if lack < 1.0 { 0.5 * lack * lack } else { lack - 0.5 };
-    let slope = if margin < -depth { 0.0 } else { lack.min(1.0) };
-    (value, slope)
+/// Minus the slope of the loss at a margin.
+fn pull(margin: f32, depth: f32) -> f32 {
+    if margin < -depth { 0.0 } else { (1.0 - margin).clamp(0.0, 1.0) }
 }
 
 /// Fields (S×R) and the weights that give them.
@@ -86,27 +108,36 @@ struct Point {
     weights: Mat<f32>,
 }
 
-impl Point {
-    /// `self` ← `a` + `factor` (`a` − `self`).
-    fn extrapolate(&mut self, a: &Self, factor: f32) {
-        let step = |out: &mut f32, a: &f32| *out = a + factor * (a - *out);
-        combine(&mut self.fields, &a.fields, step);
-        combine(&mut self.weights, &a.weights, step);
-    }
-
-    /// `self` ← `self` + `factor` × the direction.
-    fn go(&mut self, fields: &Mat<f32>, weights: &Mat<f32>, factor: f32) {
-        let step = |out: &mut f32, d: &f32| *out += factor * d;
-        combine(&mut self.fields, fields, step);
-        combine(&mut self.weights, weights, step);
-    }
+/// From `ahead` by a step along `direction`, which then holds the new place;
+/// Σ `along` (new − `now`).
+fn step(
+    along: Option<&Mat<f32>>,
+    ahead: &Mat<f32>,
+    now: &Mat<f32>,
+    direction: &mut Mat<f32>,
+    step: f32,
+) -> f64 {
+    for_columns(vec![direction.as_mut()], &|j, columns| {
+        let [new] = columns else { unreachable!("one matrix") };
+        let places = ahead.col_as_slice(j).iter();
+        new.iter_mut().zip(places).for_each(|(new, ahead)| *new = ahead + step * *new);
+        let Some(along) = along else { return 0.0 };
+        let ways = new.iter().zip(now.col_as_slice(j)).map(|(new, now)| new - now);
+        // In single precision within a column, which is short.
+        f64::from(ways.zip(along.col_as_slice(j)).map(|(way, along)| way * along).sum::<f32>())
+    })
 }
 
-fn combine(out: &mut Mat<f32>, other: &Mat<f32>, with: impl Fn(&mut f32, &f32)) {
-    for j in 0..out.ncols() {
-        let pairs = out.col_as_slice_mut(j).iter_mut().zip(other.col_as_slice(j));
-        pairs.for_each(|(out, other)| with(out, other));
-    }
+/// `now` ← `new`, `ahead` ← `new` + `factor` (`new` − `now`).
+fn go_on(new: &Mat<f32>, now: &mut Mat<f32>, ahead: &mut Mat<f32>, factor: f32) {
+    for_columns(vec![now.as_mut(), ahead.as_mut()], &|j, columns| {
+        let [now, ahead] = columns else { unreachable!("two matrices") };
+        for ((new, now), ahead) in new.col_as_slice(j).iter().zip(&mut **now).zip(&mut **ahead) {
+            *ahead = new + factor * (new - *now);
+            *now = *new;
+        }
+        0.0
+    });
 }
 
 /// One annealing.
@@ -120,12 +151,14 @@ pub(crate) struct Annealing<'a> {
     costs: Mat<f32>,
     at: Iterate,
     now: Point,
-    before: Point,
+    /// Where the momentum leads to.
+    ahead: Point,
+    /// Minus the slopes.
     targets: Mat<f32>,
     direction: Mat<f32>,
     momentum: f32,
-    step: f32,
-    last_loss: f64,
+    /// Unknown weights for each demand.
+    leverage: f32,
     best: Option<(usize, Point)>,
 }
 
@@ -144,12 +177,11 @@ impl<'a> Annealing<'a> {
             signs: Mat::from_fn(states, rows, |s, i| f32::from(problem.sign(s, i))),
             costs: Mat::from_fn(states, rows, |s, i| problem.cost(s, i) as f32 / largest as f32),
             now: point(),
-            before: point(),
+            ahead: point(),
             targets: zeros(),
             direction: zeros(),
             momentum: 1.0,
-            step: 1.0,
-            last_loss: f64::INFINITY,
+            leverage: leverage(problem),
             best: None,
             at,
         }
@@ -157,15 +189,22 @@ impl<'a> Annealing<'a> {
 
     /// All rounds of the schedule, fewer if everything is met before.
     pub(crate) fn run(&mut self, schedule: &Schedule<'_>, on_round: &mut dyn FnMut(usize)) {
+        let mut growth = 1.0;
         for round in 0.. {
             let share = schedule.share(round);
             if share >= 1.0 && round > 0 {
                 break;
             }
-            let unmet = self.round(depth(share));
+            if round == TIMING {
+                growth = self::growth(schedule.expected(round));
+            }
+            self.round(depth(share, growth), growth);
+            if round % KEEP_EVERY > 0 && share < 1.0 - COOLING {
+                continue;
+            }
+            let unmet = self.unmet();
             let fewest = self.best.as_ref().map_or(usize::MAX, |(fewest, _)| *fewest);
-            let due = round % KEEP_EVERY == 0 || share > 1.0 - COOLING || unmet == 0;
-            if unmet < fewest && due {
+            if unmet < fewest {
                 self.best = Some((unmet, self.now.clone()));
             }
             on_round(unmet.min(fewest));
@@ -184,63 +223,71 @@ impl<'a> Annealing<'a> {
         evaluator.best(self.problem, &weights, stop)
     }
 
-    /// One step on the loss of this depth. Returns what the weights leave
-    /// unmet, by cost.
-    fn round(&mut self, depth: f32) -> usize {
-        let next = 0.5 * (1.0 + (1.0 + 4.0 * self.momentum * self.momentum).sqrt());
-        self.before.extrapolate(&self.now, (self.momentum - 1.0) / next);
-        self.momentum = next;
-        std::mem::swap(&mut self.now, &mut self.before);
-        let from = self.aim(depth);
+    /// One step on the loss of this depth.
+    fn round(&mut self, depth: f32, growth: f32) {
+        let length = self.aim(depth, growth);
         self.space.project(&self.targets, &mut self.at, &mut self.direction);
-        self.now.go(&self.direction, &self.at.weights, self.step);
-        let (to, descent, unmet) = self.assess(depth);
-        let enough = to <= from - f64::from(0.5 * self.step) * descent;
-        self.step *= if enough { STEP_FACTORS.0 } else { STEP_FACTORS.1 };
-        if to > self.last_loss {
+        let (now, ahead) = (&mut self.now, &mut self.ahead);
+        let targets = Some(&self.targets);
+        let descent = step(targets, &ahead.fields, &now.fields, &mut self.direction, length);
+        step(None, &ahead.weights, &now.weights, &mut self.at.weights, length);
+        if descent < 0.0 {
             self.momentum = 1.0;
         }
-        self.last_loss = to;
-        unmet
+        let next = 0.5 * (1.0 + (1.0 + 4.0 * self.momentum * self.momentum).sqrt());
+        let factor = (self.momentum - 1.0) / next;
+        self.momentum = next;
+        go_on(&self.direction, &mut now.fields, &mut ahead.fields, factor);
+        go_on(&self.at.weights, &mut now.weights, &mut ahead.weights, factor);
     }
 
-    /// Sets the targets to minus the slope; returns the loss.
-    fn aim(&mut self, depth: f32) -> f64 {
-        let mut total = 0.0;
-        for i in 0..self.signs.ncols() {
-            let asked = self.signs.col_as_slice(i).iter().zip(self.costs.col_as_slice(i));
-            let fields = self.now.fields.col_as_slice(i).iter();
-            let targets = self.targets.col_as_slice_mut(i).iter_mut();
-            for ((target, field), (sign, cost)) in targets.zip(fields).zip(asked) {
-                let sign = oriented(*sign, *field);
-                let (value, slope) = loss(sign * field, depth);
-                *target = sign * cost * slope;
-                total += f64::from(cost * value);
-            }
-        }
-        total
-    }
-
-    /// The loss, how fast it should have fallen, and the unmet demands' cost.
-    fn assess(&self, depth: f32) -> (f64, f64, usize) {
-        let (mut total, mut descent, mut unmet) = (0.0, 0.0, 0);
-        for i in 0..self.signs.ncols() {
-            let asked = self.signs.col_as_slice(i).iter().zip(self.costs.col_as_slice(i));
-            let fields = self.now.fields.col_as_slice(i).iter();
-            let went = self.targets.col_as_slice(i).iter().zip(self.direction.col_as_slice(i));
-            for (state, ((field, (sign, cost)), (target, way))) in
-                fields.zip(asked).zip(went).enumerate()
+    /// Sets the targets to minus the slope; returns the length of the step.
+    ///
+    /// The loss is curved where margins are between 0 and 1; the mean curvature
+    /// is the share of these.
+    fn aim(&mut self, depth: f32, growth: f32) -> f32 {
+        let (signs, costs, fields) = (&self.signs, &self.costs, &self.ahead.fields);
+        let curved = for_columns(vec![self.targets.as_mut()], &|i, columns| {
+            let [targets] = columns else { unreachable!("one matrix") };
+            let asked = signs.col_as_slice(i).iter().zip(costs.col_as_slice(i));
+            let mut curved = 0.0_f32;
+            for ((target, field), (sign, cost)) in
+                targets.iter_mut().zip(fields.col_as_slice(i)).zip(asked)
             {
-                let margin = oriented(*sign, *field) * field;
-                total += f64::from(cost * loss(margin, depth).0);
-                descent += f64::from(target * way);
-                if margin <= 0.0 {
+                let sign = oriented(*sign, *field);
+                let margin = sign * field;
+                *target = sign * cost * pull(margin, depth);
+                curved += if (0.0..1.0).contains(&margin) { *cost } else { 0.0 };
+            }
+            f64::from(curved)
+        });
+        let share = curved as f32 / (signs.nrows() * signs.ncols()).max(1) as f32;
+        let long = (STEP / self.leverage).min(LARGEST_STEP) * growth;
+        long.min(1.0 / share.max(f32::MIN_POSITIVE))
+    }
+
+    /// What the weights leave unmet, by cost.
+    fn unmet(&self) -> usize {
+        let mut unmet = 0;
+        for i in 0..self.signs.ncols() {
+            let fields = self.now.fields.col_as_slice(i).iter().zip(self.signs.col_as_slice(i));
+            for (state, (field, sign)) in fields.enumerate() {
+                if oriented(*sign, *field) * field <= 0.0 {
                     unmet += self.problem.cost(state, i) as usize;
                 }
             }
         }
-        (total, descent, unmet)
+        unmet
     }
+}
+
+/// How many weights there are to a demand: tied ones of each pair, and those
+/// of the free columns.
+fn leverage(problem: &Reduction) -> f32 {
+    let (rows, columns) = (problem.row_count(), problem.column_count());
+    let of_row = |row: usize| (row + 1..columns).filter(|j| problem.allows(row, *j)).count();
+    let weights: usize = (0..rows).map(of_row).sum();
+    weights.max(1) as f32 / problem.demand_count().max(1) as f32
 }
 
 /// The sign asked, or the one that the field has where either will do.
@@ -253,19 +300,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_loss_falls_with_the_margin_and_lets_go_below_the_depth() {
-        assert_eq!(loss(1.5, 2.0), (0.0, 0.0));
-        assert_eq!(loss(0.5, 2.0), (0.125, 0.5));
-        assert_eq!(loss(0.0, 2.0), (0.5, 1.0));
-        assert_eq!(loss(-1.0, 2.0), (1.5, 1.0));
-        assert_eq!(loss(-3.0, 2.0), (2.5, 0.0));
+    fn demands_pull_below_the_margin_and_are_given_up_below_the_depth() {
+        assert_eq!(pull(1.5, 2.0), 0.0);
+        assert_eq!(pull(0.5, 2.0), 0.5);
+        assert_eq!(pull(0.0, 2.0), 1.0);
+        assert_eq!(pull(-1.0, 2.0), 1.0);
+        assert_eq!(pull(-3.0, 2.0), 0.0);
     }
 
     #[test]
-    fn the_depth_falls_to_zero() {
-        assert_eq!(depth(0.0), f32::INFINITY);
-        assert_eq!(depth(WARMING), DEPTHS.0);
-        assert!((depth(1.0 - COOLING) - DEPTHS.1).abs() < 1e-4);
-        assert_eq!(depth(1.0), 0.0);
+    fn the_depth_falls_to_zero_and_grows_with_the_rounds() {
+        assert_eq!(depth(0.0, 1.0), DEPTHS.0);
+        assert!((depth(1.0 - COOLING, 1.0) - DEPTHS.1).abs() < 1e-4);
+        assert_eq!(depth(1.0, 1.0), 0.0);
+        assert_eq!(depth(0.0, growth(600.0)), 2.0 * DEPTHS.0);
+        assert_eq!((growth(20.0), growth(1e6)), (1.0, MOST_GROWTH));
+    }
+
+    #[test]
+    fn the_rounds_to_come_are_told_from_those_that_were() {
+        let stop = Stop::never();
+        assert_eq!(Schedule::new(400, &stop).expected(10), 400.0);
+        let stop = Stop::after(Duration::from_secs(1000));
+        let schedule = Schedule::new(1_000_000, &stop);
+        std::thread::sleep(Duration::from_millis(20));
+        assert!(schedule.expected(10) < 600_000.0);
     }
 }

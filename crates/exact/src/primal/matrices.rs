@@ -2,6 +2,7 @@
 
 use faer::linalg::matmul::matmul;
 use faer::linalg::matmul::triangular::{self, BlockStructure};
+use faer::prelude::ReborrowMut;
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 
 /// Work (multiplications) below which a product is not split.
@@ -74,6 +75,45 @@ pub(crate) fn symmetrise(mut matrix: MatMut<'_, f32>) {
             matrix[(j, i)] = sum;
         }
     }
+}
+
+/// Columns below which a sum over columns is not split.
+const FEW_COLUMNS: usize = 16;
+
+/// The sum of what `work` gives for each column, which it may change, of
+/// matrices with as many columns each; on all threads, and the same for any
+/// number of them.
+pub(crate) fn for_columns(
+    matrices: Vec<MatMut<'_, f32>>,
+    work: &(impl Fn(usize, &mut [&mut [f32]]) -> f64 + Sync),
+) -> f64 {
+    columns_from(0, matrices, work)
+}
+
+fn columns_from(
+    first: usize,
+    mut matrices: Vec<MatMut<'_, f32>>,
+    work: &(impl Fn(usize, &mut [&mut [f32]]) -> f64 + Sync),
+) -> f64 {
+    let count = matrices.first().map_or(0, |matrix| matrix.ncols());
+    if count > FEW_COLUMNS {
+        let half = count / 2;
+        let halves = matrices.into_iter().map(|matrix| matrix.split_at_col_mut(half));
+        let (left, right) = halves.unzip();
+        let both = rayon::join(
+            || columns_from(first, left, work),
+            || columns_from(first + half, right, work),
+        );
+        return both.0 + both.1;
+    }
+    let column = |j: usize| {
+        let columns = matrices.iter_mut().map(|matrix| {
+            let column = matrix.rb_mut().col_mut(j).try_as_col_major_mut();
+            column.expect("a matrix of its own").as_slice_mut()
+        });
+        work(first + j, &mut columns.collect::<Vec<_>>())
+    };
+    (0..count).map(column).sum()
 }
 
 /// `matrix` in single precision.
