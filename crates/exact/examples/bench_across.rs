@@ -2,16 +2,21 @@
 //!
 //! ```text
 //! bench_across FILE.csv [--tie paper|strict] [--distance D] [--bias]
-//!              [--time-limit SECONDS] [--cpu SECONDS] [--top BOUND]
+//!              [--time-limit SECONDS] [--cpu SECONDS] [--top BOUND] [--cores]
 //! ```
+//!
+//! By clauses, or with `--cores` by cores of several rows.
 #![allow(clippy::print_stdout)]
 
 mod common;
 
-use common::{option, problem};
+use common::{option, problem, processor_time, watch};
 use hopfit_certify::{Certificate, check_problem};
-use hopfit_core::{IntegerNetwork, Stop, TieRule};
+use hopfit_core::{IntegerNetwork, Problem, Stop, TieRule};
 use hopfit_exact::across::{Bounder, Proved};
+use hopfit_exact::engine::sum_of_rows;
+use hopfit_exact::joint;
+use hopfit_exact::row::{RowOptions, solve_all};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -25,6 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         watch(&stop, limit.parse()?);
     }
     let start = Instant::now();
+    if args.iter().any(|arg| arg == "--cores") {
+        return by_cores(&problem, &stop);
+    }
     let mut bounder = Bounder::new(&problem, 1);
     let mut proved = Proved::Lower;
     while proved == Proved::Lower && bounder.bound() < top {
@@ -65,20 +73,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Seconds of the processor that this program has used, where /proc tells.
-fn processor_time() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let ticks: u64 = text.rsplit(')').next()?.split_whitespace().nth(11)?.parse().ok()?;
-    Some(ticks as f64 / 100.0)
-}
-
-/// Raises the stop once so many seconds of the processor are used.
-fn watch(stop: &Stop, limit: f64) {
-    let stop = stop.clone();
-    std::thread::spawn(move || {
-        while processor_time().is_some_and(|time| time < limit) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        stop.raise();
-    });
+/// One goal after the other by cores of several rows, from the rows' bounds.
+fn by_cores(problem: &Problem, stop: &Stop) -> Result<(), Box<dyn Error>> {
+    let rows = solve_all(problem, &RowOptions::default(), stop)?;
+    let sum = sum_of_rows(problem, &rows);
+    let (mut bound, facts) = sum.map_or((0, Vec::new()), |lower| (lower.bound, lower.facts));
+    let mut bounder = joint::Bounder::new(problem, &facts, 1);
+    while let joint::Proved::Lower(lower) = bounder.prove(bound + 1, u64::MAX, stop) {
+        bound = lower.bound;
+        println!("{bound} {:.2} s of the processor", processor_time().unwrap_or(0.0));
+    }
+    println!("by cores: bound {bound}");
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! What the programs that measure read: options, patterns, the class.
 #![allow(dead_code)]
 
-use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, TieRule};
+use hopfit_core::{Admissible, Mask, Patterns, Problem, Shape, Stop, TieRule};
 use std::error::Error;
+use std::time::Duration;
 
 /// The word after an option's name.
 pub(crate) fn option<'a>(args: &'a [String], name: &str) -> Option<&'a str> {
@@ -34,4 +35,22 @@ pub(crate) fn problem(args: &[String], tie: TieRule) -> Result<Problem, Box<dyn 
     }
     let tie = option(args, "--tie").map_or(Ok(tie), str::parse)?;
     Ok(Problem::new(patterns, admissible, tie)?)
+}
+
+/// Seconds of the processor that this program has used, where /proc tells.
+pub(crate) fn processor_time() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let ticks: u64 = text.rsplit(')').next()?.split_whitespace().nth(11)?.parse().ok()?;
+    Some(ticks as f64 / 100.0)
+}
+
+/// Raises the stop once so many seconds of the processor are used.
+pub(crate) fn watch(stop: &Stop, limit: f64) {
+    let stop = stop.clone();
+    std::thread::spawn(move || {
+        while processor_time().is_some_and(|time| time < limit) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        stop.raise();
+    });
 }

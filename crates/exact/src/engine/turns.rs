@@ -19,14 +19,11 @@ const MOST_CELLS: usize = 2_000_000;
 /// Moves of each tabu search, rounds of cuts and nodes of each goal's search in
 /// the first turn; every turn has twice as many as the one before.
 const MOVES: u64 = 500;
-const ROUNDS: usize = 1500;
-const NODES: u64 = 100;
-
-/// Flips between bound and weights up to which cores across rows come first.
-const FEW_FLIPS: usize = 2;
+const ROUNDS: usize = 750;
+const NODES: u64 = 50;
 
 /// Turns where no time is set.
-const TURNS: u32 = 5;
+const TURNS: u32 = 6;
 
 /// The most time for the fallback.
 const FALLBACK_TIME: Duration = Duration::from_secs(10);
@@ -86,10 +83,8 @@ pub(super) fn close<F: Fallback>(
     for turn in 0..turns {
         let scale = 2_u64.saturating_pow(turn);
         let before = best.bound;
-        // Cores are short where few flips are missing, clauses are deep where
-        // many are; the other kind gets its turn where one comes to nothing.
-        let many = goes_on && best.flips - best.bound > FEW_FLIPS;
-        for by_clauses in [many, !many] {
+        // Cores have their turn where clauses come to nothing.
+        for by_clauses in [true, false] {
             if best.is_optimal() || best.bound > before {
                 break;
             }
