@@ -200,11 +200,18 @@ def test_evaluations_are_the_same(tmp_path):
     assert found == {name: report[name] for name in found}
 
 
-def test_sentences_are_the_same(tmp_path):
+def test_sentences_are_the_same_but_for_how_a_face_spells_options(tmp_path):
     X = hopfit.random_patterns(3, 6)
     np.save(tmp_path / "X.npy", X)
     words = ["--patterns", tmp_path / "X.npy", "--rule", "exact", "--out", tmp_path / "m.npz"]
     said = run("train", *words, "--weights", "ternary", "--then", "margin").stderr
     with pytest.raises(ValueError) as caught:
         hopfit.HopfieldMemory(weights="ternary", then="margin").fit(X)
-    assert said == f"hopfit: {caught.value}\n"
+    both = "then margin works on continuous weights, but {}; leave one of the two out, or use {}"
+    whole = "sparse whole weights"
+    assert said == "hopfit: --" + both.format(
+        "--weights is ternary", f"--rule milp with --sparse for {whole}\n"
+    )
+    assert str(caught.value) == both.format(
+        "the class is ternary", f"the rule milp with its option sparse for {whole}"
+    )
