@@ -22,6 +22,9 @@ const MOVES: u64 = 500;
 const ROUNDS: usize = 750;
 const NODES: u64 = 50;
 
+/// So many times as many nodes where the goal is the last.
+const LAST_NODES: u64 = 8;
+
 /// Turns where no time is set.
 const TURNS: u32 = 6;
 
@@ -83,8 +86,10 @@ pub(super) fn close<F: Fallback>(
     for turn in 0..turns {
         let scale = 2_u64.saturating_pow(turn);
         let before = best.bound;
-        // Cores have their turn where clauses come to nothing.
-        for by_clauses in [true, false] {
+        // Cores have their turn where clauses come to nothing, and come first where
+        // one more flip would close what clauses left open once.
+        let closes = turn > 0 && best.flips == best.bound + 1;
+        for by_clauses in [!closes, closes] {
             if best.is_optimal() || best.bound > before {
                 break;
             }
@@ -95,7 +100,12 @@ pub(super) fn close<F: Fallback>(
             } else if !by_clauses && fits(problem, MOST_CELLS) {
                 let new = || joint::Bounder::new(problem, &facts, control.seed);
                 let cores = cores.get_or_insert_with(new);
-                raise_by_cores(problem, cores, &mut best, NODES.saturating_mul(scale), control)?;
+                let nodes = NODES.saturating_mul(if closes {
+                    LAST_NODES.saturating_mul(scale)
+                } else {
+                    scale
+                });
+                raise_by_cores(problem, cores, &mut best, nodes, control)?;
             }
         }
         if turn == 0 && !best.is_optimal() && may_need_zero_fields(problem) {
