@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs what the tests need: in a private Python environment below $1 NumPy,
-# and what builds and tests the Python package; and to compare with the solvers GLPK and CBC where apt can install
-# them. What is missing afterwards is an error: a comparison that silently
-# does not run proves nothing.
+# and what builds and tests the Python package; and, to compare with, the solvers
+# GLPK and CBC where apt can install them. What is missing afterwards is an error:
+# a comparison that silently does not run proves nothing.
 set -euo pipefail
 tools=$1
+mkdir -p "$tools"
 log="$tools/setup-tests.log"
 : > "$log"
 here=$(cd "$(dirname "$0")/.." && pwd)
