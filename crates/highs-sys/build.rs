@@ -1,6 +1,8 @@
 //! Compiles HiGHS from the sources in `highs.tar.gz`, or links the library that
 //! the environment variable `HOPFIT_HIGHS` names.
 
+mod cache;
+
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -18,6 +20,11 @@ const BATCH: usize = 12;
 /// What hopfit's models never reach, or spend no time in: solvers for other kinds of
 /// programs, and readers of files. Optimising it would take a third of the build.
 const COLD: [&str; 4] = ["io/", "ipm/hipo/", "pdlp/", "qpsolver/"];
+
+/// Variables with which compilers find headers, and know what to compile for, beside
+/// those that `cc` looks at.
+const READ_BY_COMPILERS: [&str; 5] =
+    ["CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "GCC_EXEC_PREFIX", "SDKROOT"];
 
 /// Folders whose headers are included by name alone.
 const INCLUDES: [&str; 22] = [
@@ -47,6 +54,7 @@ const INCLUDES: [&str; 22] = [
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=cache.rs");
     println!("cargo:rerun-if-changed=sources.txt");
     println!("cargo:rerun-if-changed=highs.tar.gz");
     println!("cargo:rerun-if-env-changed={VARIABLE}");
@@ -126,30 +134,70 @@ fn accept(header: &Path) {
     }
 }
 
-/// Compiles the sources into a static library.
+/// The static libraries and what each is made of: name, ending of the sources, and
+/// whether they are [`COLD`]. What is optimised comes first: the linker takes functions
+/// that several sources have, such as those of templates, from where it finds them first.
+const LIBRARIES: [(&str, &str, bool); 4] = [
+    ("highs", "cpp", false),
+    ("highs_c", "c", false),
+    ("highs_cold", "cpp", true),
+    ("highs_cold_c", "c", true),
+];
+
+/// Compiles the sources into static libraries, unless an earlier run of this script did.
 fn compile() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
-    let unpacked = unpack(&out);
+    let kept = cache::Cache::of(&out, &ingredients());
+    let ending = if is_target("ENV", "msvc") { ("", "lib") } else { ("lib", "a") };
+    let files = LIBRARIES.map(|(name, ..)| format!("{}{name}.{}", ending.0, ending.1));
+    if kept.fetch(&out, &files) {
+        println!("cargo:rustc-link-search=native={}", out.display());
+        for (name, ..) in LIBRARIES {
+            println!("cargo:rustc-link-lib=static={name}");
+        }
+    } else {
+        compile_sources(&out);
+        kept.keep(&out, &files);
+    }
+    link_cpp_library();
+    link_system_libraries();
+}
+
+/// All that decides what the compiled libraries are.
+fn ingredients() -> Vec<Vec<u8>> {
+    let files = ["highs.tar.gz", "sources.txt"];
+    let mut all = files.map(|file| fs::read(file).expect("it is part of this package")).to_vec();
+    all.push(include_bytes!("build.rs").to_vec());
+    all.push(env::var("TARGET").unwrap_or_default().into_bytes());
+    for is_cpp in [true, false] {
+        let tool = compiler(is_cpp).get_compiler();
+        all.push(format!("{:?} {:?}", tool.path(), tool.args()).into_bytes());
+        let version = tool.to_command().arg("--version").output();
+        all.push(version.map(|told| told.stdout).unwrap_or_default());
+    }
+    for name in READ_BY_COMPILERS {
+        println!("cargo:rerun-if-env-changed={name}");
+        all.push(env::var(name).unwrap_or_default().into_bytes());
+    }
+    all
+}
+
+fn compile_sources(out: &Path) {
+    let unpacked = unpack(out);
     let sources = fs::read_to_string("sources.txt").expect("it is part of this package");
     fs::write(out.join("HConfig.h"), configuration(&unpacked)).expect("OUT_DIR can be written");
     let is_cold = |source: &str| COLD.iter().any(|folder| source.starts_with(folder));
-    // What is optimised comes first: the linker takes functions that several sources
-    // have, such as those of templates, from where it finds them first.
-    for (name, ending, cold) in [
-        ("highs", "cpp", false),
-        ("highs_c", "c", false),
-        ("highs_cold", "cpp", true),
-        ("highs_cold_c", "c", true),
-    ] {
+    for (name, ending, cold) in LIBRARIES {
         let is_c = |source: &str| source.ends_with(".c");
         let chosen = |source: &&str| is_cold(source) == cold && is_c(source) == (ending == "c");
         let chosen: Vec<&str> = sources.lines().filter(chosen).collect();
-        build(&out, &unpacked, ending == "cpp")
+        compiler(ending == "cpp")
+            .include(out)
+            .includes(INCLUDES.map(|name| unpacked.join(name)))
             .opt_level(if cold { 1 } else { 3 })
-            .files(batches(&out, &unpacked, &chosen, name, ending))
+            .files(batches(out, &unpacked, &chosen, name, ending))
             .compile(name);
     }
-    link_system_libraries();
 }
 
 fn unpack(out: &Path) -> PathBuf {
@@ -165,7 +213,6 @@ fn unpack(out: &Path) -> PathBuf {
 
 /// What HiGHS' own build would find out about the compiler and write down.
 fn configuration(unpacked: &Path) -> String {
-    let target = |what: &str| env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
     let version = fs::read_to_string(unpacked.join("Version.txt")).unwrap_or_default();
     let mut text = "#pragma once\n#define FAST_BUILD\n#define CUPDLP_CPU\n\
         #define HIGHS_SHARED_EXTRAS_LIBRARY\n#define CMAKE_BUILD_TYPE \"Release\"\n\
@@ -176,12 +223,13 @@ fn configuration(unpacked: &Path) -> String {
         let value = value.expect("the version is in Version.txt").trim();
         let _ = writeln!(text, "#define HIGHS_VERSION_{name} {value}");
     }
-    if matches!(target("ARCH").as_str(), "x86" | "x86_64") {
+    if is_target("ARCH", "x86") || is_target("ARCH", "x86_64") {
         text += "#define HIGHS_HAVE_MM_PAUSE\n";
     }
-    text += match target("ENV").as_str() {
-        "msvc" => "#define HIGHS_HAVE_BITSCAN_REVERSE\n",
-        _ => "#define HIGHS_HAVE_BUILTIN_CLZ\n",
+    text += if is_target("ENV", "msvc") {
+        "#define HIGHS_HAVE_BITSCAN_REVERSE\n"
+    } else {
+        "#define HIGHS_HAVE_BUILTIN_CLZ\n"
     };
     text
 }
@@ -207,9 +255,10 @@ fn batches(
 }
 
 /// The compiler, as HiGHS' own build of a release calls it.
-fn build(out: &Path, unpacked: &Path, is_cpp: bool) -> cc::Build {
+fn compiler(is_cpp: bool) -> cc::Build {
     let mut build = cc::Build::new();
-    build.cpp(is_cpp).include(out).includes(INCLUDES.map(|name| unpacked.join(name)));
+    // The library of C++ is linked last, as it is where nothing is compiled.
+    build.cpp(is_cpp).cpp_link_stdlib(None);
     // A build for debugging would have a solver that is too slow to be of use.
     build.debug(false).define("NDEBUG", None).warnings(false).extra_warnings(false);
     if is_cpp {
@@ -218,23 +267,37 @@ fn build(out: &Path, unpacked: &Path, is_cpp: bool) -> cc::Build {
         build.flag_if_supported("-Wno-implicit-function-declaration");
     }
     build.flag_if_supported("-w");
-    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "x86_64") {
+    if is_target("ARCH", "x86_64") {
         build.flag_if_supported("-mpopcnt");
     }
     build
 }
 
-/// The library of C++, which `cc` names where it compiles.
+/// The library of C++, by the name that `cc` would choose.
 fn link_cpp_library() {
-    match env::var("CARGO_CFG_TARGET_OS").unwrap_or_default().as_str() {
-        "macos" | "freebsd" => println!("cargo:rustc-link-lib=c++"),
-        "linux" => println!("cargo:rustc-link-lib=stdc++"),
-        _ => {}
+    println!("cargo:rerun-if-env-changed=CXXSTDLIB");
+    let name = env::var("CXXSTDLIB").ok().or_else(|| {
+        let os = env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
+        let name = match os.as_str() {
+            _ if is_target("ENV", "msvc") => return None,
+            "macos" | "ios" | "freebsd" | "openbsd" => "c++",
+            "android" => "c++_shared",
+            _ => "stdc++",
+        };
+        Some(name.to_owned())
+    });
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
+        println!("cargo:rustc-link-lib={name}");
     }
 }
 
+/// Whether the target's `what` (OS, ARCH, ENV) is `value`.
+fn is_target(what: &str, value: &str) -> bool {
+    env::var(format!("CARGO_CFG_TARGET_{what}")).is_ok_and(|is| is == value)
+}
+
 fn link_system_libraries() {
-    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+    if is_target("OS", "linux") {
         println!("cargo:rustc-link-lib=dl");
         println!("cargo:rustc-link-lib=pthread");
     }
