@@ -14,6 +14,9 @@ pub const FORMAT: &str = "hopfit-certificate";
 /// across rows, otherwise 2 with an enumeration, otherwise 1.
 pub const VERSION: u64 = 4;
 
+/// So many bytes of a certificate name its format.
+const BEGINNING: usize = 256;
+
 /// The file, field by field.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,14 +61,14 @@ impl Certificate {
     /// # Errors
     /// As [`Certificate::from_json`].
     pub fn from_slice(bytes: &[u8]) -> Result<Self, Rejection> {
-        let header: Header = read(bytes)?;
+        let header: Header = read(bytes).map_err(|error| refusal(bytes, &error))?;
         if header.format != FORMAT {
             return Err(RejectionKind::UnknownFormat { found: header.format }.into());
         }
         if !(1..=VERSION).contains(&header.version) {
             return Err(RejectionKind::UnknownVersion { found: header.version }.into());
         }
-        let file: File = read(bytes)?;
+        let file: File = read(bytes).map_err(|error| unreadable(&error))?;
         let File { problem, problem_hash, upper, lower, .. } = file;
         let File { enumeration, across, basins, .. } = file;
         let read = Self { problem, problem_hash, upper, lower, enumeration, across, basins };
@@ -165,17 +168,38 @@ fn json<T: Serialize>(value: &T) -> io::Result<String> {
 }
 
 /// Reads an object that fills the bytes.
-fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Rejection> {
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> serde_json::Result<T> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
-    let value = object(&mut from).and_then(|value| from.end().map(|()| value));
-    value.map_err(|error| unreadable(&error))
+    object(&mut from).and_then(|value| from.end().map(|()| value))
+}
+
+/// Why a file without a header is refused: it is a damaged certificate if its beginning
+/// names the format, otherwise none.
+fn refusal(bytes: &[u8], error: &serde_json::Error) -> Rejection {
+    let beginning = &bytes[..bytes.len().min(BEGINNING)];
+    if beginning.windows(FORMAT.len()).any(|bytes| bytes == FORMAT.as_bytes()) {
+        return unreadable(error);
+    }
+    let found = if bytes.trim_ascii().is_empty() {
+        "it is empty".to_owned()
+    } else if error.is_data() {
+        format!("it is JSON without \"format\": \"{FORMAT}\"")
+    } else {
+        format!("it is not JSON (line {}: {})", error.line(), in_words(error))
+    };
+    RejectionKind::NoCertificate { found }.into()
 }
 
 fn unreadable(error: &serde_json::Error) -> Rejection {
-    let (line, column) = (error.line(), error.column());
+    let (line, column, reason) = (error.line(), error.column(), in_words(error));
+    RejectionKind::Unreadable { line, column, reason }.into()
+}
+
+/// The error without its place.
+fn in_words(error: &serde_json::Error) -> String {
     let mut reason = error.to_string();
     if let Some(at) = reason.rfind(" at line ") {
         reason.truncate(at);
     }
-    RejectionKind::Unreadable { line, column, reason }.into()
+    reason
 }

@@ -27,7 +27,16 @@ pub enum RejectionKind {
     /// It was time to stop, see [`crate::check_problem_until`].
     #[error("the check was stopped before it was done")]
     Stopped,
-    /// Not JSON, or not the JSON of a certificate.
+    /// Something else altogether.
+    #[error(
+        "this is no certificate: {found}. A certificate is the file that `hopfit train --rule exact` \
+         writes to its --certificate, or what a memory trained in Python has as certificate_"
+    )]
+    NoCertificate {
+        /// What it is instead.
+        found: String,
+    },
+    /// Damaged JSON, or not quite the JSON of a certificate.
     #[error("line {line}, column {column}: {reason}")]
     Unreadable {
         /// Line of the file, from 1.

@@ -125,8 +125,11 @@ fn unreadable(bases: &Bases) -> Vec<Case> {
         Case::new(name, patterns, text.replacen(from, to, 1), expected)
     };
     vec![
-        Case::new("empty", patterns, "", "Unreadable"),
-        Case::new("no-json", patterns, "certificate: yes\n", "Unreadable"),
+        Case::new("empty", patterns, "", "NoCertificate"),
+        Case::new("no-json", patterns, "certificate: yes\n", "NoCertificate"),
+        Case::new("an-empty-object", patterns, "{}", "NoCertificate"),
+        Case::new("a-list", patterns, "[]", "NoCertificate"),
+        Case::new("a-report", patterns, "{\"rule\":\"exact\",\"flips\":0}\n", "NoCertificate"),
         Case::new("truncated", patterns, &text[..text.len() / 2], "Unreadable"),
         Case::new("truncated-at-the-end", patterns, &text[..text.len() - 3], "Unreadable"),
         Case::new("two-certificates", patterns, text.repeat(2), "Unreadable"),
