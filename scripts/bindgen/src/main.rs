@@ -9,6 +9,8 @@ fn main() -> anyhow::Result<()> {
         anyhow::bail!("usage: bindgen MODULE.wasm FOLDER");
     };
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&module).web(true)?.typescript(false).remove_producers_section(true);
+    bindgen.input_path(&module).web(true)?.typescript(false);
+    // Names of functions serve a debugger alone, and take more than the code when packed.
+    bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.generate(&folder)
 }
