@@ -2,10 +2,12 @@
 
 use crate::ExitCode;
 use crate::args::ConvertArgs;
-use crate::files::{Content, Files};
+use crate::files::{Content, Files, ending};
 use crate::{input, output, words};
 use anyhow::{Context, Result, bail};
-use hopfit::data::{Input, Model, Output, PatternSet, PatternsFormat, WeightsFormat, packed};
+use hopfit::data::{
+    Input, Model, Output, PatternSet, PatternsFormat, WeightsFormat, packed, plain_name,
+};
 use hopfit::{Network, Shape, Weights};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -76,11 +78,8 @@ fn target(args: &ConvertArgs, is_archive: bool) -> Result<Target> {
         Some(to) => PathBuf::from(format!("out.{}", to.trim_start_matches('.'))),
         None => out.clone(),
     };
-    let plain = match ending(&name).as_deref() {
-        Some("gz") => name.with_extension(""),
-        _ => name.clone(),
-    };
-    let (ending, is_packed) = (ending(&plain).unwrap_or_default(), plain != name);
+    let (plain, is_packed) = plain_name(&name);
+    let ending = ending(&plain).unwrap_or_default();
     let only_weights = ["npz", "safetensors", "onnx"].contains(&ending.as_str());
     if (only_weights || is_archive) && is_packed {
         bail!("{}: weights are not packed by gzip; leave out .gz", out.display());
@@ -105,10 +104,6 @@ fn target(args: &ConvertArgs, is_archive: bool) -> Result<Target> {
 fn is_folder(out: &Path) -> bool {
     let last = out.as_os_str().as_encoded_bytes().last();
     last.is_some_and(|byte| std::path::is_separator(char::from(*byte))) || out.is_dir()
-}
-
-fn ending(path: &Path) -> Option<String> {
-    path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase())
 }
 
 fn pattern_set(args: &ConvertArgs, source: &Input) -> Result<PatternSet> {

@@ -3,7 +3,7 @@
 
 use crate::output;
 use anyhow::{Result, bail};
-use hopfit::data::{FileId, Output, StatesFormat};
+use hopfit::data::{FileId, Output, StatesFormat, plain_name};
 use std::path::{Path, PathBuf};
 
 /// The files of a command.
@@ -204,9 +204,8 @@ impl Content {
             return Ok(());
         }
         // A program may be packed.
-        let is_packed = self == Self::Program && ending(named.path).as_deref() == Some("gz");
-        let plain = if is_packed { named.path.with_extension("") } else { named.path.to_owned() };
-        let ending = ending(&plain);
+        let (plain, _) = plain_name(named.path);
+        let ending = ending(if self == Self::Program { &plain } else { named.path });
         let ending = ending.as_deref();
         if ending.is_some_and(|ending| self.endings().contains(&ending)) {
             return Ok(());
@@ -233,7 +232,7 @@ pub(crate) fn states_format(path: &Path) -> StatesFormat {
 }
 
 /// The ending of a name, in small letters.
-fn ending(path: &Path) -> Option<String> {
+pub(crate) fn ending(path: &Path) -> Option<String> {
     path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase())
 }
 
@@ -269,6 +268,7 @@ mod tests {
             (Content::Log, "solver.log"),
             (Content::Chart, "c.svg"),
             (Content::Program, "m.mps.gz"),
+            (Content::Program, "M.LP.GZ"),
         ] {
             assert_eq!(refusal(content, name), None, "{content:?} {name}");
         }

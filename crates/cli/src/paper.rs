@@ -3,7 +3,7 @@
 use crate::ExitCode;
 use crate::args::{
     ClassifyArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs, PaperCommand,
-    PlanArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
+    PlanArgs, PointArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
 };
 use crate::interrupt::stop_on_signals;
 use crate::progress::{self, Lines};
@@ -76,9 +76,10 @@ fn plan(args: &PlanArgs) -> Result<ExitCode> {
 }
 
 fn run_point(args: &RunPointArgs) -> Result<ExitCode> {
-    check_files(&args.experiment.data, &args.out)?;
-    let work = WorkArgs { threads: Some(1), fresh: args.fresh, partition: None };
-    let settings = settings(&args.experiment, None, &args.out, &work)?;
+    let PointArgs { names, out, fresh } = &args.points;
+    check_files(&args.experiment.data, out)?;
+    let work = WorkArgs { threads: Some(1), fresh: *fresh, partition: None };
+    let settings = settings(&args.experiment, None, out, &work)?;
     let stop = stop_on_signals()?;
     let plan = |name: &str| {
         let experiment = hopfit_lab::experiment_of(name);
@@ -87,7 +88,7 @@ fn run_point(args: &RunPointArgs) -> Result<ExitCode> {
         };
         Planned::new(figure, &tasks::for_figure(figure, &settings))
     };
-    tasks::run_points(&args.names, &settings, &stop, plan)
+    tasks::run_points(names, &settings, &stop, plan)
 }
 
 fn merge(args: &MergeArgs, data: &SourceArgs) -> Result<ExitCode> {

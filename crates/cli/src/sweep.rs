@@ -1,7 +1,7 @@
 //! `hopfit sweep`.
 
 use crate::ExitCode;
-use crate::args::{GridArgs, SweepArgs, SweepCommand, SweepMergeArgs};
+use crate::args::{GridArgs, PointArgs, SweepArgs, SweepCommand, SweepMergeArgs};
 use crate::files::{Content, Files};
 use crate::interrupt::stop_on_signals;
 use crate::paper::{Bar, summarise};
@@ -28,11 +28,11 @@ pub(crate) fn run(args: &SweepArgs) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some(SweepCommand::RunPoint(args)) => {
-            let settings =
-                Settings { fresh: args.fresh, threads: 1, ..settings(&args.sweep, &args.out) };
+            let PointArgs { names, out, fresh } = &args.points;
+            let settings = Settings { fresh: *fresh, threads: 1, ..settings(&args.sweep, out) };
             let grid = grid(&args.sweep)?;
             let stop = stop_on_signals()?;
-            tasks::run_points(&args.names, &settings, &stop, |_| Planned::new(&grid, &settings))
+            tasks::run_points(names, &settings, &stop, |_| Planned::new(&grid, &settings))
         }
         Some(SweepCommand::Merge(args)) => merge(args),
     }

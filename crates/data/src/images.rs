@@ -6,7 +6,7 @@ use crate::grey::Binariser;
 use crate::pnm::Pictures;
 use crate::raster::Raster;
 use crate::source::{self, Format, Source};
-use crate::{Error, Note, PatternSet, ReadOptions};
+use crate::{Error, Note, PatternSet, ReadOptions, plain_name};
 use hopfit_core::Shape;
 use std::fs;
 use std::io::Read;
@@ -153,13 +153,12 @@ fn pictures_in(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
 }
 
 fn is_picture(file: &Path, name: &str) -> Step<bool> {
-    let name = name.to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if READ.contains(&ending) {
+    let (plain, _) = plain_name(name.as_ref());
+    let ending = plain.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if READ.contains(&&*ending) {
         return Ok(true);
     }
-    if UNREAD.contains(&ending) {
+    if UNREAD.contains(&&*ending) {
         return Err(PictureError::Kind.into());
     }
     if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {

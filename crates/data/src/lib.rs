@@ -80,7 +80,7 @@ pub use missing::Missing;
 pub use model::{FORMAT, MOST_NEURONS, Meta, Model, RecallMeta, WeightsFormat};
 pub use note::Note;
 pub use options::ReadOptions;
-pub use packed::packed;
+pub use packed::{packed, plain_name};
 pub use place::Place;
 pub use read::{CueSet, PatternSet, read_cues, read_patterns};
 pub use sample::Sample;

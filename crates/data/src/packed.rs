@@ -1,6 +1,7 @@
 //! Packing by gzip.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -16,4 +17,18 @@ pub fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     written.expect("a vector takes all bytes")
+}
+
+/// The name of a file without the ending `.gz`, which says that the file is packed, and
+/// whether it had that ending, in capitals or not.
+///
+/// ```
+/// use hopfit_data::plain_name;
+/// assert_eq!(plain_name("out/model.mps.GZ".as_ref()), ("out/model.mps".into(), true));
+/// assert_eq!(plain_name("model.mps".as_ref()), ("model.mps".into(), false));
+/// ```
+#[must_use]
+pub fn plain_name(path: &Path) -> (PathBuf, bool) {
+    let is_packed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    (if is_packed { path.with_extension("") } else { path.to_owned() }, is_packed)
 }

@@ -4,10 +4,10 @@ use crate::chart::Style;
 use crate::{ErrorKind, Result};
 use hopfit::rules::details::MilpDetails;
 use hopfit::{
-    Admissible, Control, Details, DreamingOptions, ExactOptions, GradientOptions, Mask,
+    Admissible, Choice, Control, Details, DreamingOptions, ExactOptions, GradientOptions, Mask,
     MilpOptions, MilpStart, MpfOptions, Network, Patterns, PerceptronOptions, Problem,
-    PseudoinverseOptions, RidgeOptions, Rule, Shape, Status, Stop, Then, TieRule, Training,
-    UnlearningOptions, WeightRange,
+    PseudoinverseOptions, RidgeOptions, Rule, RuleName, Shape, Status, Stop, Then, TieRule,
+    Training, UnlearningOptions, WeightRange,
 };
 use std::time::{Duration, Instant};
 
@@ -106,16 +106,16 @@ impl Method {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Hebbian => "hebbian",
-            Self::Pseudoinverse => "pseudoinverse",
-            Self::Gradient => "gradient",
+            Self::Hebbian => RuleName::Hebbian.name(),
+            Self::Pseudoinverse => RuleName::Pseudoinverse.name(),
+            Self::Gradient => RuleName::Gradient.name(),
             Self::GradientTuned => "gradient-tuned",
-            Self::Milp => "milp",
+            Self::Milp => RuleName::Milp.name(),
             Self::MilpSparse => "milp-sparse",
             Self::MilpTernary => "milp-sparse-ternary",
             Self::MilpSparseStrict => "milp-sparse-strict",
             Self::MilpField => "milp-receptive-field",
-            Self::Exact => "exact",
+            Self::Exact => RuleName::Exact.name(),
             Self::ExactFree => "exact-free",
             Self::ExactField => "exact-receptive-field",
             Self::ExactMargin => "exact-margin",
@@ -123,12 +123,12 @@ impl Method {
             Self::ExactInteger => "exact-integer-3",
             Self::ExactTernary => "exact-ternary",
             Self::ExactBinary => "exact-binary",
-            Self::Storkey => "storkey",
-            Self::Perceptron => "perceptron",
-            Self::Mpf => "mpf",
-            Self::Dreaming => "dreaming",
-            Self::Unlearning => "unlearning",
-            Self::Ridge => "ridge",
+            Self::Storkey => RuleName::Storkey.name(),
+            Self::Perceptron => RuleName::Perceptron.name(),
+            Self::Mpf => RuleName::Mpf.name(),
+            Self::Dreaming => RuleName::Dreaming.name(),
+            Self::Unlearning => RuleName::Unlearning.name(),
+            Self::Ridge => RuleName::Ridge.name(),
         }
     }
 
@@ -160,10 +160,10 @@ impl Method {
             Self::ExactTernary => "exact, −1 0 1",
             Self::ExactBinary => "exact, −1 1",
             Self::Storkey => "Storkey",
-            Self::Perceptron => "perceptron",
+            Self::Perceptron => RuleName::Perceptron.name(),
             Self::Mpf => "probability flow",
-            Self::Dreaming => "dreaming",
-            Self::Unlearning => "unlearning",
+            Self::Dreaming => RuleName::Dreaming.name(),
+            Self::Unlearning => RuleName::Unlearning.name(),
             Self::Ridge => "ridge",
         }
     }

@@ -25,7 +25,7 @@ pub(crate) use learning::LearningArgs;
 #[cfg(feature = "paper")]
 pub(crate) use paper::{
     ClassifyArgs, EncoderName, ExperimentArgs, FigureName, MergeArgs, PaperArgs, PaperCommand,
-    PlanArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
+    PlanArgs, PointArgs, RunPointArgs, SourceArgs, TableArgs, WorkArgs,
 };
 pub(crate) use recall::{EvaluateArgs, RecallArgs, UpdateArgs};
 pub(crate) use show::{PlotArgs, ShowArgs};

@@ -110,8 +110,9 @@ pub(crate) struct PlanArgs {
     pub(crate) experiment: ExperimentArgs,
 }
 
+/// Points by name, and where their files go.
 #[derive(Debug, Args)]
-pub(crate) struct RunPointArgs {
+pub(crate) struct PointArgs {
     /// Names of points, as `plan` lists them
     #[arg(value_name = "NAME", required = true)]
     pub(crate) names: Vec<String>,
@@ -121,6 +122,12 @@ pub(crate) struct RunPointArgs {
     /// Replace files of points that are there
     #[arg(long)]
     pub(crate) fresh: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunPointArgs {
+    #[command(flatten)]
+    pub(crate) points: PointArgs,
     #[command(flatten)]
     pub(crate) experiment: ExperimentArgs,
 }

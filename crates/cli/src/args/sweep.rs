@@ -1,6 +1,6 @@
 //! The words of `hopfit sweep`.
 
-use super::{MergeArgs, RivalArgs, WorkArgs};
+use super::{MergeArgs, PointArgs, RivalArgs, WorkArgs};
 use crate::parse::{Numbers, budget, whole};
 use clap::{Args, Subcommand};
 use hopfit::RuleEntry;
@@ -46,15 +46,8 @@ pub(crate) struct SweepPlanArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SweepPointArgs {
-    /// Names of points, as `plan` lists them
-    #[arg(value_name = "NAME", required = true)]
-    pub(crate) names: Vec<String>,
-    /// The folder for the files of points; one that is there with the same options is left as it is
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// Replace files of points that are there
-    #[arg(long)]
-    pub(crate) fresh: bool,
+    #[command(flatten)]
+    pub(crate) points: PointArgs,
     #[command(flatten)]
     pub(crate) sweep: GridArgs,
 }

@@ -120,9 +120,9 @@ impl Task {
     /// [`ErrorKind::ProgramEnding`] for another ending.
     pub fn program(&self, path: &Path) -> Result<Vec<u8>> {
         let Rule::Milp(options) = &self.rule else { return Err(ErrorKind::NoProgram.into()) };
-        let is_packed = path.extension().is_some_and(|ending| ending == "gz");
-        let plain = if is_packed { path.with_extension("") } else { path.to_owned() };
-        let is_mps = match plain.extension().and_then(|ending| ending.to_str()) {
+        let (plain, is_packed) = hopfit_data::plain_name(path);
+        let ending = plain.extension().unwrap_or_default().to_ascii_lowercase();
+        let is_mps = match ending.to_str() {
             Some("mps") => true,
             Some("lp") => false,
             _ => return Err(ErrorKind::ProgramEnding { path: path.to_owned() }.into()),
