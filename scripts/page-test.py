@@ -150,6 +150,10 @@ def every_rule(browser):
     assert [row[0] for row in rows] == ["hebbian", "pseudoinverse", "exact", "exact_then_recall"]
     lost = {rule: int(number) for rule, number in rows}
     assert lost["exact"] == lost["exact_then_recall"] <= min(lost.values()), lost
+    wide, room = browser.run(
+        "((box) => [box.scrollWidth, box.clientWidth])(document.querySelector('#tried').parentElement)"
+    )
+    assert wide <= room, f"the table of rules is {wide} pixels wide, its panel {room}"
     # The weights of another pixel are asked for with a click.
     before = browser.text("#weights-said")
     browser.click("#weights-of .cell[data-index='20']")

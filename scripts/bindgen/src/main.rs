@@ -10,7 +10,7 @@ fn main() -> anyhow::Result<()> {
     };
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&module).web(true)?.typescript(false);
-    // Names of functions serve a debugger alone, and take more than the code when packed.
+    // Names of functions serve a debugger alone.
     bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.generate(&folder)
 }
