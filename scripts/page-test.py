@@ -151,7 +151,8 @@ def every_rule(browser):
     lost = {rule: int(number) for rule, number in rows}
     assert lost["exact"] == lost["exact_then_recall"] <= min(lost.values()), lost
     wide, room = browser.run(
-        "((box) => [box.scrollWidth, box.clientWidth])(document.querySelector('#tried').parentElement)"
+        "((box) => [box.scrollWidth, box.clientWidth])"
+        "(document.querySelector('#tried').parentElement)"
     )
     assert wide <= room, f"the table of rules is {wide} pixels wide, its panel {room}"
     # The weights of another pixel are asked for with a click.
