@@ -14,9 +14,6 @@ pub const FORMAT: &str = "hopfit-certificate";
 /// across rows, otherwise 2 with an enumeration, otherwise 1.
 pub const VERSION: u64 = 4;
 
-/// So many bytes of a certificate name its format.
-const BEGINNING: usize = 256;
-
 /// The file, field by field.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -173,11 +170,10 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> serde_json::Result<T> {
     object(&mut from).and_then(|value| from.end().map(|()| value))
 }
 
-/// Why a file without a header is refused: it is a damaged certificate if its beginning
-/// names the format, otherwise none.
+/// Why a file without a header is refused: it is a damaged certificate if it names the
+/// format somewhere, otherwise none.
 fn refusal(bytes: &[u8], error: &serde_json::Error) -> Rejection {
-    let beginning = &bytes[..bytes.len().min(BEGINNING)];
-    if beginning.windows(FORMAT.len()).any(|bytes| bytes == FORMAT.as_bytes()) {
+    if bytes.windows(FORMAT.len()).any(|bytes| bytes == FORMAT.as_bytes()) {
         return unreadable(error);
     }
     let found = if bytes.trim_ascii().is_empty() {
