@@ -4,6 +4,8 @@
 
 mod ascent;
 mod face;
+mod hybrid;
+mod large;
 mod margin;
 mod measure;
 mod part;

@@ -3,7 +3,7 @@
 use super::measure::Measure;
 use super::part::Part;
 use super::program::{Answer, Point, Program};
-use super::{Found, Time, rounding, thin};
+use super::{Found, Time, large, rounding};
 use crate::Result;
 use hopfit_core::{Demand, IntegerNetwork, Stop};
 
@@ -41,13 +41,13 @@ pub(super) fn sparsest(
 ) -> Result<Found> {
     let stop = &time.search;
     if part.kept.len() * part.parameters.len() > LARGEST_PROGRAM {
-        return Ok(thin::thinnest(part, network, time));
+        return Ok(large::leanest(part, network, time));
     }
     let reach = REACH.max(2.0 * largest_needed(part, network));
     let asked = part.kept.iter().map(|kept| f64::from(u8::from(kept.strict))).collect();
     let most = stop.share(SHARE);
     let Answer::Optimal(least) = Program::new(part, reach, asked, &most)?.solve()? else {
-        return Ok(thin::thinnest(part, network, time));
+        return Ok(large::leanest(part, network, time));
     };
     let Some((mut program, point)) = firm(part, network, reach, &least, stop)? else {
         return Ok(if stop.is_due() { Found::Stopped } else { Found::Nothing });
