@@ -6,6 +6,7 @@ mod then;
 mod whole;
 
 pub(crate) use engine::within;
+pub(crate) use then::thinned;
 pub use then::{RadiusTraining, Then};
 
 use crate::control::{Control, Progress};

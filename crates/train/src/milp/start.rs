@@ -4,7 +4,7 @@ use super::score::Scored;
 use super::{MilpOptions, MilpStart, program};
 use crate::control::{Control, Progress};
 use crate::details::StartSource;
-use crate::exact::within;
+use crate::exact::{thinned, within};
 use crate::{ErrorKind, PseudoinverseOptions, Result, hebbian, pseudoinverse};
 use hopfit_certify::Lower;
 use hopfit_core::{Demand, IntegerNetwork, Network, Problem, WeightRange, round_keeping_demands};
@@ -208,10 +208,13 @@ impl Search<'_> {
     ) -> Result<()> {
         let problem = self.problem;
         let (Some(_), Some(best)) = (self.options.sparse, &self.best) else { return Ok(()) };
-        if control.stop.is_due() || work(problem) > MOST_SPARSE_WORK {
+        if control.stop.is_due() {
             return Ok(());
         }
         begin(control, "looking for sparse weights to begin from");
+        if work(problem) > MOST_SPARSE_WORK {
+            return self.sparsely_in_large(control);
+        }
         // The solver could hardly do better with this time.
         let (unmet, stop) = (best.scored.unmet, control.stop.share(0.5));
         if problem.admissible().range != WeightRange::Continuous {
@@ -227,6 +230,14 @@ impl Search<'_> {
         self.offer_rounded(first, unmet)?;
         let second = program::sparsest_of(problem, asked, (solver, &stop))?;
         self.offer_rounded(second, unmet)
+    }
+
+    /// The same where a program with all weights is too large.
+    fn sparsely_in_large(&mut self, control: &mut Control<'_>) -> Result<()> {
+        let is_continuous = self.problem.admissible().range == WeightRange::Continuous;
+        let (Some(best), true) = (&self.best, is_continuous) else { return Ok(()) };
+        let network = thinned(self.problem, &best.scored.network, &control.stop.share(0.5))?;
+        self.offer(network, StartSource::Sparsest)
     }
 
     fn offer_rounded(&mut self, network: Option<Network>, unmet: usize) -> Result<()> {

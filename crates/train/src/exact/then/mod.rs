@@ -229,6 +229,20 @@ fn improved(
     Ok(tally.finish(symmetric, seconds, &control.stop).into())
 }
 
+/// Weights that keep the bits of `network` with more zeros, or `network`.
+pub(crate) fn thinned(
+    problem: &Problem,
+    network: &IntegerNetwork,
+    stop: &Stop,
+) -> Result<IntegerNetwork> {
+    let unmet = network.unmet(problem.patterns(), problem.tie())?;
+    let mut tally = Tally::new(Goal::Sparse, network);
+    for part in &Part::all(problem, unmet.demands()) {
+        tally.work_on(part, stop)?;
+    }
+    Ok(tally.finish(problem.admissible().symmetric, 0.0, stop).0)
+}
+
 impl Goal {
     fn phase(self) -> &'static str {
         match self {
