@@ -84,13 +84,13 @@ impl Figure for Capacity {
 
     fn draw(&self, results: &Results) -> Result<Vec<Drawing>> {
         let rules: Vec<Method> = RULES.iter().map(|(method, _)| *method).collect();
-        let mut first = panel(results, "rules, random patterns", &rules, 10);
+        let mut first = panel(results, "rules, random patterns", &rules, &SIZES);
         first.curves.extend(theory(&first.x));
-        let second = panel(results, "the exact engine: classes of weights", &CLASSES, 1);
+        let second = panel(results, "the exact engine: classes of weights", &CLASSES, &SMALL);
         let beside = [Method::Hebbian, Method::Pseudoinverse];
         let learning = LEARNING.iter().map(|(method, _)| *method);
         let learning: Vec<Method> = beside.into_iter().chain(learning).collect();
-        let third = panel(results, "rules to compare with", &learning, 10);
+        let third = panel(results, "rules to compare with", &learning, &SIZES);
         let second = Panel { x: Axis::new("neurons N", 6.0, 21.0), ..second };
         let panels = vec![first, second, third];
         Ok(vec![Chart { panels, across: 2, ..Chart::default() }.draw()?])
@@ -178,11 +178,11 @@ fn sizes(results: &Results) -> Vec<usize> {
     sizes
 }
 
-/// P50/N over N, for sizes that are multiples of `of`.
-fn panel(results: &Results, title: &str, methods: &[Method], of: usize) -> Panel {
+/// P50/N over N, for these sizes.
+fn panel(results: &Results, title: &str, methods: &[Method], of: &[usize]) -> Panel {
     let curve = |method: &Method| {
         let mut curve = Curve::new(method.label(), method.style(), Vec::new());
-        for neurons in sizes(results).into_iter().filter(|size| size % of == 0) {
+        for neurons in sizes(results).into_iter().filter(|size| of.contains(size)) {
             let Some((fit, _, undecided)) = fit(results, neurons, *method) else { continue };
             let n = neurons as f64;
             curve.band.push((n, fit.interval.0 / n, fit.interval.1 / n));
