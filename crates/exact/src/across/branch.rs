@@ -2,7 +2,7 @@
 
 use super::engine::{Bounder, Part};
 use super::row::{Row, product};
-use super::separate::named;
+use super::separate::{UNLIMITED, named};
 use hopfit_core::Demand;
 use std::collections::BTreeMap;
 
@@ -51,7 +51,8 @@ impl Bounder {
         let shares = self.shares(part, sum);
         self.look_at(part, &shares);
         let Part { rows, least, meetings, .. } = &mut self.parts[part];
-        let mut levels: BTreeMap<usize, u32> = BTreeMap::new();
+        let outside = self.support.outside.iter().enumerate().filter(|(_, outside)| **outside);
+        let mut levels: BTreeMap<usize, u32> = outside.map(|(i, _)| (i, UNLIMITED)).collect();
         for (label, _) in sum {
             let (row, cut) = named(*label);
             let cost = self.rows[row].named(cut).cost;

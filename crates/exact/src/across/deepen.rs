@@ -3,7 +3,7 @@
 use super::ask::Decision;
 use super::engine::{Bounder, Halt};
 use super::nearest::Nearest;
-use super::separate::{Multipliers, Separated};
+use super::separate::{Multipliers, Separated, Support, UNLIMITED};
 
 /// Rounds of an attempt to raise budgets.
 const ROUNDS: usize = 12;
@@ -30,14 +30,20 @@ struct Deepening {
     /// The rows that may still be raised.
     left: Vec<usize>,
     /// The state to which failures go back.
-    good: (Nearest, Vec<f64>),
+    good: (Nearest, Support, Vec<f64>),
+    /// Whether rows are left out altogether.
+    drops: bool,
     /// Budgets raised at a time.
     at_once: usize,
 }
 
 impl Deepening {
     fn raised(&self, i: usize) -> u32 {
-        self.budgets[i].saturating_sub(self.least[i])
+        if self.budgets[i] >= UNLIMITED { 1 } else { self.budgets[i].saturating_sub(self.least[i]) }
+    }
+
+    fn raised_sum(&self) -> u32 {
+        (0..self.budgets.len()).map(|i| self.raised(i)).sum()
     }
 
     fn all_raised(&self) -> Vec<usize> {
@@ -65,19 +71,30 @@ impl Bounder {
         (found, budgets): (Multipliers, Vec<u32>),
         (begun, spare): (usize, u32),
     ) -> Result<(), Halt> {
+        let first = self.effort.rounds - begun;
         let mut left: Vec<usize> = found.counts.0.iter().map(|(i, _)| *i).collect();
         self.stream.shuffle(&mut left);
         let least = self.parts[part].least.clone();
-        let good = (self.nearest.clone(), self.centre.clone());
+        let good = (self.nearest.clone(), self.support.clone(), self.centre.clone());
         let mut state =
-            Deepening { part, least, budgets, found: vec![found], left, good, at_once: 1 };
+            Deepening { part, least, budgets, found: vec![found], left, good, at_once: 2, drops: true };
         self.deepen_here(&mut state);
         let mut last = self.effort.rounds;
         while !self.is_due() {
             let raised = (0..state.budgets.len()).map(|i| state.raised(i)).sum();
             let rounds = self.effort.rounds;
-            let chosen = self.most_wanted(&state);
+            let mut chosen = self.most_wanted(&state);
             let spent = (rounds - begun, rounds - last);
+            if chosen.is_empty() && state.drops {
+                (state.drops, state.at_once) = (false, 1);
+                state.left = state.found.last().map_or(Vec::new(), |f| f.counts.0.iter().map(|(i, _)| *i).collect());
+                chosen = self.most_wanted(&state);
+            } else if state.drops && !chosen.is_empty() {
+                if self.raise(&mut state, &chosen) {
+                    last = self.effort.rounds;
+                }
+                continue;
+            }
             if chosen.is_empty() || !is_worth_more(spent, raised, spare) {
                 break;
             }
@@ -89,6 +106,11 @@ impl Bounder {
         for i in &raised {
             raised.iter().for_each(|j| self.together[i * state.budgets.len() + j] += 1);
         }
+        if std::env::var_os("DBG").is_some() {
+            let up: String = (0..state.budgets.len()).map(|i| if state.budgets[i] >= UNLIMITED {"*".to_string()} else {format!("{}", state.raised(i))}).collect();
+            let sup = state.found.last().map_or(0, |f| f.counts.0.len());
+            eprintln!("clause part {} support {sup} up {up} sum {} spare {spare} rounds {} (search {})", state.part, state.raised_sum(), self.effort.rounds - begun, first);
+        }
         // Rounding errors may make the last ones no proof.
         let mut found = state.found.into_iter().rev();
         let kept = found.find_map(|found| self.know(part, found));
@@ -98,18 +120,21 @@ impl Bounder {
     /// Tries to raise the budgets of these rows.
     fn raise(&mut self, state: &mut Deepening, chosen: &[usize]) -> bool {
         let rounds = self.effort.rounds;
-        chosen.iter().for_each(|i| state.budgets[*i] += 1);
+        let before = state.budgets.clone();
+        for i in chosen {
+            state.budgets[*i] = if state.drops { UNLIMITED } else { state.budgets[*i] + 1 };
+        }
         let settled = self.settle(state.part, &state.budgets, ROUNDS, LEAST_MARGIN);
         if let Separated::Clause(deeper) = settled {
             state.found.push(deeper);
             chosen.iter().for_each(|i| self.record[*i].0 += 1);
             self.deepen_here(state);
-            state.good = (self.nearest.clone(), self.centre.clone());
+            state.good = (self.nearest.clone(), self.support.clone(), self.centre.clone());
             let quick = self.effort.rounds - rounds <= QUICK;
             state.at_once = if quick { (2 * state.at_once).min(MOST_AT_ONCE) } else { 1 };
             return true;
         }
-        chosen.iter().for_each(|i| state.budgets[*i] -= 1);
+        state.budgets = before;
         if let [i] = chosen {
             self.record[*i].1 += 1;
             state.left.retain(|other| other != i);
@@ -119,14 +144,18 @@ impl Bounder {
         }
         state.at_once = 1;
         self.nearest.clone_from(&state.good.0);
-        self.centre.clone_from(&state.good.1);
+        self.support.clone_from(&state.good.1);
+        self.centre.clone_from(&state.good.2);
         false
     }
 
     /// Which of the rows to raise next: those that are seldom raised together
     /// with those that are, and not often in vain.
     fn most_wanted(&self, state: &Deepening) -> Vec<usize> {
-        let able = state.left.iter().filter(|i| state.raised(**i) < DEEPEST);
+        let able = state
+            .left
+            .iter()
+            .filter(|i| state.budgets[**i] < UNLIMITED && state.raised(**i) < DEEPEST);
         let raised = state.all_raised();
         let mut scores: Vec<(f64, usize)> =
             able.map(|i| (self.wanted(state, &raised, *i), *i)).collect();
@@ -134,9 +163,10 @@ impl Bounder {
         let mut more = state.budgets.clone();
         let mut chosen = Vec::new();
         for (_, i) in scores {
-            more[i] += 1;
+            let before = more[i];
+            more[i] = if state.drops { UNLIMITED } else { before + 1 };
             if self.parts[state.part].meets(&more) {
-                more[i] -= 1;
+                more[i] = before;
             } else {
                 chosen.push(i);
             }
@@ -152,6 +182,10 @@ impl Bounder {
         let (won, lost) = self.record[i];
         let luck = f64::from(won + 1) / f64::from(won + lost + 2);
         let seldom = 1.0 + raised.iter().map(together).sum::<f64>() + 0.3 * together(&i);
+        if state.drops {
+            let own = self.coefficients(i, &self.centre);
+            return 1.0 / (1e-9 + own.iter().map(|value| value * value).sum::<f64>());
+        }
         let row = &self.rows[self.parts[state.part].rows[i]];
         let hypothesis = self.coefficients(i, &self.centre);
         let violation = row.violation(&hypothesis, state.budgets[i] + 1);

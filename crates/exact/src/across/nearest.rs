@@ -107,7 +107,7 @@ impl Nearest {
         let active = std::mem::take(&mut self.active);
         for Active { label, vector, .. } in active {
             let (half, _) = self.shares(&vector);
-            let square = 1.0 - dot(&half, &half);
+            let square = squared(&vector) - dot(&half, &half);
             if square > DEPENDENT {
                 self.extend(&half, square.sqrt());
                 self.active.push(Active { label, vector, multiplier: 0.0 });
@@ -125,7 +125,7 @@ impl Nearest {
                 return Added::Met;
             }
             let (half, shares) = self.shares(vector);
-            let square = 1.0 - dot(&half, &half);
+            let square = squared(vector) - dot(&half, &half);
             let dependent = square < DEPENDENT;
             let full = if dependent { f64::INFINITY } else { missing / square };
             let (step, leaving) = self.blocking(&shares, full);
@@ -269,6 +269,10 @@ impl Nearest {
             rotate(left, right);
         }
     }
+}
+
+fn squared(vector: &Sparse) -> f64 {
+    vector.iter().map(|(_, value)| value * value).sum()
 }
 
 #[cfg(test)]

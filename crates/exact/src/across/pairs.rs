@@ -69,6 +69,21 @@ impl Pairs {
         pair.map(|(unknown, sign)| (unknown, if i < j { sign } else { -sign }))
     }
 
+    /// Which unknowns are multipliers of none of these rows.
+    pub(crate) fn inside(&self, outside: &[bool]) -> Vec<bool> {
+        let mut inside = vec![true; self.count];
+        for i in 0..self.neurons {
+            for j in i + 1..self.neurons {
+                if (outside[i] || outside[j])
+                    && let Some((at, _)) = self.unknown[i * self.neurons + j]
+                {
+                    inside[at] = false;
+                }
+            }
+        }
+        inside
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.count
     }

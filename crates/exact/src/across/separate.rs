@@ -3,13 +3,13 @@
 use super::ask::{Decision, Question};
 use super::engine::{Bounder, Part};
 use super::master::Counts;
-use super::nearest::Added;
+use super::nearest::{Added, Nearest, Sparse};
 use super::row::product;
 
 /// The largest multiplier, 2 to this power.
 const BITS: i32 = 14;
 /// Multipliers whose margin is smaller than this are not looked for.
-const LEAST_MARGIN: f64 = 1e-4;
+pub(super) const LEAST_MARGIN: f64 = 1e-4;
 /// The point of least length has a·x ≥ 1 on the cuts that it knows; others
 /// are taken in where it is less than this.
 const ENOUGH: f64 = 0.6;
@@ -18,6 +18,29 @@ const AT_ONCE: usize = 2;
 /// How far the next question lies from the last one towards the multipliers
 /// of largest margin.
 const OUTWARDS: f64 = 0.4;
+/// The budget of a row that has no multipliers.
+pub(super) const UNLIMITED: u32 = u32::MAX / 4;
+
+/// Which rows have multipliers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Support {
+    /// Rows whose multipliers are all zero.
+    pub(super) outside: Vec<bool>,
+    /// Unknowns that are multipliers of no such row.
+    inside: Vec<bool>,
+}
+
+impl Support {
+    pub(super) fn all(rows: usize, unknowns: usize) -> Self {
+        Self { outside: vec![false; rows], inside: vec![true; unknowns] }
+    }
+
+    /// A vector over the unknowns without those that are zero.
+    fn restrict(&self, vector: &Sparse) -> Sparse {
+        vector.iter().copied().filter(|(at, _)| self.inside[*at as usize]).collect()
+    }
+}
+
 /// Multipliers that force some rows beyond their budgets.
 #[derive(Debug, Clone)]
 pub(super) struct Multipliers {
@@ -96,6 +119,7 @@ impl Bounder {
             self.rows[*at].start(budgets[i]);
         }
         self.keep_valid(&rows, budgets);
+        self.restrict(budgets);
         let mut direct = false;
         for _ in 0..rounds {
             if self.is_due() {
@@ -115,7 +139,8 @@ impl Bounder {
                 .filter(|i| hypotheses[*i].iter().any(|value| *value != 0.0))
                 .collect();
             if support.is_empty() {
-                return Separated::Stuck;
+                let all = budgets.iter().all(|budget| *budget < UNLIMITED);
+                return if all { Separated::Stuck } else { Separated::Limit };
             }
             let counts: Vec<usize> = rows.iter().map(|at| self.rows[*at].cuts.len()).collect();
             let ask = |i: &usize| self.rows[rows[*i]].ask(&hypotheses[*i]);
@@ -157,13 +182,31 @@ impl Bounder {
         self.pairs.columns(neuron).iter().map(entry).collect()
     }
 
+    /// Leaves the rows of unlimited budget without multipliers.
+    fn restrict(&mut self, budgets: &[u32]) {
+        let outside: Vec<bool> = budgets.iter().map(|budget| *budget >= UNLIMITED).collect();
+        if outside == self.support.outside {
+            return;
+        }
+        self.support = Support { inside: self.pairs.inside(&outside), outside };
+        let labels: Vec<u64> = self.nearest.active().map(|(label, _)| label).collect();
+        self.nearest = Nearest::new(self.pairs.count());
+        for label in labels {
+            let (row, cut) = named(label);
+            let vector = self.support.restrict(&self.rows[row].named(cut).vector);
+            let _ = self.nearest.add(label, &vector);
+        }
+        let inside = &self.support.inside;
+        self.centre.iter_mut().zip(inside).filter(|(_, own)| !**own).for_each(|(c, _)| *c = 0.0);
+    }
+
     /// Forgets active cuts that the budgets do not allow.
     fn keep_valid(&mut self, rows: &[usize], budgets: &[u32]) {
         let own = &self.rows;
         self.nearest.retain(|label| {
             let (row, cut) = named(label);
             let neuron = rows.iter().position(|at| *at == row);
-            neuron.is_some_and(|i| own[row].named(cut).cost <= budgets[i])
+            neuron.is_some_and(|i| budgets[i] < UNLIMITED && own[row].named(cut).cost <= budgets[i])
         });
     }
 
@@ -172,12 +215,17 @@ impl Bounder {
     fn fit(&mut self, rows: &[usize], budgets: &[u32], margin: f64) -> Fit {
         loop {
             let mut news = false;
-            for (i, at) in rows.iter().enumerate().filter(|(i, _)| self.able[*i]) {
+            let outside = &self.support.outside;
+            let able = |i: &usize| self.able[*i] && !outside[*i];
+            let inside: Vec<usize> = (0..rows.len()).filter(able).collect();
+            for i in inside {
+                let at = &rows[i];
                 let own = self.coefficients(i, self.nearest.point());
                 for cut in self.rows[*at].violated(&own, budgets[i], ENOUGH, AT_ONCE) {
                     news = true;
                     let cut = &self.rows[*at].cuts[cut];
-                    if let Added::Never(sum) = self.nearest.add(label(*at, cut.name), &cut.vector) {
+                    let vector = self.support.restrict(&cut.vector);
+                    if let Added::Never(sum) = self.nearest.add(label(*at, cut.name), &vector) {
                         return Fit::Never(sum);
                     }
                 }
