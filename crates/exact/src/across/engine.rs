@@ -6,7 +6,8 @@ use super::master::{Counts, Master, Spent};
 use super::nearest::Nearest;
 use super::pairs::Pairs;
 use super::row::Row;
-use super::separate::{LEAST_MARGIN, Multipliers, Separated, Support, UNLIMITED};
+use super::separate::{LEAST_MARGIN, Multipliers, Separated, UNLIMITED};
+use super::support::{Facet, Support};
 use crate::row::{Columns, RowOutcome, RowProblem};
 use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
@@ -107,6 +108,7 @@ pub struct Bounder {
     pub(super) nearest: Nearest,
     /// Which rows have no multipliers at present, and which unknowns have not.
     pub(super) support: Support,
+    pub(super) facets: Vec<Facet>,
     /// The multipliers that were asked about last, as a unit vector.
     pub(super) centre: Vec<f64>,
     pub(super) known: Vec<Known>,
@@ -183,6 +185,7 @@ impl Bounder {
             rows: rows(&pairs),
             nearest: Nearest::new(pairs.count()),
             support: Support::all(neurons, pairs.count()),
+            facets: Vec::new(),
             centre: Vec::new(),
             pairs,
             able,
@@ -318,7 +321,8 @@ impl Bounder {
         if budgets == counts || self.parts[part].meets(&budgets) {
             return Ok(None);
         }
-        let outcome = match self.settle(part, &budgets, LEAVING_ROUNDS, LEAST_MARGIN) {
+        self.forget(part);
+        match self.settle(part, &budgets, LEAVING_ROUNDS, LEAST_MARGIN) {
             Separated::Clause(clause) => Ok(Some((budgets, clause))),
             Separated::Meet(sum) => {
                 self.note_meeting(part, &sum);
@@ -327,11 +331,7 @@ impl Bounder {
             Separated::Limit if self.is_due() => Err(Halt::Limit),
             Separated::Limit => Ok(None),
             Separated::Stuck => Err(Halt::Stuck),
-        };
-        if std::env::var_os("DBG").is_some() {
-            eprintln!("leave out {counts:?} {}", matches!(outcome, Ok(Some(_))));
         }
-        outcome
     }
 
     /// Brings the rows' least flips up to date.

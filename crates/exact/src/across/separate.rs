@@ -3,7 +3,7 @@
 use super::ask::{Decision, Question};
 use super::engine::{Bounder, Part};
 use super::master::Counts;
-use super::nearest::{Added, Nearest, Sparse};
+use super::nearest::Added;
 use super::row::product;
 
 /// The largest multiplier, 2 to this power.
@@ -14,32 +14,14 @@ pub(super) const LEAST_MARGIN: f64 = 1e-4;
 /// are taken in where it is less than this.
 const ENOUGH: f64 = 0.6;
 /// Cuts of a row that are taken in at a time.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 1;
+/// Cuts of a row of which some may be zero on all multipliers that are free.
+const LOOKED_AT: usize = 16;
 /// How far the next question lies from the last one towards the multipliers
 /// of largest margin.
 const OUTWARDS: f64 = 0.4;
 /// The budget of a row that has no multipliers.
 pub(super) const UNLIMITED: u32 = u32::MAX / 4;
-
-/// Which rows have multipliers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Support {
-    /// Rows whose multipliers are all zero.
-    pub(super) outside: Vec<bool>,
-    /// Unknowns that are multipliers of no such row.
-    inside: Vec<bool>,
-}
-
-impl Support {
-    pub(super) fn all(rows: usize, unknowns: usize) -> Self {
-        Self { outside: vec![false; rows], inside: vec![true; unknowns] }
-    }
-
-    /// A vector over the unknowns without those that are zero.
-    fn restrict(&self, vector: &Sparse) -> Sparse {
-        vector.iter().copied().filter(|(at, _)| self.inside[*at as usize]).collect()
-    }
-}
 
 /// Multipliers that force some rows beyond their budgets.
 #[derive(Debug, Clone)]
@@ -49,6 +31,13 @@ pub(super) struct Multipliers {
     pub(super) counts: Counts,
     /// What each row of `counts` was asked, with the cores that answer it.
     pub(super) questions: Vec<Question>,
+}
+
+impl Multipliers {
+    /// The rows of the support.
+    pub(super) fn rows(&self) -> Vec<usize> {
+        self.counts.0.iter().map(|(i, _)| *i).collect()
+    }
 }
 
 /// What a search for multipliers came to.
@@ -98,12 +87,17 @@ impl Bounder {
     /// Looks for multipliers for these budgets.
     pub(super) fn separate(&mut self, part: usize, budgets: &[u32]) -> Separated {
         self.effort.separations += 1;
+        self.forget(part);
+        self.settle(part, budgets, usize::MAX, LEAST_MARGIN)
+    }
+
+    /// Forgets cuts, where there are many.
+    pub(super) fn forget(&mut self, part: usize) {
         for at in self.parts[part].rows.clone() {
             let active = self.nearest.active().map(|(label, _)| named(label));
             let own: Vec<u32> = active.filter(|(row, _)| *row == at).map(|(_, cut)| cut).collect();
             self.rows[at].forget(|cut| own.contains(&cut));
         }
-        self.settle(part, budgets, usize::MAX, LEAST_MARGIN)
     }
 
     /// Rounds of cuts until multipliers force all rows beyond their budgets.
@@ -119,7 +113,7 @@ impl Bounder {
             self.rows[*at].start(budgets[i]);
         }
         self.keep_valid(&rows, budgets);
-        self.restrict(budgets);
+        self.restrict(&rows, budgets);
         let mut direct = false;
         for _ in 0..rounds {
             if self.is_due() {
@@ -128,6 +122,10 @@ impl Bounder {
             self.effort.rounds += 1;
             match self.fit(&rows, budgets, margin) {
                 Fit::Point => {}
+                Fit::Never(sum) if self.note_facet(&sum) => {
+                    self.restrict(&rows, budgets);
+                    continue;
+                }
                 Fit::Never(sum) => return Separated::Meet(sum),
                 Fit::Thin if margin > LEAST_MARGIN => return Separated::Limit,
                 Fit::Thin => return Separated::Meet(self.nearest.active().collect()),
@@ -182,24 +180,6 @@ impl Bounder {
         self.pairs.columns(neuron).iter().map(entry).collect()
     }
 
-    /// Leaves the rows of unlimited budget without multipliers.
-    fn restrict(&mut self, budgets: &[u32]) {
-        let outside: Vec<bool> = budgets.iter().map(|budget| *budget >= UNLIMITED).collect();
-        if outside == self.support.outside {
-            return;
-        }
-        self.support = Support { inside: self.pairs.inside(&outside), outside };
-        let labels: Vec<u64> = self.nearest.active().map(|(label, _)| label).collect();
-        self.nearest = Nearest::new(self.pairs.count());
-        for label in labels {
-            let (row, cut) = named(label);
-            let vector = self.support.restrict(&self.rows[row].named(cut).vector);
-            let _ = self.nearest.add(label, &vector);
-        }
-        let inside = &self.support.inside;
-        self.centre.iter_mut().zip(inside).filter(|(_, own)| !**own).for_each(|(c, _)| *c = 0.0);
-    }
-
     /// Forgets active cuts that the budgets do not allow.
     fn keep_valid(&mut self, rows: &[usize], budgets: &[u32]) {
         let own = &self.rows;
@@ -220,11 +200,13 @@ impl Bounder {
             let inside: Vec<usize> = (0..rows.len()).filter(able).collect();
             for i in inside {
                 let at = &rows[i];
-                let own = self.coefficients(i, self.nearest.point());
-                for cut in self.rows[*at].violated(&own, budgets[i], ENOUGH, AT_ONCE) {
+                let own = self.coefficients(i, &self.support.expand(self.nearest.point()));
+                let violated = self.rows[*at].violated(&own, budgets[i], ENOUGH, LOOKED_AT);
+                let cuts = violated.into_iter().map(|cut| &self.rows[*at].cuts[cut]);
+                let free =
+                    cuts.filter_map(|cut| Some((cut, self.support.restricted(&cut.vector)?)));
+                for (cut, vector) in free.take(AT_ONCE) {
                     news = true;
-                    let cut = &self.rows[*at].cuts[cut];
-                    let vector = self.support.restrict(&cut.vector);
                     if let Added::Never(sum) = self.nearest.add(label(*at, cut.name), &vector) {
                         return Fit::Never(sum);
                     }
@@ -243,7 +225,7 @@ impl Bounder {
     /// Where to ask for cuts: half way from where was asked last to the
     /// multipliers of largest margin, or there, if nothing new came of it.
     fn between(&mut self, direct: bool) -> Vec<f64> {
-        let point = unit(self.nearest.point());
+        let point = unit(&self.support.expand(self.nearest.point()));
         if direct || self.centre.is_empty() {
             self.centre = point;
         } else {
@@ -258,7 +240,8 @@ impl Bounder {
     /// multipliers of largest margin.
     fn are_news(&self, rows: &[usize], counts: &[usize]) -> bool {
         let new = rows.iter().zip(counts).flat_map(|(at, count)| &self.rows[*at].cuts[*count..]);
-        new.into_iter().any(|cut| self.nearest.product(&cut.vector) < ENOUGH)
+        let mut free = new.filter_map(|cut| self.support.restricted(&cut.vector));
+        free.any(|vector| self.nearest.product(&vector) < ENOUGH)
     }
 
     /// The rows of a part.
