@@ -175,3 +175,44 @@ impl Bounder {
         self.support.facets.iter().flat_map(|at| self.facets[*at].rows.iter().copied())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Sparse, Support};
+    use crate::simplex::vector::dot;
+
+    fn support() -> Support {
+        let image = vec![Some((0, 1)), Some((0, -1)), None, Some((3, 1)), Some((3, 1))];
+        Support { outside: Vec::new(), facets: Vec::new(), image }
+    }
+
+    fn product(vector: &Sparse, point: &[f64]) -> f64 {
+        vector.iter().map(|(at, value)| value * point[*at as usize]).sum()
+    }
+
+    #[test]
+    fn restricted_vectors_see_what_whole_ones_see_of_all_unknowns() {
+        let vector: Sparse = vec![(0, 0.5), (1, 0.25), (2, 3.0), (4, -1.5)];
+        let point = [0.75, 9.0, 9.0, -2.0, 9.0];
+        let whole = support().expand(&point);
+        assert_eq!(whole, [0.75, -0.75, 0.0, -2.0, -2.0]);
+        let restricted = product(&support().restrict(&vector), &point);
+        assert!((restricted - product(&vector, &whole)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn vectors_on_which_all_multipliers_vanish_are_none() {
+        let half = f64::sqrt(0.5);
+        assert_eq!(support().restricted(&vec![(0, half), (1, half)]), None);
+        assert!(support().restricted(&vec![(0, half), (1, -half)]).is_some());
+    }
+
+    #[test]
+    fn the_nearest_point_of_a_support_is_orthogonal_to_the_rest() {
+        let point = [1.0, 2.0, 3.0, 4.0, 6.0];
+        let nearest = support().project(&point);
+        assert_eq!(nearest, support().project(&nearest));
+        let rest: Vec<f64> = point.iter().zip(&nearest).map(|(a, b)| a - b).collect();
+        assert!(dot(&rest, &nearest).abs() < 1e-12);
+    }
+}
