@@ -2,7 +2,7 @@
 
 use super::engine::{Bounder, Part};
 use super::row::{Row, product};
-use super::separate::named;
+use super::separate::{UNLIMITED, named};
 use hopfit_core::Demand;
 use std::collections::BTreeMap;
 
@@ -50,11 +50,15 @@ impl Bounder {
     pub(super) fn note_meeting(&mut self, part: usize, sum: &[(u64, f64)]) {
         let shares = self.shares(part, sum);
         self.look_at(part, &shares);
-        let Part { rows, least, meetings, .. } = &mut self.parts[part];
-        let mut levels: BTreeMap<usize, u32> = BTreeMap::new();
-        for (label, _) in sum {
+        let outside = self.support.outside.iter().enumerate().filter(|(_, outside)| **outside);
+        let mut levels: BTreeMap<usize, u32> = outside.map(|(i, _)| (i, UNLIMITED)).collect();
+        let cuts = sum.iter().map(|(label, _)| {
             let (row, cut) = named(*label);
-            let cost = self.rows[row].named(cut).cost;
+            (row, self.rows[row].named(cut).cost)
+        });
+        let all: Vec<(usize, u32)> = cuts.chain(self.facet_levels()).collect();
+        let Part { rows, least, meetings, .. } = &mut self.parts[part];
+        for (row, cost) in all {
             if let Some(neuron) = rows.iter().position(|at| *at == row)
                 && cost > least[neuron]
             {

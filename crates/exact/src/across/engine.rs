@@ -6,7 +6,8 @@ use super::master::{Counts, Master, Spent};
 use super::nearest::Nearest;
 use super::pairs::Pairs;
 use super::row::Row;
-use super::separate::Separated;
+use super::separate::{LEAST_MARGIN, Multipliers, Separated, UNLIMITED};
+use super::support::{Facet, Support};
 use crate::row::{Columns, RowOutcome, RowProblem};
 use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
@@ -20,6 +21,9 @@ const COUNT_NODES: usize = 2_000_000;
 const MOST_MEETINGS: usize = 6;
 /// Nodes of one that avoids budgets with which rows meet.
 const AVOIDING_NODES: usize = 20_000;
+
+/// Rounds of cuts for multipliers without the rows that flip more than they must.
+const LEAVING_ROUNDS: usize = 60;
 
 /// What came of an attempt to prove a number of flips.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +106,9 @@ pub struct Bounder {
     /// The rows that can have multipliers.
     pub(super) able: Vec<bool>,
     pub(super) nearest: Nearest,
+    /// Which rows have no multipliers at present, and which unknowns have not.
+    pub(super) support: Support,
+    pub(super) facets: Vec<Facet>,
     /// The multipliers that were asked about last, as a unit vector.
     pub(super) centre: Vec<f64>,
     pub(super) known: Vec<Known>,
@@ -177,6 +184,8 @@ impl Bounder {
         Self {
             rows: rows(&pairs),
             nearest: Nearest::new(pairs.count()),
+            support: Support::all(neurons, pairs.count()),
+            facets: Vec::new(),
             centre: Vec::new(),
             pairs,
             able,
@@ -273,12 +282,19 @@ impl Bounder {
                 }
                 continue;
             }
-            let budgets = self.spread(part, counts, goal);
             let begun = self.effort.rounds;
-            match self.separate(part, &budgets) {
+            let spare = goal - 1 - self.parts[part].least.iter().sum::<u32>().min(goal - 1);
+            let (budgets, separated) = match self.leave_out(part, &counts)? {
+                Some((budgets, clause)) => (budgets, Separated::Clause(clause)),
+                None => {
+                    let budgets = self.spread(part, counts, goal);
+                    let separated = self.separate(part, &budgets);
+                    (budgets, separated)
+                }
+            };
+            match separated {
                 Separated::Clause(clause) => {
                     in_vain = 0;
-                    let spare = goal - 1 - self.parts[part].least.iter().sum::<u32>().min(goal - 1);
                     self.deepen(part, (clause, budgets), (begun, spare))?;
                 }
                 Separated::Meet(sum) => {
@@ -288,6 +304,33 @@ impl Bounder {
                 Separated::Limit => return Err(Halt::Limit),
                 Separated::Stuck => return Err(Halt::Stuck),
             }
+        }
+    }
+
+    /// Multipliers without the rows that flip more than they must, if there are
+    /// any and such rows.
+    fn leave_out(
+        &mut self,
+        part: usize,
+        counts: &[u32],
+    ) -> Result<Option<(Vec<u32>, Multipliers)>, Halt> {
+        let Part { least, .. } = &self.parts[part];
+        let both = counts.iter().zip(least);
+        let budgets: Vec<u32> =
+            both.map(|(own, least)| if own > least { UNLIMITED } else { *own }).collect();
+        if budgets == counts || self.parts[part].meets(&budgets) {
+            return Ok(None);
+        }
+        self.forget(part);
+        match self.settle(part, &budgets, LEAVING_ROUNDS, LEAST_MARGIN) {
+            Separated::Clause(clause) => Ok(Some((budgets, clause))),
+            Separated::Meet(sum) => {
+                self.note_meeting(part, &sum);
+                Ok(None)
+            }
+            Separated::Limit if self.is_due() => Err(Halt::Limit),
+            Separated::Limit => Ok(None),
+            Separated::Stuck => Err(Halt::Stuck),
         }
     }
 

@@ -16,6 +16,7 @@
 //! | `master` | the fewest flips that agree with all clauses |
 //! | `separate` | Λ for given budgets: cuts until all rows exceed theirs |
 //! | `deepen` | larger budgets for a clause |
+//! | `support` | which multipliers are free |
 //! | `nearest` | Λ of largest margin over the cuts |
 //! | `row` | one row under decisions: cells and cuts |
 //! | `ask` | whether a hypothesis costs a row enough |
@@ -38,6 +39,7 @@ mod nearest;
 mod pairs;
 mod row;
 mod separate;
+mod support;
 mod write;
 
 pub use engine::{Bounder, Effort, Proved, fits};

@@ -106,8 +106,8 @@ impl Nearest {
     fn renew(&mut self) {
         let active = std::mem::take(&mut self.active);
         for Active { label, vector, .. } in active {
-            let (half, _) = self.shares(&vector);
-            let square = 1.0 - dot(&half, &half);
+            let half = self.half(&vector);
+            let square = squared(&vector) - dot(&half, &half);
             if square > DEPENDENT {
                 self.extend(&half, square.sqrt());
                 self.active.push(Active { label, vector, multiplier: 0.0 });
@@ -119,13 +119,15 @@ impl Nearest {
 
     fn try_add(&mut self, label: u64, vector: &Sparse) -> Added {
         let mut own = 0.0;
+        let mut half = self.half(vector);
         loop {
             let missing = 1.0 - self.product(vector);
             if missing <= 0.0 {
                 return Added::Met;
             }
-            let (half, shares) = self.shares(vector);
-            let square = 1.0 - dot(&half, &half);
+            let mut shares = half.clone();
+            backward(&self.factor, self.stride, &mut shares);
+            let square = squared(vector) - dot(&half, &half);
             let dependent = square < DEPENDENT;
             let full = if dependent { f64::INFINITY } else { missing / square };
             let (step, leaving) = self.blocking(&shares, full);
@@ -141,7 +143,7 @@ impl Nearest {
             own += step;
             self.move_by(step, vector, &shares);
             if let Some(leaving) = leaving {
-                self.drop_active(leaving);
+                self.drop_active(leaving, &mut half);
                 continue;
             }
             self.extend(&half, square.sqrt());
@@ -154,7 +156,7 @@ impl Nearest {
     pub(crate) fn retain(&mut self, keeps: impl Fn(u64) -> bool) {
         for at in (0..self.active.len()).rev() {
             if !keeps(self.active[at].label) {
-                self.drop_active(at);
+                self.drop_active(at, &mut Vec::new());
             }
         }
         self.drop_negative();
@@ -170,7 +172,9 @@ impl Nearest {
                 .enumerate()
                 .min_by(|a, b| a.1.multiplier.total_cmp(&b.1.multiplier));
             match least {
-                Some((at, active)) if active.multiplier <= 0.0 => self.drop_active(at),
+                Some((at, active)) if active.multiplier <= 0.0 => {
+                    self.drop_active(at, &mut Vec::new())
+                }
                 _ => break,
             }
         }
@@ -218,8 +222,8 @@ impl Nearest {
         best
     }
 
-    /// The vector in terms of the active ones: half way, and all the way.
-    fn shares(&self, vector: &Sparse) -> (Vec<f64>, Vec<f64>) {
+    /// The row of the factor that the vector would be.
+    fn half(&self, vector: &Sparse) -> Vec<f64> {
         let mut dense = vec![0.0; self.point.len()];
         vector.iter().for_each(|(at, value)| dense[*at as usize] = *value);
         let product = |active: &Active| {
@@ -227,9 +231,7 @@ impl Nearest {
         };
         let mut half: Vec<f64> = self.active.iter().map(product).collect();
         forward(&self.factor, self.stride, &mut half);
-        let mut whole = half.clone();
-        backward(&self.factor, self.stride, &mut whole);
-        (half, whole)
+        half
     }
 
     /// Appends a row to the factor.
@@ -251,8 +253,9 @@ impl Nearest {
         self.factor[row * self.stride + row] = diagonal;
     }
 
-    /// Drops an active vector; rotations make the factor a triangle again.
-    fn drop_active(&mut self, at: usize) {
+    /// Drops an active vector; rotations make the factor a triangle again. A
+    /// further row of the factor, if any, is turned with it.
+    fn drop_active(&mut self, at: usize, further: &mut Vec<f64>) {
         let (before, stride) = (self.active.len(), self.stride);
         for column in 0..before {
             let from = (at + 1).max(column);
@@ -266,9 +269,19 @@ impl Nearest {
             let (left, right) = self.factor.split_at_mut((column + 1) * stride);
             let left = &mut left[column * stride + column..column * stride + size];
             let right = &mut right[column..size];
+            if let Some([a, b]) = further.get_mut(column..column + 2) {
+                let length = left[0].hypot(right[0]);
+                let (cosine, sine) = (left[0] / length, right[0] / length);
+                (*a, *b) = (cosine * *a + sine * *b, cosine * *b - sine * *a);
+            }
             rotate(left, right);
         }
+        further.truncate(size);
     }
+}
+
+fn squared(vector: &Sparse) -> f64 {
+    vector.iter().map(|(_, value)| value * value).sum()
 }
 
 #[cfg(test)]

@@ -69,6 +69,21 @@ impl Pairs {
         pair.map(|(unknown, sign)| (unknown, if i < j { sign } else { -sign }))
     }
 
+    /// Which unknowns are multipliers of none of these rows.
+    pub(crate) fn inside(&self, outside: &[bool]) -> Vec<bool> {
+        let mut inside = vec![true; self.count];
+        for i in 0..self.neurons {
+            for j in i + 1..self.neurons {
+                if (outside[i] || outside[j])
+                    && let Some((at, _)) = self.unknown[i * self.neurons + j]
+                {
+                    inside[at] = false;
+                }
+            }
+        }
+        inside
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.count
     }
@@ -117,17 +132,17 @@ fn tie(
 }
 
 /// Sets of numbers that are equal up to sign, some of them zero.
-struct Ties {
+pub(crate) struct Ties {
     parent: Vec<(usize, i8)>,
     zero: Vec<bool>,
 }
 
 impl Ties {
-    fn new(count: usize) -> Self {
+    pub(crate) fn new(count: usize) -> Self {
         Self { parent: (0..count).map(|at| (at, 1)).collect(), zero: vec![false; count] }
     }
 
-    fn root(&self, mut at: usize) -> (usize, i8) {
+    pub(crate) fn root(&self, mut at: usize) -> (usize, i8) {
         let mut sign = 1;
         while self.parent[at].0 != at {
             sign *= self.parent[at].1;
@@ -136,13 +151,17 @@ impl Ties {
         (at, sign)
     }
 
-    fn zero(&mut self, at: usize) {
+    pub(crate) fn is_zero(&self, at: usize) -> bool {
+        self.zero[self.root(at).0]
+    }
+
+    pub(crate) fn zero(&mut self, at: usize) {
         let root = self.root(at).0;
         self.zero[root] = true;
     }
 
     /// Number `a` is `sign` times number `b`.
-    fn join(&mut self, a: usize, b: usize, sign: i8) {
+    pub(crate) fn join(&mut self, a: usize, b: usize, sign: i8) {
         let ((a, first), (b, second)) = (self.root(a), self.root(b));
         let sign = sign * first * second;
         if a != b {

@@ -244,7 +244,9 @@ impl Row {
         let mut values = Vec::new();
         products(&self.rays, &padded(hypothesis), f64::NEG_INFINITY, &mut values);
         let own = values.iter().zip(&self.cuts).filter(|(_, cut)| cut.cost == cost);
-        own.map(|(value, _)| -value).fold(0.0, f64::max)
+        let size = hypothesis.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let worst = own.map(|(value, _)| -value).fold(0.0, f64::max);
+        if worst > 1e-9 * size { worst } else { 0.0 }
     }
 
     fn keep_cuts(&mut self, keeps: impl Fn(&Self, &Cut) -> bool) {

@@ -9,15 +9,20 @@ use super::row::product;
 /// The largest multiplier, 2 to this power.
 const BITS: i32 = 14;
 /// Multipliers whose margin is smaller than this are not looked for.
-const LEAST_MARGIN: f64 = 1e-4;
+pub(super) const LEAST_MARGIN: f64 = 1e-4;
 /// The point of least length has a·x ≥ 1 on the cuts that it knows; others
 /// are taken in where it is less than this.
 const ENOUGH: f64 = 0.6;
 /// Cuts of a row that are taken in at a time.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 1;
+/// Cuts of a row of which some may be zero on all multipliers that are free.
+const LOOKED_AT: usize = 16;
 /// How far the next question lies from the last one towards the multipliers
 /// of largest margin.
 const OUTWARDS: f64 = 0.4;
+/// The budget of a row that has no multipliers.
+pub(super) const UNLIMITED: u32 = u32::MAX / 4;
+
 /// Multipliers that force some rows beyond their budgets.
 #[derive(Debug, Clone)]
 pub(super) struct Multipliers {
@@ -26,6 +31,13 @@ pub(super) struct Multipliers {
     pub(super) counts: Counts,
     /// What each row of `counts` was asked, with the cores that answer it.
     pub(super) questions: Vec<Question>,
+}
+
+impl Multipliers {
+    /// The rows of the support.
+    pub(super) fn rows(&self) -> Vec<usize> {
+        self.counts.0.iter().map(|(i, _)| *i).collect()
+    }
 }
 
 /// What a search for multipliers came to.
@@ -75,12 +87,17 @@ impl Bounder {
     /// Looks for multipliers for these budgets.
     pub(super) fn separate(&mut self, part: usize, budgets: &[u32]) -> Separated {
         self.effort.separations += 1;
+        self.forget(part);
+        self.settle(part, budgets, usize::MAX, LEAST_MARGIN)
+    }
+
+    /// Forgets cuts, where there are many.
+    pub(super) fn forget(&mut self, part: usize) {
         for at in self.parts[part].rows.clone() {
             let active = self.nearest.active().map(|(label, _)| named(label));
             let own: Vec<u32> = active.filter(|(row, _)| *row == at).map(|(_, cut)| cut).collect();
             self.rows[at].forget(|cut| own.contains(&cut));
         }
-        self.settle(part, budgets, usize::MAX, LEAST_MARGIN)
     }
 
     /// Rounds of cuts until multipliers force all rows beyond their budgets.
@@ -96,6 +113,7 @@ impl Bounder {
             self.rows[*at].start(budgets[i]);
         }
         self.keep_valid(&rows, budgets);
+        self.restrict(&rows, budgets);
         let mut direct = false;
         for _ in 0..rounds {
             if self.is_due() {
@@ -104,6 +122,10 @@ impl Bounder {
             self.effort.rounds += 1;
             match self.fit(&rows, budgets, margin) {
                 Fit::Point => {}
+                Fit::Never(sum) if self.note_facet(&sum) => {
+                    self.restrict(&rows, budgets);
+                    continue;
+                }
                 Fit::Never(sum) => return Separated::Meet(sum),
                 Fit::Thin if margin > LEAST_MARGIN => return Separated::Limit,
                 Fit::Thin => return Separated::Meet(self.nearest.active().collect()),
@@ -115,7 +137,8 @@ impl Bounder {
                 .filter(|i| hypotheses[*i].iter().any(|value| *value != 0.0))
                 .collect();
             if support.is_empty() {
-                return Separated::Stuck;
+                let all = budgets.iter().all(|budget| *budget < UNLIMITED);
+                return if all { Separated::Stuck } else { Separated::Limit };
             }
             let counts: Vec<usize> = rows.iter().map(|at| self.rows[*at].cuts.len()).collect();
             let ask = |i: &usize| self.rows[rows[*i]].ask(&hypotheses[*i]);
@@ -163,7 +186,7 @@ impl Bounder {
         self.nearest.retain(|label| {
             let (row, cut) = named(label);
             let neuron = rows.iter().position(|at| *at == row);
-            neuron.is_some_and(|i| own[row].named(cut).cost <= budgets[i])
+            neuron.is_some_and(|i| budgets[i] < UNLIMITED && own[row].named(cut).cost <= budgets[i])
         });
     }
 
@@ -172,12 +195,19 @@ impl Bounder {
     fn fit(&mut self, rows: &[usize], budgets: &[u32], margin: f64) -> Fit {
         loop {
             let mut news = false;
-            for (i, at) in rows.iter().enumerate().filter(|(i, _)| self.able[*i]) {
-                let own = self.coefficients(i, self.nearest.point());
-                for cut in self.rows[*at].violated(&own, budgets[i], ENOUGH, AT_ONCE) {
+            let outside = &self.support.outside;
+            let able = |i: &usize| self.able[*i] && !outside[*i];
+            let inside: Vec<usize> = (0..rows.len()).filter(able).collect();
+            for i in inside {
+                let at = &rows[i];
+                let own = self.coefficients(i, &self.support.expand(self.nearest.point()));
+                let violated = self.rows[*at].violated(&own, budgets[i], ENOUGH, LOOKED_AT);
+                let cuts = violated.into_iter().map(|cut| &self.rows[*at].cuts[cut]);
+                let free =
+                    cuts.filter_map(|cut| Some((cut, self.support.restricted(&cut.vector)?)));
+                for (cut, vector) in free.take(AT_ONCE) {
                     news = true;
-                    let cut = &self.rows[*at].cuts[cut];
-                    if let Added::Never(sum) = self.nearest.add(label(*at, cut.name), &cut.vector) {
+                    if let Added::Never(sum) = self.nearest.add(label(*at, cut.name), &vector) {
                         return Fit::Never(sum);
                     }
                 }
@@ -195,7 +225,7 @@ impl Bounder {
     /// Where to ask for cuts: half way from where was asked last to the
     /// multipliers of largest margin, or there, if nothing new came of it.
     fn between(&mut self, direct: bool) -> Vec<f64> {
-        let point = unit(self.nearest.point());
+        let point = unit(&self.support.expand(self.nearest.point()));
         if direct || self.centre.is_empty() {
             self.centre = point;
         } else {
@@ -210,7 +240,8 @@ impl Bounder {
     /// multipliers of largest margin.
     fn are_news(&self, rows: &[usize], counts: &[usize]) -> bool {
         let new = rows.iter().zip(counts).flat_map(|(at, count)| &self.rows[*at].cuts[*count..]);
-        new.into_iter().any(|cut| self.nearest.product(&cut.vector) < ENOUGH)
+        let mut free = new.filter_map(|cut| self.support.restricted(&cut.vector));
+        free.any(|vector| self.nearest.product(&vector) < ENOUGH)
     }
 
     /// The rows of a part.

@@ -87,8 +87,10 @@ pub(super) fn close<F: Fallback>(
         let scale = 2_u64.saturating_pow(turn);
         let before = best.bound;
         // Cores have their turn where clauses come to nothing, and come first where
-        // one more flip would close what clauses left open once.
-        let closes = turn > 0 && best.flips == best.bound + 1;
+        // one more flip, or in every second turn two, would close what clauses left
+        // open once.
+        let gap = best.flips - best.bound;
+        let closes = turn > 0 && (gap == 1 || gap == 2 && turn % 2 == 1);
         for by_clauses in [!closes, closes] {
             if best.is_optimal() || best.bound > before {
                 break;
