@@ -19,7 +19,7 @@ const MOST_CELLS: usize = 2_000_000;
 /// Moves of each tabu search, rounds of cuts and nodes of each goal's search in
 /// the first turn; every turn has twice as many as the one before.
 const MOVES: u64 = 500;
-const ROUNDS: usize = 1500;
+const ROUNDS: usize = 750;
 const NODES: u64 = 50;
 
 /// So many times as many nodes where the goal is the last.
