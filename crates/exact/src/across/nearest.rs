@@ -173,7 +173,7 @@ impl Nearest {
                 .min_by(|a, b| a.1.multiplier.total_cmp(&b.1.multiplier));
             match least {
                 Some((at, active)) if active.multiplier <= 0.0 => {
-                    self.drop_active(at, &mut Vec::new())
+                    self.drop_active(at, &mut Vec::new());
                 }
                 _ => break,
             }
