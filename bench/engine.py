@@ -200,12 +200,17 @@ def main():
     parser.add_argument("--only", default="", help="tables whose name contains this")
     parser.add_argument("--jobs", type=int, default=1, help="solvers that run at a time")
     parser.add_argument("--compared-seeds", type=int, default=10, help="seeds that all solvers get, from P = 34 on")
+    parser.add_argument("--alone", action="store_true", help="the exact engine alone, all seeds")
     parser.add_argument("--scip", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.scip:
         return scip_alone(arguments.scip, arguments.seconds)
-    tables = [(n, i) for n, i in instances(arguments.compared_seeds) if arguments.only in n]
+    tables = instances(10 if arguments.alone else arguments.compared_seeds)
+    tables = [(name, members) for name, members in tables if arguments.only in name]
+    if arguments.alone:
+        alone = lambda i: dataclasses.replace(i, compared=False)  # noqa: E731
+        tables = [(name, list(map(alone, members))) for name, members in tables]
     if arguments.quick:
         tables = [(name, list(i)[:1]) for name, i in tables[:1]]
     lines = heading(arguments)

@@ -144,6 +144,11 @@ fn point(
     })
 }
 
+/// A share in percent; nearly all is not all.
+fn percent(share: f64) -> String {
+    decimal(100.0 * share, if share > 0.99 { 1 } else { 0 })
+}
+
 /// The weights in hundredths of the largest that is not among the few beyond
 /// [`DARKEST`], cut off there; zeros stay zeros.
 fn scaled(network: &Network) -> Vec<i32> {
@@ -180,7 +185,7 @@ fn gallery(results: &Results, size: usize) -> Result<Gallery> {
             "{label}{}\n{flips} flip{}, {} % zeros",
             if point.unfinished { " (unfinished)" } else { "" },
             if flips == "1" { "" } else { "s" },
-            decimal(100.0 * zeros.unwrap_or(0.0), 0)
+            percent(zeros.unwrap_or(0.0))
         );
         let (dots, side) = in_blocks(&weights, neurons, block(neurons));
         pictures.push((text, Picture::of_matrix(&dots, side, 1)));
@@ -269,9 +274,8 @@ fn claims(results: &Results) -> Vec<Claim> {
         };
         let full = [Method::Hebbian, Method::Pseudoinverse, Method::Milp];
         let sparse = [Method::MilpSparse, Method::MilpTernary, Method::MilpField];
-        let show = |method: Method| {
-            Some(format!("{} {} %", method.label(), decimal(100.0 * zeros(method)?, 0)))
-        };
+        let show =
+            |method: Method| Some(format!("{} {} %", method.label(), percent(zeros(method)?)));
         let texts: Vec<String> = full.into_iter().chain(sparse).filter_map(show).collect();
         let few = |method: &Method| zeros(*method).is_some_and(|zeros| zeros > 0.5);
         let finished = !results

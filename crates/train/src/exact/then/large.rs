@@ -6,6 +6,8 @@ use super::part::Part;
 use super::{Found, Time, rounding, thin};
 use hopfit_core::{IntegerNetwork, Stop};
 
+/// Demands times neurons above which some hundred rounds take too long.
+const LARGEST: usize = 1_000_000_000;
 /// Rounds between two looks at the weights.
 const LOOK: usize = 100;
 /// What is asked of bits that a field of zero would keep, for rounding not to
@@ -41,9 +43,13 @@ const ROUNDING: f64 = 1e-3;
 /// 3. Prices that favour large weights drive small ones to zero.
 pub(super) fn leanest(part: &Part<'_>, network: &IntegerNetwork, time: &Time<'_>) -> Found {
     let stop = &time.search;
+    if part.kept.len() * part.problem.neurons() > LARGEST {
+        return thin::thinnest(part, network, time);
+    }
     let soon = Time { search: stop.share(FIRST_SHARE), all: time.all };
     let (mut best, known) = match thin::thinnest(part, network, &soon) {
         Found::Weights { network, measure, bound } => (Some((network, measure)), bound),
+        other if stop.is_due() => return other,
         _ => (None, None),
     };
     let mut hybrid = Hybrid::new(part);
