@@ -17,13 +17,18 @@ const FIRST_MOVES: u64 = 200;
 
 /// Symmetric weights that meet all demands if they are found quickly, else
 /// the best on the way there, if any; and how many demands they leave unmet.
+/// Where this `is_all` of the search, it takes all the time that there is.
 pub fn store(
     problem: &Problem,
+    is_all: bool,
     control: &mut Control<'_>,
 ) -> Result<Option<(IntegerNetwork, usize)>> {
     control.tell("storing everything", None, None);
-    let options = Options { seed: control.seed, ..Options::default() };
+    let mut options = Options { seed: control.seed, ..Options::default() };
     let stop = control.stop.clone();
+    if is_all && stop.remaining().is_some() {
+        options.anneal = usize::MAX;
+    }
     let mut fewest = usize::MAX;
     let mut on_improved = |flips: usize| {
         // Few enough messages to read, however many rounds there are.

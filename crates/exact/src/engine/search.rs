@@ -57,7 +57,7 @@ pub fn solve<F: Fallback>(
     if is_symmetric && is_large(problem) {
         let share = if is_huge { STORING_HUGE } else { STORING };
         let stop = control.stop.share(share);
-        match incumbent::store(problem, &mut control.with(stop))? {
+        match incumbent::store(problem, is_huge, &mut control.with(stop))? {
             Some((network, 0)) => {
                 return Ok(Outcome { network, evidence: Evidence::default(), rows: Vec::new() });
             }

@@ -185,7 +185,8 @@ impl Search<'_> {
         }
         let control = &mut control.with(stop);
         if problem.patterns().as_slice().len() > MANY_BITS
-            && let Some((network, _)) = within(control, |inner| incumbent::store(problem, inner))?
+            && let Some((network, _)) =
+                within(control, |inner| incumbent::store(problem, false, inner))?
         {
             self.offer(network, StartSource::StoringEverything)?;
         }
