@@ -102,11 +102,8 @@ pub(super) fn close<F: Fallback>(
             } else if !by_clauses && fits(problem, MOST_CELLS) {
                 let new = || joint::Bounder::new(problem, &facts, control.seed);
                 let cores = cores.get_or_insert_with(new);
-                let nodes = NODES.saturating_mul(if closes {
-                    LAST_NODES.saturating_mul(scale)
-                } else {
-                    scale
-                });
+                let times = if closes { LAST_NODES } else { 1 };
+                let nodes = NODES.saturating_mul(scale).saturating_mul(times);
                 raise_by_cores(problem, cores, &mut best, nodes, control)?;
             }
         }

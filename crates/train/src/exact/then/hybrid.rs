@@ -179,8 +179,8 @@ impl<'a> Hybrid<'a> {
 
     /// Sets the next weights to Aᵀ y of the present multipliers.
     fn pull(&mut self) {
-        let (width, count) = (self.width(), self.part.problem.patterns().count());
-        let rows = self.bits.len() / count.max(1);
+        let (width, rows) = (self.width(), self.part.neurons.len());
+        let count = self.part.problem.patterns().count();
         let signed = self.scratch.iter_mut().zip(&self.bits).zip(&self.now.multipliers);
         signed.for_each(|((signed, bit), multiplier)| *signed = bit * multiplier);
         let states = MatRef::from_row_major_slice(&self.states, count, width);
@@ -196,8 +196,8 @@ impl<'a> Hybrid<'a> {
 
     /// Computes the stabilities of the next weights.
     fn feel(&mut self) {
-        let (width, count) = (self.width(), self.part.problem.patterns().count());
-        let rows = self.bits.len() / count.max(1);
+        let (width, rows) = (self.width(), self.part.neurons.len());
+        let count = self.part.problem.patterns().count();
         let fields = MatMut::from_row_major_slice_mut(&mut self.next.stabilities, rows, count);
         let weights = MatRef::from_row_major_slice(&self.next.weights, rows, width);
         let states = MatRef::from_row_major_slice(&self.states, count, width);

@@ -217,16 +217,28 @@ fn improved(
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };
+    let stop = control.stop.clone();
+    let mut on_part = |unmet| tell(control, goal.phase(), Some(unmet), None);
+    Ok(pursued(problem, network, goal, &mut on_part, &stop)?.into())
+}
+
+/// The network with the better second objective, part by part; `on_part` hears
+/// of each how many demands are given up.
+fn pursued(
+    problem: &Problem,
+    network: &IntegerNetwork,
+    goal: Goal,
+    on_part: &mut dyn FnMut(usize),
+    stop: &Stop,
+) -> Result<(IntegerNetwork, SecondObjective)> {
     let begun = Instant::now();
     let unmet = network.unmet(problem.patterns(), problem.tie())?;
-    let parts = Part::all(problem, unmet.demands());
     let mut tally = Tally::new(goal, network);
-    for part in &parts {
-        tell(control, goal.phase(), Some(unmet.total()), None);
-        tally.work_on(part, &control.stop)?;
+    for part in &Part::all(problem, unmet.demands()) {
+        on_part(unmet.total());
+        tally.work_on(part, stop)?;
     }
-    let (symmetric, seconds) = (problem.admissible().symmetric, begun.elapsed().as_secs_f64());
-    Ok(tally.finish(symmetric, seconds, &control.stop).into())
+    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64(), stop))
 }
 
 /// Weights that keep the bits of `network` with more zeros, or `network`.
@@ -235,12 +247,7 @@ pub(crate) fn thinned(
     network: &IntegerNetwork,
     stop: &Stop,
 ) -> Result<IntegerNetwork> {
-    let unmet = network.unmet(problem.patterns(), problem.tie())?;
-    let mut tally = Tally::new(Goal::Sparse, network);
-    for part in &Part::all(problem, unmet.demands()) {
-        tally.work_on(part, stop)?;
-    }
-    Ok(tally.finish(problem.admissible().symmetric, 0.0, stop).0)
+    Ok(pursued(problem, network, Goal::Sparse, &mut |_| (), stop)?.0)
 }
 
 impl Goal {
