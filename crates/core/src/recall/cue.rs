@@ -24,8 +24,11 @@ impl Push {
             let push = sigma * left as f64 / (FADING - 1) as f64;
             return Self { plus: push, minus: -push };
         };
-        // Sums of weights are below 2⁵² units, and σ is kept below that.
-        let (steps, whole) = ((FADING - 1) as i128, (sigma / unit) as i128 * left as i128);
+        // Sums of weights are below 2⁵² units, so a larger σ does the same. A
+        // σ with digits below 2⁻⁶⁴ units is below one unit: its push rounds
+        // to nothing and to one unit, with those digits or without.
+        let fine = (sigma / unit).min(2.0_f64.powi(52)) * 2.0_f64.powi(64);
+        let (steps, whole) = ((FADING as i128 - 1) << 64, fine.ceil() as i128 * left as i128);
         let (down, up) = (whole / steps, (whole + steps - 1) / steps);
         Self { plus: up as f64 * unit, minus: -(down as f64 * unit) }
     }
@@ -48,7 +51,7 @@ pub(super) fn recall(
     fields: &[f64],
     orders: &mut Orders,
 ) -> Recall {
-    let sigma = recaller.whole_sigma();
+    let sigma = recaller.sigma_value();
     let mut walk = Walk::new(recaller, cue.to_vec(), fields.to_vec(), cue);
     let mut push = vec![0.0; cue.len()];
     let mut steps = 0;
@@ -85,17 +88,25 @@ mod tests {
 
     #[test]
     fn rounding_towards_the_cue_keeps_every_sign() {
+        // In eighths, so that half of the σ are no multiples of the unit.
         for sigma in 0..70_i64 {
             for sweep in 0..FADING {
-                let push = Push::of(sigma as f64 * 0.25, sweep, Some(0.25));
+                let push = Push::of(sigma as f64 * 0.125, sweep, Some(0.25));
                 let left = 29_i64.saturating_sub(sweep as i64);
                 for field in -80..80_i64 {
-                    let exact = |bit: i64| 29 * field + bit * sigma * left > 0;
+                    let exact = |bit: i64| 58 * field + bit * sigma * left > 0;
                     let field = field as f64 * 0.25;
                     assert_eq!(field + push.plus > 0.0, exact(1), "{sigma} {sweep} {field}");
                     assert_eq!(field + push.minus > 0.0, exact(-1), "{sigma} {sweep} {field}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_least_cue_still_breaks_a_tie() {
+        for sigma in [f64::MIN_POSITIVE, 1e-30, 0.3] {
+            assert_eq!(Push::of(sigma, 0, Some(2.0)), Push { plus: 2.0, minus: -0.0 });
         }
     }
 }

@@ -153,9 +153,6 @@ impl<'a> Recaller<'a> {
     /// The typical stability σ of the network, in the unit of its weights, 0
     /// or more: [`Network::median_stability`] of what it stores, which model
     /// files hold. Default: [`Network::typical_stability`].
-    ///
-    /// The cue's field is σ rounded down to a whole multiple of the weights'
-    /// unit, if they have one.
     #[must_use]
     pub fn sigma(mut self, sigma: f64) -> Self {
         self.sigma = OnceLock::from(sigma);
@@ -265,13 +262,6 @@ impl<'a> Recaller<'a> {
     /// The typical stability.
     fn sigma_value(&self) -> f64 {
         *self.sigma.get_or_init(|| self.network.typical_stability())
-    }
-
-    /// The typical stability, no larger than the largest field: a larger one
-    /// would do the same.
-    fn whole_sigma(&self) -> f64 {
-        let Some(unit) = self.unit else { return self.sigma_value() };
-        (self.sigma_value() / unit).floor().min(2.0_f64.powi(52)) * unit
     }
 }
 
