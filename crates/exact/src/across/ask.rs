@@ -4,11 +4,13 @@ use super::basis::{Basis, padded};
 use super::bits::Bits;
 use super::cone::Reply;
 use super::hitting::{Hit, Hitting};
-use super::row::{NODES, Row, product, shares};
+use super::row::{Row, product, shares};
 use hopfit_core::Stop;
 
 /// Cores of one hypothesis after which the row is given up.
 const MOST_CORES: usize = 3_000;
+/// Nodes of the searches for hitting sets about one hypothesis.
+const ASKED_NODES: usize = 50_000;
 /// Cells that become known at a time.
 const NEW_CELLS: u32 = 10;
 /// Cuts of a cell that are made at a time.
@@ -134,14 +136,16 @@ impl Row {
         let Some(left) = budget.checked_sub(self.fixed) else { return Decision::Proved };
         let mut all: Vec<Bits> = self.cores.iter().chain(&question.cores).copied().collect();
         let (mut allowed, mut violated) = (self.undecided(), 0);
+        let mut nodes = ASKED_NODES;
         loop {
-            let mut hitting = Hitting { sizes: &self.sizes, nodes: NODES, stop };
+            let mut hitting = Hitting { sizes: &self.sizes, nodes, stop };
             let flips = match hitting.find(&all, allowed, left) {
                 Hit::Never if violated == 0 => return Decision::Proved,
                 Hit::Set(flips) if !stop.is_due() => flips,
                 _ if violated > 0 => return Decision::Violated,
                 _ => return Decision::Unknown,
             };
+            nodes = hitting.nodes;
             let costs = shares(&all, self.sizes.len());
             match self.cone.search(&question.hypothesis, &flips, &costs) {
                 Reply::Inside(core, basis) if question.cores.len() < MOST_CORES => {

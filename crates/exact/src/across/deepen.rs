@@ -74,13 +74,14 @@ fn is_worth_more((rounds, idle): (usize, usize), raised: u32, spare: u32) -> boo
 impl Bounder {
     /// Leaves out rows, and raises budgets as far as that is worth the rounds
     /// since `begun`, where `spare` flips are to be spent on the rows; keeps
-    /// the clause that comes of it.
+    /// the clause that comes of it. False if rounding errors left none that
+    /// holds exactly.
     pub(super) fn deepen(
         &mut self,
         part: usize,
         (found, budgets): (Multipliers, Vec<u32>),
         (begun, spare): (usize, u32),
-    ) -> Result<(), Halt> {
+    ) -> Result<bool, Halt> {
         let mut state = self.deepening(part, found, budgets);
         self.deepen_here(&mut state);
         while !self.is_due() {
@@ -99,7 +100,10 @@ impl Bounder {
         // Rounding errors may make the last ones no proof.
         let mut found = state.found.into_iter().rev();
         let kept = found.find_map(|found| self.know(part, found));
-        kept.ok_or_else(|| if self.stop.is_due() { Halt::Limit } else { Halt::Stuck })
+        match kept {
+            None if self.stop.is_due() => Err(Halt::Limit),
+            kept => Ok(kept.is_some()),
+        }
     }
 
     fn deepening(&mut self, part: usize, found: Multipliers, budgets: Vec<u32>) -> Deepening {

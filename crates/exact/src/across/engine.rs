@@ -1,29 +1,17 @@
 //! The search for a proof that symmetric weights lose so many bits.
 
 use super::bits::MOST;
-use super::branch::{Choice, Meeting};
-use super::master::{Counts, Master, Spent};
+use super::branch::Meeting;
+use super::master::Counts;
 use super::nearest::Nearest;
 use super::pairs::Pairs;
 use super::row::Row;
-use super::separate::{LEAST_MARGIN, Multipliers, Separated, UNLIMITED};
 use super::support::{Facet, Support};
 use crate::row::{Columns, RowOutcome, RowProblem};
 use hopfit_certify::{Across, Clause};
 use hopfit_core::random::Stream;
 use hopfit_core::{Demand, Problem, Stop};
 use std::sync::Arc;
-
-/// Nodes of one search for counts of flips.
-const COUNT_NODES: usize = 2_000_000;
-
-/// Budgets in a row with which rows meet, after which the search branches.
-const MOST_MEETINGS: usize = 6;
-/// Nodes of one that avoids budgets with which rows meet.
-const AVOIDING_NODES: usize = 20_000;
-
-/// Rounds of cuts for multipliers without the rows that flip more than they must.
-const LEAVING_ROUNDS: usize = 60;
 
 /// What came of an attempt to prove a number of flips.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +97,8 @@ pub struct Bounder {
     /// Which rows have no multipliers at present, and which unknowns have not.
     pub(super) support: Support,
     pub(super) facets: Vec<Facet>,
+    /// How often rows were left out in vain: chooses when they are.
+    pub(super) mood: usize,
     /// The multipliers that were asked about last, as a unit vector.
     pub(super) centre: Vec<f64>,
     pub(super) known: Vec<Known>,
@@ -181,11 +171,12 @@ impl Bounder {
             branch: None,
             meetings: Vec::new(),
         };
-        Self {
+        let mut bounder = Self {
             rows: rows(&pairs),
             nearest: Nearest::new(pairs.count()),
             support: Support::all(neurons, pairs.count()),
             facets: Vec::new(),
+            mood: 0,
             centre: Vec::new(),
             pairs,
             able,
@@ -200,7 +191,9 @@ impl Bounder {
             bound: 0,
             met: None,
             problems,
-        }
+        };
+        bounder.take_all();
+        bounder
     }
 
     /// Takes over what solving the rows has found.
@@ -256,167 +249,6 @@ impl Bounder {
 
     pub(super) fn is_due(&self) -> bool {
         self.effort.rounds >= self.limit || self.stop.is_due()
-    }
-
-    /// Proves the goal for one part of the problem.
-    fn close(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
-        self.effort.nodes += 1;
-        self.count(part, goal)?;
-        let mut in_vain = 0;
-        loop {
-            let nodes = if in_vain < MOST_MEETINGS { AVOIDING_NODES } else { 0 };
-            let (counts, avoided) = match self.spend(part, goal, nodes) {
-                Spent::Never => return Ok(()),
-                Spent::Unknown if self.stop.is_due() => return Err(Halt::Limit),
-                Spent::Unknown => return Err(Halt::Stuck),
-                Spent::Counts(counts) => (counts, true),
-                Spent::Meeting(counts) => (counts, false),
-            };
-            if let Some((_, _, children)) = self.parts[part].branch {
-                return children.into_iter().try_for_each(|child| self.close(child, goal));
-            }
-            if !avoided && let Some(meeting) = self.parts[part].meeting(&counts) {
-                match self.choose(part, &counts, meeting) {
-                    Choice::Weights(demands) => return Err(Halt::Fewer(demands)),
-                    Choice::Bit(neuron, class) => self.branch(part, neuron, class),
-                }
-                continue;
-            }
-            let begun = self.effort.rounds;
-            let spare = goal - 1 - self.parts[part].least.iter().sum::<u32>().min(goal - 1);
-            let (budgets, separated) = match self.leave_out(part, &counts)? {
-                Some((budgets, clause)) => (budgets, Separated::Clause(clause)),
-                None => {
-                    let budgets = self.spread(part, counts, goal);
-                    let separated = self.separate(part, &budgets);
-                    (budgets, separated)
-                }
-            };
-            match separated {
-                Separated::Clause(clause) => {
-                    in_vain = 0;
-                    self.deepen(part, (clause, budgets), (begun, spare))?;
-                }
-                Separated::Meet(sum) => {
-                    in_vain += 1;
-                    self.note_meeting(part, &sum);
-                }
-                Separated::Limit => return Err(Halt::Limit),
-                Separated::Stuck => return Err(Halt::Stuck),
-            }
-        }
-    }
-
-    /// Multipliers without the rows that flip more than they must, if there are
-    /// any and such rows.
-    fn leave_out(
-        &mut self,
-        part: usize,
-        counts: &[u32],
-    ) -> Result<Option<(Vec<u32>, Multipliers)>, Halt> {
-        let Part { least, .. } = &self.parts[part];
-        let both = counts.iter().zip(least);
-        let budgets: Vec<u32> =
-            both.map(|(own, least)| if own > least { UNLIMITED } else { *own }).collect();
-        if budgets == counts || self.parts[part].meets(&budgets) {
-            return Ok(None);
-        }
-        self.forget(part);
-        match self.settle(part, &budgets, LEAVING_ROUNDS, LEAST_MARGIN) {
-            Separated::Clause(clause) => Ok(Some((budgets, clause))),
-            Separated::Meet(sum) => {
-                self.note_meeting(part, &sum);
-                Ok(None)
-            }
-            Separated::Limit if self.is_due() => Err(Halt::Limit),
-            Separated::Limit => Ok(None),
-            Separated::Stuck => Err(Halt::Stuck),
-        }
-    }
-
-    /// Brings the rows' least flips up to date.
-    fn count(&mut self, part: usize, goal: u32) -> Result<(), Halt> {
-        for neuron in 0..self.problems.len() {
-            if self.stop.is_due() {
-                return Err(Halt::Limit);
-            }
-            let Part { rows, least, decided, .. } = &mut self.parts[part];
-            let row = &mut self.rows[rows[neuron]];
-            let fewest = row.fewest(goal, &self.stop).ok_or(Halt::Stuck)?;
-            let mut own = decided.iter().filter(|(i, _, _)| *i == neuron);
-            let news = fewest > least[neuron] && (own.next().is_some() || decided.is_empty());
-            least[neuron] = fewest;
-            if news && fewest > 0 {
-                self.know_row(part, neuron, fewest).ok_or(Halt::Stuck)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The clauses that hold in a part.
-    pub(super) fn valid(&self, part: usize) -> impl Iterator<Item = usize> + '_ {
-        let path = &self.parts[part].decided;
-        let holds = |known: &Known| known.decided.iter().all(|decision| path.contains(decision));
-        (0..self.known.len()).filter(move |at| holds(&self.known[*at]))
-    }
-
-    /// Counts that agree with all clauses and, if some are found within so many
-    /// `nodes`, with which the rows are not known to meet.
-    fn spend(&self, part: usize, goal: u32, nodes: usize) -> Spent {
-        let clauses: Vec<&Counts> = self.valid(part).map(|at| &self.known[at].counts).collect();
-        let meetings = &self.parts[part].meetings;
-        let least = vec![0; self.problems.len()];
-        let avoid: Vec<&[(usize, u32)]> = meetings.iter().map(|m| m.levels.as_slice()).collect();
-        let mut master = Master::new(&clauses, goal, &self.stop);
-        if nodes > 0 && !avoid.is_empty() {
-            (master.avoid, master.nodes) = (&avoid, nodes);
-            match master.find(&least) {
-                Spent::Unknown => {}
-                other => return other,
-            }
-        }
-        (master.avoid, master.nodes) = (&[], COUNT_NODES);
-        match master.find(&least) {
-            Spent::Counts(counts) if self.parts[part].meets(&counts) => Spent::Meeting(counts),
-            other => other,
-        }
-    }
-
-    /// Counts that add up to one less than the goal: what is left is spread
-    /// over the rows.
-    fn spread(&mut self, part: usize, mut counts: Vec<u32>, goal: u32) -> Vec<u32> {
-        let least = &self.parts[part].least;
-        let mut left = goal - 1 - counts.iter().sum::<u32>();
-        let mut order: Vec<usize> = (0..counts.len()).filter(|i| self.able[*i]).collect();
-        self.stream.shuffle(&mut order);
-        order.sort_by_key(|i| counts[*i].saturating_sub(least[*i]));
-        let mut spread = true;
-        while left > 0 && spread {
-            spread = false;
-            for i in &order {
-                counts[*i] += 1;
-                if left == 0 || self.parts[part].meets(&counts) {
-                    counts[*i] -= 1;
-                } else {
-                    left -= 1;
-                    spread = true;
-                }
-            }
-        }
-        counts
-    }
-
-    fn branch(&mut self, part: usize, neuron: usize, class: usize) {
-        let children = [true, false].map(|flips| {
-            let mut child = Part { meetings: Vec::new(), ..self.parts[part].clone() };
-            let row = self.rows[child.rows[neuron]].deciding(class, flips);
-            child.rows[neuron] = self.rows.len();
-            child.decided.push((neuron, class, flips));
-            self.rows.push(row);
-            self.parts.push(child);
-            self.parts.len() - 1
-        });
-        self.parts[part].branch = Some((neuron, class, children));
     }
 }
 

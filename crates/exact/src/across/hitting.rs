@@ -31,6 +31,15 @@ impl Hitting<'_> {
     /// Looks for `allowed` classes of at most `budget` flips that hit all
     /// `cores`.
     pub(crate) fn find(&mut self, cores: &[Bits], allowed: Bits, budget: u32) -> Hit {
+        let mut stack: Vec<Bits> = cores.iter().map(|core| core.and(&allowed)).collect();
+        // What many cores have in common is soon seen from the small ones.
+        stack.sort_by_cached_key(Bits::len);
+        self.search(&mut stack, 0, allowed, budget)
+    }
+
+    /// The same for the cores on the stack from `start` on.
+    fn search(&mut self, stack: &mut Vec<Bits>, start: usize, allowed: Bits, budget: u32) -> Hit {
+        let cores = &stack[start..];
         if cores.is_empty() {
             return Hit::Set(Bits::default());
         }
@@ -41,23 +50,60 @@ impl Hitting<'_> {
             return Hit::Unknown;
         }
         self.nodes -= 1;
-        let common = cores.iter().fold(allowed, |common, core| common.and(core));
-        let cheap = |class: &usize| self.sizes[*class] <= budget;
-        if let Some(class) = common.iter().find(cheap) {
+        if let Some(class) = self.common(cores.iter(), allowed, budget) {
             return Hit::Set(Bits::default().with(class));
         }
-        if budget == 1 || self.packing(cores, allowed) > budget {
-            return Hit::Never;
+        match budget {
+            1 => Hit::Never,
+            2 => self.pair(cores, allowed),
+            _ if self.packing(cores, allowed, budget) > budget => Hit::Never,
+            _ => self.branch(stack, start, allowed, budget),
         }
-        self.branch(cores, allowed, budget)
     }
 
-    fn branch(&mut self, cores: &[Bits], mut allowed: Bits, budget: u32) -> Hit {
-        let first = cores.iter().min_by_key(|core| core.and(&allowed).len());
-        let Some(first) = first else { return Hit::Never };
-        let degree = |class: usize| cores.iter().filter(|core| core.contains(class)).count();
+    /// A class of at most `budget` flips that is in all cores.
+    fn common<'c>(
+        &self,
+        cores: impl Iterator<Item = &'c Bits>,
+        allowed: Bits,
+        budget: u32,
+    ) -> Option<usize> {
+        let mut common = allowed;
+        for core in cores {
+            common = common.and(core);
+            if common.is_empty() {
+                return None;
+            }
+        }
+        common.iter().find(|class| self.sizes[*class] <= budget)
+    }
+
+    /// Two classes of one flip each; no single class hits all cores.
+    fn pair(&self, cores: &[Bits], mut allowed: Bits) -> Hit {
+        let Some(first) = smallest(cores, allowed) else { return Hit::Never };
+        for class in first.iter().filter(|class| self.sizes[*class] == 1) {
+            allowed = allowed.without(class);
+            let rest = cores.iter().filter(|core| !core.contains(class));
+            if let Some(other) = self.common(rest, allowed, 1) {
+                return Hit::Set(Bits::default().with(class).with(other));
+            }
+        }
+        Hit::Never
+    }
+
+    fn branch(
+        &mut self,
+        stack: &mut Vec<Bits>,
+        start: usize,
+        mut allowed: Bits,
+        budget: u32,
+    ) -> Hit {
+        let end = stack.len();
+        let Some(first) = smallest(&stack[start..], allowed) else { return Hit::Never };
+        let degree =
+            |class: usize| stack[start..].iter().filter(|core| core.contains(class)).count();
         let mut members: Vec<(usize, usize)> =
-            first.and(&allowed).iter().map(|class| (degree(class), class)).collect();
+            first.iter().map(|class| (degree(class), class)).collect();
         members.sort_by(|a, b| b.cmp(a));
         for (_, class) in members {
             allowed = allowed.without(class);
@@ -65,9 +111,14 @@ impl Hitting<'_> {
             if size > budget {
                 continue;
             }
-            let rest: Vec<Bits> =
-                cores.iter().filter(|core| !core.contains(class)).copied().collect();
-            match self.find(&rest, allowed, budget - size) {
+            for at in start..end {
+                if !stack[at].contains(class) {
+                    stack.push(stack[at]);
+                }
+            }
+            let found = self.search(stack, end, allowed, budget - size);
+            stack.truncate(end);
+            match found {
                 Hit::Set(set) => return Hit::Set(set.with(class)),
                 Hit::Never => {}
                 Hit::Unknown => return Hit::Unknown,
@@ -76,9 +127,9 @@ impl Hitting<'_> {
         Hit::Never
     }
 
-    /// Flips that disjoint cores need, chosen greedily; a core without allowed
-    /// classes cannot be hit.
-    fn packing(&self, cores: &[Bits], allowed: Bits) -> u32 {
+    /// Flips that disjoint cores need, chosen greedily, until there are more
+    /// than `enough`; a core without allowed classes cannot be hit.
+    fn packing(&self, cores: &[Bits], allowed: Bits, enough: u32) -> u32 {
         let mut used = Bits::default();
         let mut flips = 0;
         for core in cores {
@@ -89,10 +140,19 @@ impl Hitting<'_> {
                     return u32::MAX;
                 };
                 flips += least;
+                if flips > enough {
+                    break;
+                }
             }
         }
         flips
     }
+}
+
+/// The core with the fewest allowed classes; none if it has no such class.
+fn smallest(cores: &[Bits], allowed: Bits) -> Option<Bits> {
+    let cores = cores.iter().map(|core| core.and(&allowed));
+    cores.min_by_key(Bits::len).filter(|core| !core.is_empty())
 }
 
 #[cfg(test)]

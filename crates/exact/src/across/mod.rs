@@ -12,11 +12,13 @@
 //!
 //! | part | does |
 //! |---|---|
-//! | `engine` | goals, the search tree over decided bits |
+//! | `engine` | what the bounder knows, and its face |
+//! | `goal` | goals, the search tree over decided bits |
 //! | `master` | the fewest flips that agree with all clauses |
 //! | `separate` | Λ for given budgets: cuts until all rows exceed theirs |
 //! | `deepen` | larger budgets for a clause |
-//! | `support` | which multipliers are free |
+//! | `support` | rows without multipliers, facets |
+//! | `kernel` | equations in whole numbers |
 //! | `nearest` | Λ of largest margin over the cuts |
 //! | `row` | one row under decisions: cells and cuts |
 //! | `ask` | whether a hypothesis costs a row enough |
@@ -33,7 +35,9 @@ mod branch;
 mod cone;
 mod deepen;
 mod engine;
+mod goal;
 mod hitting;
+mod kernel;
 mod master;
 mod nearest;
 mod pairs;

@@ -151,10 +151,6 @@ impl Ties {
         (at, sign)
     }
 
-    pub(crate) fn is_zero(&self, at: usize) -> bool {
-        self.zero[self.root(at).0]
-    }
-
     pub(crate) fn zero(&mut self, at: usize) {
         let root = self.root(at).0;
         self.zero[root] = true;

@@ -202,6 +202,13 @@ impl Row {
         }
     }
 
+    /// Whether the weights of a cut keep all demands firmly.
+    pub(crate) fn is_inside(&self, cut: &Cut) -> bool {
+        let size = product(&cut.ray, &cut.ray).sqrt();
+        let is_firm = |class: usize| product(&self.vectors[class], &cut.ray) > 1e-9 * size;
+        (0..self.sizes.len()).all(|class| cut.flips.contains(class) || is_firm(class))
+    }
+
     /// The cut of this name.
     pub(crate) fn named(&self, name: u32) -> &Cut {
         let at = self.cuts.binary_search_by_key(&name, |cut| cut.name);

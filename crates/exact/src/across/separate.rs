@@ -10,6 +10,8 @@ use super::row::product;
 const BITS: i32 = 14;
 /// Multipliers whose margin is smaller than this are not looked for.
 pub(super) const LEAST_MARGIN: f64 = 1e-4;
+/// The same where rows are left out.
+const LEAVING_MARGIN: f64 = 1e-6;
 /// The point of least length has a·x ≥ 1 on the cuts that it knows; others
 /// are taken in where it is less than this.
 const ENOUGH: f64 = 0.6;
@@ -20,6 +22,12 @@ const LOOKED_AT: usize = 16;
 /// How far the next question lies from the last one towards the multipliers
 /// of largest margin.
 const OUTWARDS: f64 = 0.4;
+/// Unknowns from which on rows are left out that are seen on many faces.
+const MANY_UNKNOWNS: usize = 300;
+/// On how many faces a row may be seen before, in turns while searches fail.
+const PATIENCE: [usize; 4] = [1, 2, 0, 3];
+/// Rounds of cuts after which a search starts anew.
+const MOST_ROUNDS: usize = 500;
 /// The budget of a row that has no multipliers.
 pub(super) const UNLIMITED: u32 = u32::MAX / 4;
 
@@ -46,6 +54,8 @@ pub(super) enum Separated {
     /// There are none: these cuts, by label and with multipliers, add up to
     /// symmetric weights.
     Meet(Vec<(u64, f64)>),
+    /// None without the rows that were left out.
+    Left,
     Limit,
     Stuck,
 }
@@ -60,6 +70,16 @@ enum Fit {
     Thin,
 }
 
+/// What comes of moving to the multipliers of largest margin.
+enum Approach {
+    /// They are the point.
+    Point,
+    /// Rows or multipliers were left out.
+    Again,
+    /// There is nothing to move to.
+    End(Separated),
+}
+
 /// The name of a cut of a row.
 pub(super) fn label(row: usize, cut: u32) -> u64 {
     (row as u64) << 32 | u64::from(cut)
@@ -68,13 +88,6 @@ pub(super) fn label(row: usize, cut: u32) -> u64 {
 /// The row and the cut of a label.
 pub(super) fn named(label: u64) -> (usize, u32) {
     ((label >> 32) as usize, label as u32)
-}
-
-/// The multipliers in whole numbers.
-fn rounded(point: &[f64]) -> Vec<i64> {
-    let largest = point.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    let scale = f64::powi(2.0, BITS) / largest.max(1e-300);
-    point.iter().map(|value| (value * scale).round() as i64).collect()
 }
 
 /// The vector divided by its length.
@@ -88,7 +101,19 @@ impl Bounder {
     pub(super) fn separate(&mut self, part: usize, budgets: &[u32]) -> Separated {
         self.effort.separations += 1;
         self.forget(part);
-        self.settle(part, budgets, usize::MAX, LEAST_MARGIN)
+        let margin = if self.support.leaves() { LEAVING_MARGIN } else { LEAST_MARGIN };
+        match self.settle(part, budgets, MOST_ROUNDS, margin) {
+            Separated::Limit if !self.is_due() => Separated::Left,
+            other => other,
+        }
+    }
+
+    /// Takes all rows in again, to be left out sooner or later than before.
+    pub(super) fn take_all(&mut self) {
+        let patience = PATIENCE[self.mood % PATIENCE.len()];
+        self.mood += 1;
+        let few = self.pairs.count() < MANY_UNKNOWNS;
+        self.support.take_all(if few { usize::MAX } else { patience });
     }
 
     /// Forgets cuts, where there are many.
@@ -120,25 +145,20 @@ impl Bounder {
                 return Separated::Limit;
             }
             self.effort.rounds += 1;
-            match self.fit(&rows, budgets, margin) {
-                Fit::Point => {}
-                Fit::Never(sum) if self.note_facet(&sum) => {
-                    self.restrict(&rows, budgets);
-                    continue;
-                }
-                Fit::Never(sum) => return Separated::Meet(sum),
-                Fit::Thin if margin > LEAST_MARGIN => return Separated::Limit,
-                Fit::Thin => return Separated::Meet(self.nearest.active().collect()),
+            match self.approach(&rows, budgets, margin) {
+                Approach::Point => {}
+                Approach::Again => continue,
+                Approach::End(end) => return end,
             }
-            let values = rounded(&self.between(direct));
+            let point = self.between(direct);
+            let values = self.support.rounded(&point, BITS);
             let hypotheses: Vec<Vec<f64>> =
                 (0..rows.len()).map(|i| self.hypothesis(i, &values)).collect();
             let support: Vec<usize> = (0..rows.len())
                 .filter(|i| hypotheses[*i].iter().any(|value| *value != 0.0))
                 .collect();
             if support.is_empty() {
-                let all = budgets.iter().all(|budget| *budget < UNLIMITED);
-                return if all { Separated::Stuck } else { Separated::Limit };
+                return self.nothing_left(budgets);
             }
             let counts: Vec<usize> = rows.iter().map(|at| self.rows[*at].cuts.len()).collect();
             let ask = |i: &usize| self.rows[rows[*i]].ask(&hypotheses[*i]);
@@ -155,9 +175,10 @@ impl Bounder {
                     Decision::Proved => proved += 1,
                     Decision::Violated => {}
                     Decision::Unknown if self.stop.is_due() => return Separated::Limit,
-                    Decision::Unknown => return Separated::Stuck,
+                    Decision::Unknown => self.leave(*i),
                 }
             }
+            self.restrict(&rows, budgets);
             direct = !self.are_news(&rows, &counts);
             if proved == support.len() {
                 let counts = Counts(support.into_iter().map(|i| (i, budgets[i] + 1)).collect());
@@ -165,6 +186,38 @@ impl Bounder {
             }
         }
         Separated::Limit
+    }
+
+    /// Moves to the multipliers of largest margin, or to where rows or
+    /// multipliers are left out.
+    fn approach(&mut self, rows: &[usize], budgets: &[u32], margin: f64) -> Approach {
+        let fit = self.fit(rows, budgets, margin);
+        let gave_way = match &fit {
+            Fit::Point => return Approach::Point,
+            Fit::Never(sum) => self.give_way(rows, sum),
+            Fit::Thin => margin < LEAST_MARGIN && self.give_way_to_thin(rows),
+        };
+        if gave_way {
+            self.restrict(rows, budgets);
+            return Approach::Again;
+        }
+        Approach::End(match fit {
+            Fit::Thin if margin > LEAST_MARGIN => Separated::Limit,
+            _ if self.support.leaves_any() => Separated::Left,
+            Fit::Never(sum) => Separated::Meet(sum),
+            _ => Separated::Meet(self.nearest.active().collect()),
+        })
+    }
+
+    /// No multipliers are free.
+    fn nothing_left(&self, budgets: &[u32]) -> Separated {
+        if self.support.leaves_any() {
+            Separated::Left
+        } else if budgets.iter().all(|budget| *budget < UNLIMITED) {
+            Separated::Stuck
+        } else {
+            Separated::Limit
+        }
     }
 
     /// The coefficients of Λ_i·w.

@@ -1,10 +1,9 @@
 //! Which multipliers are free at present.
 
 use super::engine::Bounder;
+use super::kernel::Kernel;
 use super::nearest::{Nearest, Sparse};
-use super::pairs::Ties;
 use super::separate::{UNLIMITED, named};
-use std::collections::BTreeMap;
 
 /// Entries of a unit vector below this count as zero.
 const ZERO: f64 = 1e-7;
@@ -13,23 +12,34 @@ const NO_LENGTH: f64 = 1e-6;
 /// Multipliers of a sum, which add up to 1, below this are rounding errors.
 const NO_SHARE: f64 = 1e-7;
 
-/// Rows without multipliers, and multipliers that must agree.
+/// Rays whose entries are multiples of their smallest by at most this fraction
+/// are taken for whole numbers.
+const MOST_PARTS: u32 = 24;
+/// How far from whole numbers they may be.
+const NEARLY: f64 = 1e-6;
+
+/// Rows without multipliers, and equations that multipliers must satisfy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Support {
     /// Rows whose multipliers are all zero.
     pub(super) outside: Vec<bool>,
+    /// Those of them that were left out for lying on too many faces.
+    left: Vec<bool>,
+    /// Faces that each row was seen on since all were taken in.
+    seen: Vec<usize>,
+    /// On how many a row may be seen before it is left out.
+    patience: usize,
     /// The facets that multipliers lie on, by number.
     facets: Vec<usize>,
-    /// For each unknown the one that it is equal to, with a sign; none if it
-    /// is zero.
-    image: Vec<Option<(usize, i8)>>,
+    /// The unknowns in terms of the free ones.
+    kernel: Kernel,
 }
 
-/// Weights of some rows that add up to symmetric weights, each with two entries
-/// of equal size: a triangle of neurons, say, of which nearly all patterns have
-/// an even number of signs. Λ is at least zero on each of them, and the sum is
-/// zero, so that Λ is zero on all of them: multipliers agree in pairs, which
-/// survives rounding.
+/// Weights of some rows that add up to symmetric weights: a triangle of
+/// neurons, say, of which nearly all patterns have an even number of signs, or
+/// two neurons that nearly always agree. Λ is at least zero on each of them,
+/// and the sum is zero, so that Λ is zero on all of them: equations in whole
+/// numbers, which multipliers must satisfy exactly.
 #[derive(Debug, Clone)]
 pub(super) struct Facet {
     /// The rows, by their place in the bounder, and what the weights flip.
@@ -37,26 +47,56 @@ pub(super) struct Facet {
     /// Rows that had no multipliers, and facets known before.
     outside: Vec<bool>,
     before: Vec<usize>,
-    /// Unknowns that are equal, with a sign, or zero.
-    equal: Vec<(usize, Option<(usize, i8)>)>,
+    equations: Vec<Equation>,
 }
+
+/// Σ a_u u = 0 over unknowns.
+type Equation = Vec<(usize, i64)>;
 
 impl Support {
     pub(super) fn all(rows: usize, unknowns: usize) -> Self {
-        let image = (0..unknowns).map(|at| Some((at, 1))).collect();
-        Self { outside: vec![false; rows], facets: Vec::new(), image }
+        let kernel = Kernel::all((0..unknowns).map(|_| false));
+        let outside = vec![false; rows];
+        let (left, seen) = (outside.clone(), vec![0; rows]);
+        Self { outside, left, seen, patience: usize::MAX, facets: Vec::new(), kernel }
+    }
+
+    /// Whether rows are left out for lying on many faces.
+    pub(super) fn leaves(&self) -> bool {
+        self.patience < usize::MAX
+    }
+
+    /// Whether rows were left out for that.
+    pub(super) fn leaves_any(&self) -> bool {
+        self.left.contains(&true)
+    }
+
+    /// Takes all rows in again.
+    pub(super) fn take_all(&mut self, patience: usize) {
+        self.left.fill(false);
+        self.seen.fill(0);
+        self.patience = patience;
     }
 
     /// A vector over the unknowns in terms of the free ones.
     pub(super) fn restrict(&self, vector: &Sparse) -> Sparse {
-        let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-        for (at, value) in vector {
-            if let Some((root, sign)) = self.image[*at as usize] {
-                *sums.entry(root).or_default() += f64::from(sign) * value;
+        let scale = self.kernel.scale() as f64;
+        let free = |(at, value): &(u32, f64)| {
+            let value = value / scale;
+            let free = self.kernel.of(*at as usize);
+            free.map(move |(free, factor)| (free as u32, factor as f64 * value))
+        };
+        let mut entries: Sparse = vector.iter().flat_map(free).collect();
+        entries.sort_by_key(|(at, _)| *at);
+        let mut sums: Sparse = Vec::with_capacity(entries.len());
+        for (at, value) in entries {
+            match sums.last_mut().filter(|(last, _)| *last == at) {
+                Some((_, sum)) => *sum += value,
+                None => sums.push((at, value)),
             }
         }
-        let entries = sums.into_iter().filter(|(_, value)| value.abs() > ZERO);
-        entries.map(|(at, value)| (at as u32, value)).collect()
+        sums.retain(|(_, value)| value.abs() > ZERO);
+        sums
     }
 
     /// The same; none if it is zero.
@@ -68,38 +108,36 @@ impl Support {
 
     /// All unknowns from the free ones.
     pub(super) fn expand(&self, point: &[f64]) -> Vec<f64> {
-        let value = |image: &Option<(usize, i8)>| {
-            image.map_or(0.0, |(root, sign)| f64::from(sign) * point[root])
+        let scale = self.kernel.scale() as f64;
+        let value = |at: usize| -> f64 {
+            self.kernel.of(at).map(|(free, factor)| factor as f64 / scale * point[free]).sum()
         };
-        self.image.iter().map(value).collect()
+        (0..point.len()).map(value).collect()
     }
 
-    /// The nearest unknowns of this kind.
-    fn project(&self, point: &[f64]) -> Vec<f64> {
-        let mut sums = vec![(0.0, 0_u32); point.len()];
-        for (value, image) in point.iter().zip(&self.image) {
-            if let Some((root, sign)) = image {
-                sums[*root].0 += f64::from(*sign) * value;
-                sums[*root].1 += 1;
-            }
-        }
-        let means: Vec<f64> =
-            sums.into_iter().map(|(sum, count)| sum / f64::from(count.max(1))).collect();
-        self.expand(&means)
+    /// Whole multipliers near a multiple of this solution of the equations, of
+    /// which the free ones are at most 2 to the power of `bits`.
+    pub(super) fn rounded(&self, point: &[f64], bits: i32) -> Vec<i64> {
+        let largest = point.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let scale = f64::powi(2.0, bits) / largest.max(1e-300);
+        let whole: Vec<i64> = point.iter().map(|value| (value * scale).round() as i64).collect();
+        let value = |at: usize| self.kernel.of(at).map(|(free, factor)| factor * whole[free]).sum();
+        (0..point.len()).map(value).collect()
     }
 }
 
 impl Bounder {
-    /// Leaves the rows of unlimited budget without multipliers, and takes the
-    /// facets that the budgets allow.
+    /// Leaves the rows of unlimited budget and those left out without
+    /// multipliers, and takes the facets that the budgets allow.
     pub(super) fn restrict(&mut self, rows: &[usize], budgets: &[u32]) {
-        let outside: Vec<bool> = budgets.iter().map(|budget| *budget >= UNLIMITED).collect();
+        let both = budgets.iter().zip(&self.support.left);
+        let outside: Vec<bool> = both.map(|(b, left)| *b >= UNLIMITED || *left).collect();
         let facets = self.facets_for(rows, budgets, &outside);
         if outside == self.support.outside && facets == self.support.facets {
             return;
         }
-        let image = self.image(&outside, &facets);
-        self.support = Support { outside, facets, image };
+        let kernel = self.kernel(&outside, &facets);
+        self.support = Support { outside, facets, kernel, ..self.support.clone() };
         let labels: Vec<u64> = self.nearest.active().map(|(label, _)| label).collect();
         self.nearest = Nearest::new(self.pairs.count());
         for label in labels {
@@ -110,7 +148,7 @@ impl Bounder {
             }
         }
         if !self.centre.is_empty() {
-            self.centre = self.support.project(&self.centre);
+            self.centre = self.support.expand(&self.centre);
         }
     }
 
@@ -132,41 +170,88 @@ impl Bounder {
         facets
     }
 
-    fn image(&self, outside: &[bool], facets: &[usize]) -> Vec<Option<(usize, i8)>> {
+    fn kernel(&self, outside: &[bool], facets: &[usize]) -> Kernel {
         let inside = self.pairs.inside(outside);
-        let mut ties = Ties::new(inside.len());
-        (0..inside.len()).filter(|at| !inside[*at]).for_each(|at| ties.zero(at));
-        for (at, other) in facets.iter().flat_map(|facet| &self.facets[*facet].equal) {
-            match other {
-                Some((other, sign)) => ties.join(*at, *other, *sign),
-                None => ties.zero(*at),
-            }
+        let mut kernel = Kernel::all(inside.into_iter().map(|inside| !inside));
+        for equation in facets.iter().flat_map(|facet| &self.facets[*facet].equations) {
+            kernel.add(equation);
         }
-        (0..inside.len()).map(|at| (!ties.is_zero(at)).then(|| ties.root(at))).collect()
+        kernel
     }
 
-    /// Takes the weights that a sum consists of for a facet, if they are of that
-    /// kind.
-    pub(super) fn note_facet(&mut self, sum: &[(u64, f64)]) -> bool {
+    /// Takes the weights that a sum consists of for a facet, if they are small
+    /// whole numbers, or leaves out rows that were seen on many: these keep
+    /// their bits in many ways, and hardly restrict the others. False if the
+    /// sum is to be taken as it is.
+    pub(super) fn give_way(&mut self, rows: &[usize], sum: &[(u64, f64)]) -> bool {
         let total: f64 = sum.iter().map(|(_, share)| share).sum();
-        let (mut rows, mut equal) = (Vec::new(), Vec::new());
+        let (mut levels, mut equations, mut unwieldy) = (Vec::new(), Vec::new(), Vec::new());
         for (label, _) in sum.iter().filter(|(_, share)| *share > NO_SHARE * total) {
             let (row, cut) = named(*label);
             let cut = self.rows[row].named(cut);
-            let vector = self.support.restrict(&cut.vector);
-            let sign = |value: f64| if value > 0.0 { 1 } else { -1 };
-            match vector.as_slice() {
-                [(at, _)] => equal.push((*at as usize, None)),
-                [(a, v), (b, w)] if (v.abs() - w.abs()).abs() < ZERO => {
-                    equal.push((*a as usize, Some((*b as usize, -sign(*v) * sign(*w)))));
-                }
-                _ => return false,
+            levels.push((row, cut.cost));
+            match whole(&cut.vector).filter(|_| !self.rows[row].is_inside(cut)) {
+                Some(equation) => equations.push(equation),
+                None => unwieldy.push(row),
             }
-            rows.push((row, cut.cost));
         }
-        let Support { outside, facets, .. } = self.support.clone();
-        self.facets.push(Facet { rows, outside, before: facets, equal });
-        true
+        let mut kernel = self.support.kernel.clone();
+        let is_facet = unwieldy.is_empty()
+            && equations.iter().all(|equation| kernel.add(equation))
+            && kernel != self.support.kernel;
+        let all: Vec<usize> = levels.iter().map(|(row, _)| *row).collect();
+        let any = if unwieldy.is_empty() { &all } else { &unwieldy };
+        if self.support.leaves() && self.leave_some(rows, (&all, any), is_facet) {
+            return true;
+        }
+        if is_facet {
+            let Support { outside, facets, .. } = self.support.clone();
+            self.facets.push(Facet { rows: levels, outside, before: facets, equations });
+        }
+        is_facet
+    }
+
+    /// Leaves out the rows that were seen too often, or if a face `is_facet`
+    /// not the one of `any` that was seen most.
+    fn leave_some(
+        &mut self,
+        rows: &[usize],
+        (all, any): (&[usize], &[usize]),
+        is_facet: bool,
+    ) -> bool {
+        let here = |some: &[usize]| -> Vec<usize> {
+            (0..rows.len()).filter(|i| some.contains(&rows[*i])).collect()
+        };
+        let all = here(all);
+        all.iter().for_each(|i| self.support.seen[*i] += 1);
+        let patience = self.support.patience;
+        let mut leaving: Vec<usize> =
+            all.into_iter().filter(|i| self.support.seen[*i] > patience).collect();
+        if leaving.is_empty() && !is_facet {
+            leaving.extend(here(any).into_iter().max_by_key(|i| self.support.seen[*i]));
+        }
+        leaving.iter().for_each(|i| self.leave(*i));
+        !leaving.is_empty()
+    }
+
+    /// Leaves out the row that weighs most among multipliers of hardly any
+    /// margin; false if rows are not left out for that.
+    pub(super) fn give_way_to_thin(&mut self, rows: &[usize]) -> bool {
+        let mut shares = vec![0.0; rows.len()];
+        for (label, share) in self.nearest.active() {
+            if let Some(i) = rows.iter().position(|row| *row == named(label).0) {
+                shares[i] += share;
+            }
+        }
+        let most = (0..rows.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b]));
+        let most = most.filter(|i| self.support.leaves() && shares[*i] > 0.0);
+        most.into_iter().for_each(|i| self.leave(i));
+        most.is_some()
+    }
+
+    /// Leaves out a row from the next restriction on.
+    pub(super) fn leave(&mut self, neuron: usize) {
+        self.support.left[neuron] = true;
     }
 
     /// The rows that flip more than they must on the facets in use, and how
@@ -176,14 +261,31 @@ impl Bounder {
     }
 }
 
+/// A multiple of a vector in small whole numbers, if there is one.
+fn whole(vector: &Sparse) -> Option<Equation> {
+    let entries = || vector.iter().filter(|(_, value)| value.abs() > ZERO);
+    let least = entries().fold(f64::INFINITY, |least, (_, value)| least.min(value.abs()));
+    (1..=MOST_PARTS).find_map(|parts| {
+        let entry = |(at, value): &(u32, f64)| {
+            let value = value / least * f64::from(parts);
+            let is_whole = (value - value.round()).abs() < NEARLY * value.abs().max(1.0);
+            (is_whole && value.abs() < 1e9).then_some((*at as usize, value.round() as i64))
+        };
+        entries().map(entry).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Sparse, Support};
-    use crate::simplex::vector::dot;
+    use super::{Kernel, Sparse, Support, whole};
 
+    /// Unknown 1 is minus unknown 0, 2 is zero, 4 is half of 3.
     fn support() -> Support {
-        let image = vec![Some((0, 1)), Some((0, -1)), None, Some((3, 1)), Some((3, 1))];
-        Support { outside: Vec::new(), facets: Vec::new(), image }
+        let mut kernel = Kernel::all([false; 5].into_iter());
+        for equation in [vec![(0, 1), (1, 1)], vec![(2, 1)], vec![(4, 2), (3, -1)]] {
+            assert!(kernel.add(&equation));
+        }
+        Support { kernel, ..Support::all(0, 5) }
     }
 
     fn product(vector: &Sparse, point: &[f64]) -> f64 {
@@ -195,7 +297,7 @@ mod tests {
         let vector: Sparse = vec![(0, 0.5), (1, 0.25), (2, 3.0), (4, -1.5)];
         let point = [0.75, 9.0, 9.0, -2.0, 9.0];
         let whole = support().expand(&point);
-        assert_eq!(whole, [0.75, -0.75, 0.0, -2.0, -2.0]);
+        assert_eq!((whole[0] + whole[1], whole[2], 2.0 * whole[4] - whole[3]), (0.0, 0.0, 0.0));
         let restricted = product(&support().restrict(&vector), &point);
         assert!((restricted - product(&vector, &whole)).abs() < 1e-12);
     }
@@ -208,11 +310,16 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_point_of_a_support_is_orthogonal_to_the_rest() {
-        let point = [1.0, 2.0, 3.0, 4.0, 6.0];
-        let nearest = support().project(&point);
-        assert_eq!(nearest, support().project(&nearest));
-        let rest: Vec<f64> = point.iter().zip(&nearest).map(|(a, b)| a - b).collect();
-        assert!(dot(&rest, &nearest).abs() < 1e-12);
+    fn rounded_multipliers_satisfy_the_equations_exactly() {
+        let support = support();
+        let whole = support.rounded(&support.expand(&[0.3, 0.2, 0.0, 0.1, 0.7]), 14);
+        assert_eq!((whole[0] + whole[1], whole[2], 2 * whole[4] - whole[3]), (0, 0, 0));
+        assert!(whole[0] != 0 && whole[4] != 0);
+    }
+
+    #[test]
+    fn rays_in_small_whole_numbers_are_seen_as_such() {
+        assert_eq!(whole(&vec![(3, 0.2), (7, -0.3)]), Some(vec![(3, 2), (7, -3)]));
+        assert_eq!(whole(&vec![(3, 0.2), (7, 0.2 * 2.0_f64.sqrt())]), None);
     }
 }

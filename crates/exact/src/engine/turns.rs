@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// Multipliers that are unknowns at once, above which clauses take time from
 /// the search for weights and raise no bound within a minute.
-const MOST_PAIRS: usize = 800;
+const MOST_PAIRS: usize = 4000;
 
 /// Cells of the table above which a core across rows takes too long to find.
 const MOST_CELLS: usize = 2_000_000;
