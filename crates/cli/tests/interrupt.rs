@@ -182,3 +182,59 @@ fn ctrl_c_ends_recall_from_noise() {
     let trials = json(folder.path(), "r.json")["noise"]["trials"].as_u64().unwrap();
     assert!((1..1_000_000_000).contains(&trials));
 }
+
+/// Begins a recall at a temperature, which takes as many sweeps as it may.
+fn begin_recall(folder: &Path, cues: &str, sweeps: &str) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin("hopfit"))
+        .current_dir(folder)
+        .args(["recall", "--model", "small.npz", "--cues", cues, "--out", "s.npy"])
+        .args(GLAUBER)
+        .args(["--max-steps", sweeps, "--report", "r.json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+const GLAUBER: [&str; 6] = ["--update", "glauber", "--temperature", "5", "--cooling", "constant"];
+
+#[test]
+fn ctrl_c_saves_the_states_of_the_first_cues() {
+    let folder = common::folder_with_model();
+    std::fs::write(folder.path().join("many.csv"), common::SMALL.repeat(50_000)).unwrap();
+    let child = begin_recall(folder.path(), "many.csv", "2000");
+    std::thread::sleep(Duration::from_secs(2));
+    let begun = Instant::now();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    let report = json(folder.path(), "r.json");
+    let done = report["cues"].as_u64().unwrap();
+    assert!(report["cues_given"] == 300_000 && (1..300_000).contains(&done));
+    let told =
+        format!("stopped after {done} of 300000 cues: s.npy has the states of the first {done}");
+    assert!(common::stderr(&output).contains(&told), "{}", common::stderr(&output));
+    // They are those that the first cues alone come to.
+    let first = done.to_string();
+    let alone = ["recall", "--model", "small.npz", "--cues", "many.csv", "--first", &first];
+    let more = ["--max-steps", "2000", "--out", "alone.npy"];
+    run(folder.path(), &[&alone[..], &GLAUBER, &more].concat());
+    let read = |name| std::fs::read(folder.path().join(name)).unwrap();
+    assert!(read("s.npy") == read("alone.npy"));
+}
+
+#[test]
+fn ctrl_c_ends_a_recall_of_one_cue() {
+    let folder = common::folder_with_model();
+    let child = begin_recall(folder.path(), "small.csv", "1000000000000");
+    std::thread::sleep(Duration::from_secs(1));
+    let begun = Instant::now();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    let told = common::stderr(&output);
+    assert!(told.contains("stopped before any cue was recalled; nothing is saved"), "{told}");
+    assert_eq!(common::names(folder.path()), ["small.csv", "small.npz"]);
+}
