@@ -59,13 +59,18 @@ fn signal(child: &Child, name: &str) {
     assert!(kill.unwrap().success());
 }
 
-/// Begins a search by the exact engine that does not end of itself; `words`
-/// are what a shell runs it with.
-fn begin_exact(folder: &Path, words: &str, more: &[&str]) -> Child {
-    let patterns = hopfit::Patterns::random(60, 20, 1).unwrap();
+/// Writes so many random patterns of 20 bits as `p.csv`.
+fn write_random(folder: &Path, count: usize) {
+    let patterns = hopfit::Patterns::random(count, 20, 1).unwrap();
     let line = |row: &[i8]| row.iter().map(i8::to_string).collect::<Vec<_>>().join(",");
     let text: String = patterns.rows().map(|row| line(row) + "\n").collect();
     std::fs::write(folder.join("p.csv"), text).unwrap();
+}
+
+/// Begins a search by the exact engine that does not end of itself; `words`
+/// are what a shell runs it with.
+fn begin_exact(folder: &Path, words: &str, more: &[&str]) -> Child {
+    write_random(folder, 60);
     // Whoever runs the tests may have them ignore SIGHUP, and that is inherited.
     let shell: &[_] = match cfg!(target_os = "linux") {
         true => &["env", "--default-signal=HUP", "sh"],
@@ -237,4 +242,27 @@ fn ctrl_c_ends_a_recall_of_one_cue() {
     let told = common::stderr(&output);
     assert!(told.contains("stopped before any cue was recalled; nothing is saved"), "{told}");
     assert_eq!(common::names(folder.path()), ["small.csv", "small.npz"]);
+}
+
+#[test]
+fn a_check_that_is_stopped_judges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    write_random(folder.path(), 22);
+    // Proved by looking at all weights of each neuron, which takes a second or two.
+    let class = ["--weights", "binary", "--no-symmetry", "--out", "m.npz"];
+    let files = ["--patterns", "p.csv", "--certificate", "c.json"];
+    run(folder.path(), &[&["train", "--rule", "exact"], &class[..], &files].concat());
+    let child = Command::new(assert_cmd::cargo::cargo_bin("hopfit"))
+        .current_dir(folder.path())
+        .arg("check")
+        .args(files)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(250));
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let told = common::stdout(&output);
+    assert!(told.contains("c.json: neither accepted nor rejected: stopped before"), "{told}");
 }

@@ -1,5 +1,6 @@
 //! Stores handwritten digits with each of the paper's rules and the exact engine,
-//! and recalls them from noisy cues: two tables, then pictures.
+//! and recalls them from noisy cues: two tables, then pictures. Without the solver
+//! HiGHS (`--no-default-features`) those of the paper that need one are left out.
 //!
 //! `cargo run --release --example digits [PATTERNS] [SECONDS] [PICTURE.png]`
 //! with the number of digits to store (default 20), the time limit of each
@@ -9,9 +10,9 @@ use hopfit::data::picture::{Panel, Picture, side_by_side};
 use hopfit::data::{Output, ReadOptions, Sample};
 use hopfit::random::Stream;
 use hopfit::{
-    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Network, NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions, RecallOptions,
-    RecallTraining, Report, Rule, Shape, Stop, Then, TieRule, evaluate, recall_all,
+    Admissible, Control, Cues, ExactOptions, GradientOptions, HAS_HIGHS, Mask, MilpOptions,
+    MilpStart, Network, NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions,
+    RecallOptions, RecallTraining, Report, Rule, Shape, Stop, Then, TieRule, evaluate, recall_all,
 };
 use std::collections::HashMap;
 use std::error::Error;
@@ -89,7 +90,8 @@ fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
         let problem = Problem::new(patterns.clone(), admissible.clone(), TieRule::Paper)?;
         Ok(Method { name, rule, problem })
     };
-    list.into_iter().map(method).collect()
+    let has_solver = |(_, rule, _): &(_, Rule, _)| HAS_HIGHS || !matches!(rule, Rule::Milp(_));
+    list.into_iter().filter(has_solver).map(method).collect()
 }
 
 /// Stores by each method, as many at a time as there are cores, and writes their
