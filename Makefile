@@ -8,7 +8,7 @@ TOOLS  := .tools
 VENV   := $(TOOLS)/venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup setup-test build demo test fuzz python lint pure msrv package-test wheels bench paper docs site notebooks notices format clean
+.PHONY: help setup setup-test build demo demo-pure test fuzz python lint pure msrv package-test wheels bench paper docs site notebooks notices format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -26,6 +26,9 @@ build: setup ## build the `hopfit` program: target/release/hopfit
 
 demo: setup ## store real digits with every rule and recall them from noise
 	$(CARGO) run --release --quiet --example digits
+
+demo-pure: ## the same in pure Rust, without the solver HiGHS: no C++, in half the time
+	$(CARGO) run --release --quiet --package hopfit --no-default-features --example digits --target-dir target/pure
 
 test: setup-test ## run all tests
 	$(MAKE) test-rust

@@ -34,5 +34,7 @@ if [ "$(uname -s)" = Linux ]; then
 else
     maturin build --release --out "$out"
 fi
-maturin sdist --out "$out"
+# As pip asks for it: `maturin sdist` first looks for a Cargo.toml beside pyproject.toml,
+# and says that there is none.
+maturin pep517 write-sdist --sdist-directory "$out"
 ls -l "$out"

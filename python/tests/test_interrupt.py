@@ -50,6 +50,28 @@ def test_ctrl_c_returns_soon_from_the_solver():
     interrupted(hopfit.HopfieldMemory(rule="milp", time_limit=60), HARD)
 
 
+def test_ctrl_c_ends_work_on_a_fitted_memory():
+    """Whatever would take hours returns at once, and nothing of it goes on."""
+    cues = hopfit.random_patterns(256, 20, random_state=2)
+    memory = hopfit.HopfieldMemory(
+        rule="hebbian", update="glauber", cooling="constant", max_steps=10**12, n_jobs=1
+    ).fit(cues[:3])
+    for work in (
+        lambda: memory.recall(cues),
+        lambda: memory.evaluate(cues[:3], noise=0.1, trials=10**9),
+    ):
+        timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+        begun = time.monotonic()
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        assert time.monotonic() - begun < 2.0
+        time.sleep(0.2)
+        before = time.process_time()
+        time.sleep(0.5)
+        assert time.process_time() - before < 0.3  # no thread is left at work
+
+
 def test_other_threads_run_meanwhile():
     counted = 0
     done = threading.Event()

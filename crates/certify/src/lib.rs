@@ -89,7 +89,9 @@ mod tree;
 pub use across::{Across, AcrossNode, Clause, ClauseCore, ClauseRow, Decided};
 pub use basins::{Basin, Basins, CueCore, CueMember};
 pub use certificate::{Certificate, Core, Fact, Lower, Member, Rank, Upper};
-pub use check::{BasinsVerdict, RadiusVerdict, Verdict, check, check_problem, check_problem_until};
+pub use check::{
+    BasinsVerdict, RadiusVerdict, Verdict, check, check_problem, check_problem_until, check_until,
+};
 pub use dashu_int::IBig;
 pub use enumeration::{Enumeration, EnumerationNode, PriceChange};
 pub use file::{FORMAT, VERSION};

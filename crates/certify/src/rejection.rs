@@ -24,7 +24,7 @@ impl Rejection {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RejectionKind {
-    /// It was time to stop, see [`crate::check_problem_until`].
+    /// It was time to stop, see [`crate::check_until`].
     #[error("the check was stopped before it was done")]
     Stopped,
     /// Something else altogether.

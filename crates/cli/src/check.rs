@@ -3,14 +3,15 @@
 use crate::ExitCode;
 use crate::args::{CheckArgs, MeantArgs};
 use crate::files::Files;
+use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::{input, output, words};
 use anyhow::{Context, Result};
 use hopfit::certify::{
-    Certificate, ProblemDescription, RadiusVerdict, Verdict, check, check_problem,
+    Certificate, ProblemDescription, RadiusVerdict, Verdict, check_problem_until, check_until,
 };
 use hopfit::data::{Model, PatternSet};
-use hopfit::{ClassSpec, Problem, WeightRange, check_model, problem_of_model};
+use hopfit::{ClassSpec, Problem, Stop, WeightRange, check_model_until, problem_of_model};
 use serde_json::json;
 
 /// The exit code of a certificate that was rejected.
@@ -34,14 +35,21 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode> {
     let meant = meant(args, &set)?;
     let name = args.certificate.display();
     let bytes = input::bytes(&args.certificate)?;
+    let stop = stop_on_signals()?;
     let line = Line::of("checking");
-    let checked = checked(&bytes, &set, &meant);
+    let checked = checked(&bytes, &set, &meant, &stop);
     drop(line);
     match checked {
         Ok((problem, verdict)) => {
             output::result(&format!("{name}: accepted: {}", describe(&problem, verdict)));
             output::report(&accepted(&problem, verdict))?;
             Ok(ExitCode::SUCCESS)
+        }
+        Err(_) if stop.is_raised() => {
+            let reason = "stopped before the check was done";
+            output::result(&format!("{name}: neither accepted nor rejected: {reason}"));
+            output::report(&json!({"accepted": null, "reason": reason}))?;
+            Ok(ExitCode::from(INTERRUPTED))
         }
         Err(reason) => {
             output::result(&format!("{name}: rejected: {reason}"));
@@ -56,12 +64,13 @@ fn checked(
     bytes: &[u8],
     set: &PatternSet,
     meant: &Meant,
+    stop: &Stop,
 ) -> hopfit::Result<(ProblemDescription, Verdict)> {
     let certificate = Certificate::from_slice(bytes)?;
     let verdict = match meant {
-        Meant::Any => check(&certificate, &set.patterns)?,
-        Meant::Problem(problem) => check_problem(&certificate, problem)?,
-        Meant::Model(model, problem) => check_model(&certificate, problem, model)?,
+        Meant::Any => check_until(&certificate, &set.patterns, stop)?,
+        Meant::Problem(problem) => check_problem_until(&certificate, problem, stop)?,
+        Meant::Model(model, problem) => check_model_until(&certificate, problem, model, stop)?,
     };
     Ok((certificate.problem, verdict))
 }

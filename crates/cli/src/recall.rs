@@ -3,12 +3,13 @@
 use crate::ExitCode;
 use crate::args::RecallArgs;
 use crate::files::{Content, Files, states_format};
+use crate::interrupt::{INTERRUPTED, stop_on_signals};
 use crate::progress::Line;
 use crate::save::Results;
 use crate::{input, output, words};
 use anyhow::{Context, Result, bail};
 use hopfit::data::{Model, Note, Output, StatesFormat};
-use hopfit::{BatchOutcome, RecallOptions, Shape, Update, recall_all};
+use hopfit::{BatchOutcome, RecallOptions, Shape, Update, recall_until};
 use serde_json::{Value, json};
 
 pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
@@ -32,22 +33,40 @@ pub(crate) fn run(args: &RecallArgs) -> Result<ExitCode> {
     }
     format.check(&args.out, (cues.count(), neurons), shape)?;
     let options = input::recall_options(&args.update, (args.seed, neurons), model.sigma())?;
+    let stop = stop_on_signals()?;
     let line = Line::of("recalling");
-    let outcome = recall_all(&model.network, cues, &options)?;
+    let outcome = recall_until(&model.network, cues, &options, &stop)?;
     drop(line);
-    let report = report(args, (&options, &model, &set.notes), &outcome);
+    let (done, all) = (outcome.steps.len(), cues.count());
+    if done == 0 {
+        output::note("stopped before any cue was recalled; nothing is saved");
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    let report = report(args, (&options, &model, &set.notes), (&outcome, all));
     let states = format.encode(&args.out, neurons, &outcome.states, shape)?;
     let saved = save(args, states, &report);
-    output::result(&words::recalled(&outcome, options.max_steps));
-    if options.sigma.is_none() && needs_sigma(&options) {
+    tell(args, &options, (&outcome, all));
+    output::report(&report)?;
+    saved?;
+    Ok(if done < all { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+/// What came of `all` cues.
+fn tell(args: &RecallArgs, options: &RecallOptions, (outcome, all): (&BatchOutcome, usize)) {
+    output::result(&words::recalled(outcome, options.max_steps));
+    let done = outcome.steps.len();
+    if done < all {
+        let (out, all) = (args.out.display(), words::counted(all, "cue"));
+        output::note(&format!(
+            "stopped after {done} of {all}: {out} has the states of the first {done}"
+        ));
+    }
+    if options.sigma.is_none() && needs_sigma(options) {
         output::note(
             "the model does not say how stable its patterns are; that was estimated from its \
              weights (docs/recall.md)",
         );
     }
-    output::report(&report)?;
-    saved?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// The picture that the states form: the one asked for, or the model's.
@@ -76,7 +95,7 @@ fn needs_sigma(options: &RecallOptions) -> bool {
 fn report(
     args: &RecallArgs,
     (options, model, notes): (&RecallOptions, &Model, &[Note]),
-    outcome: &BatchOutcome,
+    (outcome, all): (&BatchOutcome, usize),
 ) -> Value {
     let sigma = needs_sigma(options)
         .then(|| options.sigma.unwrap_or_else(|| model.network.typical_stability()));
@@ -84,6 +103,7 @@ fn report(
     json!({
         "neurons": model.network.neurons(),
         "cues": outcome.steps.len(),
+        "cues_given": all,
         "update": options.update.name(),
         "sigma": sigma,
         "fixed_points": counts.fixed_points,

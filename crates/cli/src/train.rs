@@ -25,7 +25,12 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if let Some(path) = &args.milp.write_model {
         output::bytes(path, &task.program(path)?)?;
     }
-    let Some(out) = &args.out else { return Ok(ExitCode::SUCCESS) };
+    let Some(out) = &args.out else {
+        if let Some(path) = &args.milp.write_model {
+            output::result(&format!("{}: the model, for a solver", path.display()));
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
     let mut trained = train(args, &task)?;
     trained.report.notes = input::sentences(&set.notes);
     let saved = save(args, out, &trained);

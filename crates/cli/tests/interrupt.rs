@@ -59,13 +59,18 @@ fn signal(child: &Child, name: &str) {
     assert!(kill.unwrap().success());
 }
 
-/// Begins a search by the exact engine that does not end of itself; `words`
-/// are what a shell runs it with.
-fn begin_exact(folder: &Path, words: &str, more: &[&str]) -> Child {
-    let patterns = hopfit::Patterns::random(60, 20, 1).unwrap();
+/// Writes so many random patterns of 20 bits as `p.csv`.
+fn write_random(folder: &Path, count: usize) {
+    let patterns = hopfit::Patterns::random(count, 20, 1).unwrap();
     let line = |row: &[i8]| row.iter().map(i8::to_string).collect::<Vec<_>>().join(",");
     let text: String = patterns.rows().map(|row| line(row) + "\n").collect();
     std::fs::write(folder.join("p.csv"), text).unwrap();
+}
+
+/// Begins a search by the exact engine that does not end of itself; `words`
+/// are what a shell runs it with.
+fn begin_exact(folder: &Path, words: &str, more: &[&str]) -> Child {
+    write_random(folder, 60);
     // Whoever runs the tests may have them ignore SIGHUP, and that is inherited.
     let shell: &[_] = match cfg!(target_os = "linux") {
         true => &["env", "--default-signal=HUP", "sh"],
@@ -181,4 +186,83 @@ fn ctrl_c_ends_recall_from_noise() {
     assert!(begun.elapsed() < Duration::from_secs(60));
     let trials = json(folder.path(), "r.json")["noise"]["trials"].as_u64().unwrap();
     assert!((1..1_000_000_000).contains(&trials));
+}
+
+/// Begins a recall at a temperature, which takes as many sweeps as it may.
+fn begin_recall(folder: &Path, cues: &str, sweeps: &str) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin("hopfit"))
+        .current_dir(folder)
+        .args(["recall", "--model", "small.npz", "--cues", cues, "--out", "s.npy"])
+        .args(GLAUBER)
+        .args(["--max-steps", sweeps, "--report", "r.json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+const GLAUBER: [&str; 6] = ["--update", "glauber", "--temperature", "5", "--cooling", "constant"];
+
+#[test]
+fn ctrl_c_saves_the_states_of_the_first_cues() {
+    let folder = common::folder_with_model();
+    std::fs::write(folder.path().join("many.csv"), common::SMALL.repeat(50_000)).unwrap();
+    let child = begin_recall(folder.path(), "many.csv", "2000");
+    std::thread::sleep(Duration::from_secs(2));
+    let begun = Instant::now();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    let report = json(folder.path(), "r.json");
+    let done = report["cues"].as_u64().unwrap();
+    assert!(report["cues_given"] == 300_000 && (1..300_000).contains(&done));
+    let told =
+        format!("stopped after {done} of 300000 cues: s.npy has the states of the first {done}");
+    assert!(common::stderr(&output).contains(&told), "{}", common::stderr(&output));
+    // They are those that the first cues alone come to.
+    let first = done.to_string();
+    let alone = ["recall", "--model", "small.npz", "--cues", "many.csv", "--first", &first];
+    let more = ["--max-steps", "2000", "--out", "alone.npy"];
+    run(folder.path(), &[&alone[..], &GLAUBER, &more].concat());
+    let read = |name| std::fs::read(folder.path().join(name)).unwrap();
+    assert!(read("s.npy") == read("alone.npy"));
+}
+
+#[test]
+fn ctrl_c_ends_a_recall_of_one_cue() {
+    let folder = common::folder_with_model();
+    let child = begin_recall(folder.path(), "small.csv", "1000000000000");
+    std::thread::sleep(Duration::from_secs(1));
+    let begun = Instant::now();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    let told = common::stderr(&output);
+    assert!(told.contains("stopped before any cue was recalled; nothing is saved"), "{told}");
+    assert_eq!(common::names(folder.path()), ["small.csv", "small.npz"]);
+}
+
+#[test]
+fn a_check_that_is_stopped_judges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    write_random(folder.path(), 22);
+    // Proved by looking at all weights of each neuron, which takes a second or two.
+    let class = ["--weights", "binary", "--no-symmetry", "--out", "m.npz"];
+    let files = ["--patterns", "p.csv", "--certificate", "c.json"];
+    run(folder.path(), &[&["train", "--rule", "exact"], &class[..], &files].concat());
+    let child = Command::new(assert_cmd::cargo::cargo_bin("hopfit"))
+        .current_dir(folder.path())
+        .arg("check")
+        .args(files)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(250));
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let told = common::stdout(&output);
+    assert!(told.contains("c.json: neither accepted nor rejected: stopped before"), "{told}");
 }

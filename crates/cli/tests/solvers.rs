@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{digits, hopfit, json};
+use common::{digits, hopfit, json, stderr, stdout};
 use std::path::Path;
 use std::process::Command;
 
@@ -12,13 +12,20 @@ fn is_here(program: &str, word: &str) -> bool {
     found
 }
 
+/// The exit code, and what is told.
 fn train(folder: &Path, more: &[&str]) -> (i32, String) {
+    let (code, _, told) = train_aloud(folder, more);
+    (code, told)
+}
+
+/// The same, with the words of the result before the last.
+fn train_aloud(folder: &Path, more: &[&str]) -> (i32, String, String) {
     let digits = digits();
     let base = ["train", "--patterns", digits.to_str().unwrap(), "--resize", "3x3", "--skip", "20"];
     let rest = ["--first", "12", "--rule", "milp"];
     let arguments = [&base[..], &rest, more].concat();
     let output = hopfit(folder, &arguments);
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    (output.status.code().unwrap(), stdout(&output), stderr(&output))
 }
 
 #[test]
@@ -48,7 +55,8 @@ fn a_model_goes_out_and_its_solution_comes_back() {
     assert_eq!(code, 0, "{said}");
     let packed = std::fs::read(folder.path().join("m.mps.gz")).unwrap();
     assert!(packed.starts_with(&[0x1f, 0x8b]));
-    assert_eq!(train(folder.path(), &["--write-model", "m.mps"]).0, 0);
+    let (code, result, _) = train_aloud(folder.path(), &["--write-model", "m.mps"]);
+    assert_eq!((code, result.as_str()), (0, "m.mps: the model, for a solver\n"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     if !is_here("cbc", "-quit") {
         return;

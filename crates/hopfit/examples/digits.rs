@@ -1,5 +1,6 @@
 //! Stores handwritten digits with each of the paper's rules and the exact engine,
-//! and recalls them from noisy cues: two tables, then pictures.
+//! and recalls them from noisy cues: two tables, then pictures. Without the solver
+//! HiGHS (`--no-default-features`) those of the paper that need one are left out.
 //!
 //! `cargo run --release --example digits [PATTERNS] [SECONDS] [PICTURE.png]`
 //! with the number of digits to store (default 20), the time limit of each
@@ -9,12 +10,15 @@ use hopfit::data::picture::{Panel, Picture, side_by_side};
 use hopfit::data::{Output, ReadOptions, Sample};
 use hopfit::random::Stream;
 use hopfit::{
-    Admissible, Control, Cues, ExactOptions, GradientOptions, Mask, MilpOptions, MilpStart,
-    Network, NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions, RecallOptions,
-    RecallTraining, Report, Rule, Shape, Stop, Then, TieRule, evaluate, recall_all,
+    Admissible, Control, Cues, ExactOptions, GradientOptions, HAS_HIGHS, Mask, MilpOptions,
+    MilpStart, Network, NoiseOptions, NoiseOutcome, Patterns, Problem, PseudoinverseOptions,
+    RecallOptions, RecallTraining, Report, Rule, Shape, Stop, Then, TieRule, evaluate, recall_all,
 };
+use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
+use std::sync::Mutex;
+use std::thread;
 use std::time::{Duration, Instant};
 
 const SHAPE: Shape = Shape::new(9, 9);
@@ -33,12 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout();
     writeln!(out, "Storing {count} MNIST digits of 9x9 pixels ({seconds} s a solver run)\n")?;
     writeln!(out, "{HEADER}")?;
-    let mut networks = Vec::new();
-    for method in methods(&patterns)? {
-        let (network, report) = store(&method, Duration::from_secs_f64(seconds))?;
-        writeln!(out, "{}", row(method.name, &report))?;
-        networks.push((method.name, network));
-    }
+    let limit = Duration::try_from_secs_f64(seconds)?;
+    let networks = store_all(&methods(&patterns)?, limit, &mut out)?;
     writeln!(out, "\n{RECALL_HEADER}")?;
     for (name, network) in &networks {
         let by = |recall| noisy(&patterns, network, recall);
@@ -90,10 +90,47 @@ fn methods(patterns: &Patterns) -> Result<Vec<Method>, Box<dyn Error>> {
         let problem = Problem::new(patterns.clone(), admissible.clone(), TieRule::Paper)?;
         Ok(Method { name, rule, problem })
     };
-    list.into_iter().map(method).collect()
+    let has_solver = |(_, rule, _): &(_, Rule, _)| HAS_HIGHS || !matches!(rule, Rule::Milp(_));
+    list.into_iter().filter(has_solver).map(method).collect()
 }
 
-fn store(method: &Method, limit: Duration) -> Result<(Network, Report), Box<dyn Error>> {
+/// Stores by each method, as many at a time as there are cores, and writes their
+/// lines in order.
+fn store_all(
+    methods: &[Method],
+    limit: Duration,
+    out: &mut impl Write,
+) -> Result<Vec<(&'static str, Network)>, Box<dyn Error>> {
+    let next = Mutex::new(methods.iter());
+    let take = || next.lock().expect("nobody panics with it").next();
+    thread::scope(|scope| {
+        let mut networks = Vec::new();
+        let (sender, results) = std::sync::mpsc::channel();
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            let sender = sender.clone();
+            scope.spawn(move || {
+                while let Some(method) = take() {
+                    // Nobody listens after an error.
+                    let _ = sender.send((method.name, store(method, limit)));
+                }
+            });
+        }
+        drop(sender);
+        let mut done = HashMap::new();
+        for method in methods {
+            while !done.contains_key(method.name) {
+                let (name, result) = results.recv()?;
+                done.insert(name, result?);
+            }
+            let (network, report) = done.remove(method.name).expect("it is done");
+            writeln!(out, "{}", row(method.name, &report))?;
+            networks.push((method.name, network));
+        }
+        Ok(networks)
+    })
+}
+
+fn store(method: &Method, limit: Duration) -> hopfit::Result<(Network, Report)> {
     let begun = Instant::now();
     let stop = Stop::after(limit);
     let mut control = Control { stop, threads: 1, seed: 1, progress: &mut |_| {} };

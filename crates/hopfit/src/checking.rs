@@ -1,9 +1,9 @@
 //! Models and certificates: what they say, and whether it is meant.
 
 use crate::{ErrorKind, Result};
-use hopfit_certify::{Certificate, Verdict, check_problem};
+use hopfit_certify::{Certificate, Verdict, check_problem_until};
 use hopfit_core::{
-    Admissible, Damage, Mask, Patterns, Problem, TieRule, WeightRange, patterns_hash,
+    Admissible, Damage, Mask, Patterns, Problem, Stop, TieRule, WeightRange, patterns_hash,
 };
 use hopfit_data::Model;
 use std::path::Path;
@@ -71,11 +71,24 @@ pub fn problem_of_model(model: &Model, patterns: &Patterns) -> Result<Problem> {
 /// other patterns ([`ErrorKind::OtherPatterns`]) or one that loses more
 /// or mends less ([`ErrorKind::OtherWeights`], [`ErrorKind::OtherRadius`]).
 pub fn check_model(certificate: &Certificate, problem: &Problem, model: &Model) -> Result<Verdict> {
+    check_model_until(certificate, problem, model, &Stop::never())
+}
+
+/// The same, given up once it is time to stop: then nothing is known.
+///
+/// # Errors
+/// As [`check_model`], and a check that was stopped.
+pub fn check_model_until(
+    certificate: &Certificate,
+    problem: &Problem,
+    model: &Model,
+    stop: &Stop,
+) -> Result<Verdict> {
     let given = patterns_hash(problem.patterns());
     if let Some(hash) = model.meta.patterns_hash.as_ref().filter(|hash| **hash != given) {
         return Err(ErrorKind::OtherPatterns { model: hash.clone(), given }.into());
     }
-    let verdict = check_problem(certificate, problem)?;
+    let verdict = check_problem_until(certificate, problem, stop)?;
     let lost = lost(model, problem.patterns(), problem.tie());
     if lost.is_none_or(|lost| lost > verdict.flips) {
         let model = lost.unwrap_or(problem.patterns().as_slice().len());

@@ -148,7 +148,7 @@ fn under_noise(
         recall.sigma = Some(network.median_stability(patterns)?);
     }
     let (mut sums, mut trials) = (Sums::default(), 0);
-    let recaller = recall.recaller(network);
+    let recaller = recall.recaller(network).until(stop);
     while trials < options.trials {
         let mut stream = Stream::new(options.seed, trials as u64);
         let cues = Cues::damaged(patterns, options.noise, options.missing_share, &mut stream);

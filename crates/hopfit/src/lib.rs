@@ -37,7 +37,7 @@ mod spec;
 mod training;
 mod update;
 
-pub use checking::{check, check_model, load, problem_of_model};
+pub use checking::{check, check_model, check_model_until, load, problem_of_model};
 pub use compare::{CompareOptions, Compared, Comparison, compare};
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, NoiseOptions, NoiseOutcome, evaluate, evaluate_until};
@@ -60,7 +60,7 @@ pub use hopfit_train::{
     built_in_solver, gradient, hebbian, pseudoinverse,
 };
 pub use radius::{PerPattern, RadiusReport, UpperBound, radius};
-pub use recall::{RecallOptions, on_threads, recall_all};
+pub use recall::{RecallOptions, on_threads, recall_all, recall_until};
 pub use report::{ModelBoundReport, Report, SolverReport};
 pub use spec::{ClassSpec, RuleEntry, Task, TrainSpec, Trained};
 pub use training::train;

@@ -58,33 +58,74 @@ impl RecallOptions {
 /// # Errors
 /// Cues of another size than the network, or options out of range.
 pub fn recall_all(network: &Network, cues: &Cues, options: &RecallOptions) -> Result<BatchOutcome> {
-    let recaller = options.recaller(network);
-    let whole = recall_unless(&recaller, cues, 0..cues.count(), &Stop::never())?;
-    Ok(whole.expect("nothing stops it"))
+    recall_until(network, cues, options, &Stop::never())
+}
+
+/// The same, until `stop` is due: then the outcome is that of the first cues,
+/// as many as are done, and has as many steps and endings.
+///
+/// ```
+/// use hopfit::{Cues, Network, RecallOptions, Stop, Weights, recall_until};
+/// let network = Network::without_bias(Weights::new(2, vec![0.0, 1.0, 1.0, 0.0])?);
+/// let (cues, options) = (Cues::new(2, vec![1, 0])?, RecallOptions::default());
+/// let stop = Stop::never();
+/// assert_eq!(recall_until(&network, &cues, &options, &stop)?.states, [1, 1]);
+/// stop.raise();
+/// assert!(recall_until(&network, &cues, &options, &stop)?.steps.is_empty());
+/// # Ok::<(), hopfit::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`recall_all`].
+pub fn recall_until(
+    network: &Network,
+    cues: &Cues,
+    options: &RecallOptions,
+    stop: &Stop,
+) -> Result<BatchOutcome> {
+    recall_first(&options.recaller(network).until(stop), cues, 0..cues.count(), stop)
 }
 
 /// Recalls from the cues of a range; `None` if it is time to stop before all
-/// are done.
+/// are done. `recaller` should look at the same stop.
 pub(crate) fn recall_unless(
     recaller: &Recaller<'_>,
     cues: &Cues,
     range: Range<usize>,
     stop: &Stop,
 ) -> Result<Option<BatchOutcome>> {
-    let blocks = range.clone().step_by(BLOCK).collect::<Vec<_>>();
-    let block = |first: usize| match stop.is_due() {
-        true => Ok(None),
-        false => recaller.recall_range(cues, first..(first + BLOCK).min(range.end)).map(Some),
+    let count = range.len();
+    let outcome = recall_first(recaller, cues, range, stop)?;
+    Ok((outcome.steps.len() == count).then_some(outcome))
+}
+
+/// Recalls from those cues of a range that come before the first that is not
+/// done when it is time to stop.
+fn recall_first(
+    recaller: &Recaller<'_>,
+    cues: &Cues,
+    range: Range<usize>,
+    stop: &Stop,
+) -> Result<BatchOutcome> {
+    let block = |first: usize| {
+        let done = match stop.is_due() {
+            true => return Ok((first, None)),
+            false => recaller.recall_range(cues, first..(first + BLOCK).min(range.end))?,
+        };
+        // A block that saw the stop may be cut short.
+        Ok((first, (!stop.is_due()).then_some(done)))
     };
-    let parts = blocks.into_par_iter().map(block).collect::<hopfit_core::Result<Vec<_>>>()?;
+    // Handed out in order, so that what is done is the beginning.
+    let parts = range.clone().step_by(BLOCK).par_bridge().map(block);
+    let mut parts = parts.collect::<hopfit_core::Result<Vec<_>>>()?;
+    parts.sort_by_key(|(first, _)| *first);
     let mut whole = BatchOutcome { states: Vec::new(), endings: Vec::new(), steps: Vec::new() };
-    for part in parts {
-        let Some(part) = part else { return Ok(None) };
+    for part in parts.into_iter().map_while(|(_, part)| part) {
         whole.states.extend(part.states);
         whole.endings.extend(part.endings);
         whole.steps.extend(part.steps);
     }
-    Ok(Some(whole))
+    Ok(whole)
 }
 
 /// Does `work` on so many threads; 0 for those of the current rayon pool.

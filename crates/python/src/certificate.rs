@@ -3,10 +3,8 @@
 use crate::Result;
 use crate::arrays::{Bits, value_error};
 use crate::options::Options;
-use crate::work::in_background;
-use hopfit::certify::{
-    Certificate, RadiusVerdict, Rejection, check as check_certificate, check_problem,
-};
+use crate::work::until_done;
+use hopfit::certify::{Certificate, RadiusVerdict, Rejection, check_problem_until, check_until};
 use pyo3::prelude::*;
 use std::convert::Infallible;
 
@@ -40,12 +38,12 @@ pub(crate) fn check(
         options.map(|options| options.class()?.problem(patterns.clone()).map_err(value_error));
     let asked = asked.transpose()?;
     let certificate = certificate.to_vec();
-    let checked = in_background(py, move || {
+    let checked = until_done(py, move |stop| {
         let accepted = || -> std::result::Result<_, Rejection> {
             let certificate = Certificate::from_slice(&certificate)?;
             let verdict = match asked {
-                Some(problem) => check_problem(&certificate, &problem)?,
-                None => check_certificate(&certificate, &patterns)?,
+                Some(problem) => check_problem_until(&certificate, &problem, stop)?,
+                None => check_until(&certificate, &patterns, stop)?,
             };
             Ok((verdict, certificate.problem))
         };

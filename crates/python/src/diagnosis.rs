@@ -3,8 +3,7 @@
 use crate::Result;
 use crate::arrays::{Bits, network, table, value_error};
 use crate::recall::{Bias, Dynamics, Weights, in_pool};
-use crate::work::interruptible;
-use hopfit::Stop;
+use crate::work::until_done;
 use hopfit::diagnosis::{Capacity, DiagnosisOptions, Lines, Part, Sweep, draw};
 use numpy::PyArray2;
 use pyo3::prelude::*;
@@ -72,19 +71,15 @@ pub(crate) fn diagnose(
     threads: usize,
 ) -> Result<String> {
     let (network, patterns) = (network(&weights, &bias)?, patterns.patterns()?);
-    let shared = Stop::never();
-    let stop = asked.limit()?.map_or_else(|| shared.clone(), |limit| shared.within(limit));
+    let limit = asked.limit()?;
     let options = asked.options(dynamics)?;
-    let work = move || {
+    let found = until_done(py, move |shared| {
+        let stop = limit.map_or_else(|| shared.clone(), |limit| shared.within(limit));
         in_pool(threads, || {
             hopfit::diagnosis::diagnose(&network, &patterns, &options, &stop, &mut |_| {})
         })
-    };
-    let outcome = interruptible(py, &shared, work, |_| Ok(()))?;
-    match outcome.interrupted {
-        Some(exception) => Err(exception),
-        None => serde_json::to_string(&outcome.value).map_err(value_error),
-    }
+    })?;
+    serde_json::to_string(&found).map_err(value_error)
 }
 
 /// Random patterns from a stream of the seed.

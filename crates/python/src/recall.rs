@@ -4,10 +4,10 @@ use crate::Result;
 use crate::arrays::{Bits, network, table, value_error};
 use crate::options::named;
 use crate::refusal::refused_word;
-use crate::work::in_background;
+use crate::work::{in_background, until_done};
 use hopfit::{
     Choice, Clamp, Cooling, NoiseOptions, Norm, RecallOptions, TieRule, Update, UpdateName,
-    UpdateSpec, evaluate as evaluate_network, radius as radius_of, recall_all,
+    UpdateSpec, evaluate_until, radius as radius_of, recall_until,
 };
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, ToPyArray};
 use pyo3::prelude::*;
@@ -88,8 +88,9 @@ pub(crate) fn recall<'py>(
     let (network, cues) = (network(&weights, &bias)?, cues.cues()?);
     let options = dynamics.options()?;
     let neurons = network.neurons();
-    let outcome =
-        in_background(py, move || in_pool(threads, || recall_all(&network, &cues, &options)))?;
+    let outcome = until_done(py, move |stop| {
+        in_pool(threads, || recall_until(&network, &cues, &options, stop))
+    })?;
     let endings = outcome.endings.iter().map(|ending| ending.name());
     let steps: Vec<i64> = outcome.steps.iter().map(|steps| *steps as i64).collect();
     Ok((table(py, neurons, outcome.states)?, endings.collect(), steps.to_pyarray(py)))
@@ -117,8 +118,8 @@ pub(crate) fn evaluate(
         seed,
         recall,
     });
-    let found = in_background(py, move || {
-        in_pool(threads, || evaluate_network(&network, &patterns, noise.as_ref()))
+    let found = until_done(py, move |stop| {
+        in_pool(threads, || evaluate_until(&network, &patterns, noise.as_ref(), stop))
     })?;
     serde_json::to_string(&found).map_err(value_error)
 }

@@ -54,14 +54,25 @@ pub(crate) fn interruptible<T: Send + 'static, E: Into<Box<dyn Error + Send + Sy
     }
 }
 
+/// The same for work of which only the whole is of use: Ctrl-C raises the stop
+/// that it is given, and is then the outcome.
+pub(crate) fn until_done<T: Send + 'static, E: Into<Box<dyn Error + Send + Sync>> + 'static>(
+    py: Python<'_>,
+    work: impl FnOnce(&Stop) -> std::result::Result<T, E> + Send + 'static,
+) -> PyResult<T> {
+    let shared = Stop::never();
+    let stop = shared.clone();
+    let outcome = interruptible(py, &shared, move || work(&stop), |_| Ok(()))?;
+    outcome.interrupted.map_or(Ok(outcome.value), Err)
+}
+
 /// The same for work that cannot be stopped: Ctrl-C leaves it to end by
 /// itself.
 pub(crate) fn in_background<T: Send + 'static, E: Into<Box<dyn Error + Send + Sync>> + 'static>(
     py: Python<'_>,
     work: impl FnOnce() -> std::result::Result<T, E> + Send + 'static,
 ) -> PyResult<T> {
-    let outcome = interruptible(py, &Stop::never(), work, |_| Ok(()))?;
-    outcome.interrupted.map_or(Ok(outcome.value), Err)
+    until_done(py, |_| work())
 }
 
 /// `None` if nothing arrived yet.

@@ -77,7 +77,12 @@ pub fn check(certificate: &Certificate, patterns: &Patterns) -> Result<Verdict, 
     check_until(certificate, patterns, &Stop::never())
 }
 
-fn check_until(
+/// The same, given up once it is time to stop: then nothing is known, and
+/// [`Rejection::is_stopped`] tells so.
+///
+/// # Errors
+/// As [`check`], and a check that was stopped.
+pub fn check_until(
     certificate: &Certificate,
     patterns: &Patterns,
     stop: &Stop,

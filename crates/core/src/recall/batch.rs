@@ -134,17 +134,18 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Takes steps until all cues are at rest, alternate, or have taken
-    /// `max_steps`.
-    pub(super) fn run(mut self, max_steps: usize) -> BatchOutcome {
-        for taken in 0..max_steps {
+    /// Takes steps until all cues are at rest, in a cycle, or at the step
+    /// limit.
+    pub(super) fn run(mut self) -> BatchOutcome {
+        let recaller = self.recaller;
+        for taken in recaller.steps(0) {
             if self.cues.is_empty() {
                 break;
             }
             self.step(taken);
         }
         for row in 0..self.cues.len() {
-            self.end(row, Ending::StepLimit, max_steps);
+            self.end(row, Ending::StepLimit, recaller.max_steps);
         }
         self.outcome
     }

@@ -55,7 +55,7 @@ pub(super) fn recall(
     let mut walk = Walk::new(recaller, cue.to_vec(), fields.to_vec(), cue);
     let mut push = vec![0.0; cue.len()];
     let mut steps = 0;
-    for sweep in 0..recaller.max_steps.min(FADING - 1) {
+    for sweep in recaller.steps(0).take(FADING - 1) {
         Push::of(sigma, sweep, recaller.unit).on(cue, &mut push);
         if !walk.is_at_rest(&push) && walk.sweep(orders.of(sweep), &push) {
             steps = sweep + 1;
@@ -73,7 +73,7 @@ pub(super) fn to_rest(
     (first, mut steps): (usize, usize),
 ) -> Recall {
     let push = vec![0.0; walk.state.len()];
-    for sweep in first..recaller.max_steps {
+    for sweep in recaller.steps(first) {
         if walk.is_at_rest(&push) || !walk.sweep(orders.of(sweep), &push) {
             return walk.end(Ending::FixedPoint, steps);
         }

@@ -29,7 +29,7 @@ fn together(recaller: &Recaller<'_>, cues: &[i8], orders: &mut Orders) -> Vec<Re
     let mut states = given.clone();
     states.resize(ROWS * neurons, 0.0);
     let mut fields = vec![0.0; ROWS * neurons];
-    for _ in 0..steps {
+    for _ in recaller.steps(0).take(STEPS) {
         graded_product(neurons, &states, network.weights().as_slice(), &mut fields);
         for (at, cue) in given.iter().enumerate() {
             if recaller.clamp.holds(at % neurons, cues[at]) {

@@ -23,7 +23,7 @@ pub use update::{Clamp, Cooling, Update};
 use crate::network::check_size;
 use crate::random::Stream;
 use crate::rounding::{common_unit, sums_are_exact};
-use crate::{Cues, Network, Result};
+use crate::{Cues, Network, Result, Stop};
 use batch::Batch;
 use orders::Orders;
 use std::ops::Range;
@@ -99,6 +99,7 @@ pub struct Recaller<'a> {
     update: Update,
     max_steps: usize,
     clamp: Clamp,
+    stop: Stop,
     sigma: OnceLock<f64>,
     /// What all weights and biases are whole multiples of, where sums of
     /// weights are exact.
@@ -122,6 +123,7 @@ impl<'a> Recaller<'a> {
             update: Update::Synchronous,
             max_steps: 100,
             clamp: Clamp::Nothing,
+            stop: Stop::never(),
             sigma: OnceLock::new(),
             unit: if exact { common_unit(values) } else { None },
             columns: transposed(network),
@@ -156,6 +158,27 @@ impl<'a> Recaller<'a> {
     #[must_use]
     pub fn sigma(mut self, sigma: f64) -> Self {
         self.sigma = OnceLock::from(sigma);
+        self
+    }
+
+    /// Ends recalls once `stop` is due, which is looked at before each step
+    /// (sweep, where neurons are updated one at a time). They then end where
+    /// they are, as at a step limit: whoever looks at `stop` afterwards knows
+    /// that what came back may be cut short.
+    ///
+    /// ```
+    /// use hopfit_core::{Ending, Network, Recaller, Stop, Weights};
+    /// let weights = Weights::new(2, vec![0.0, 1.0, 1.0, 0.0])?;
+    /// let (network, stop) = (Network::without_bias(weights), Stop::never());
+    /// let recaller = Recaller::new(&network).until(&stop);
+    /// assert_eq!(recaller.recall(&[1, 0])?.ending, Ending::TwoCycle);
+    /// stop.raise();
+    /// assert_eq!(recaller.recall(&[1, 0])?.ending, Ending::StepLimit);
+    /// # Ok::<(), hopfit_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn until(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
         self
     }
 
@@ -221,7 +244,7 @@ impl<'a> Recaller<'a> {
         let neurons = self.network.neurons();
         let orders = |seed| Orders::new(seed, neurons);
         match self.update {
-            Update::Synchronous => Batch::new(self, cues).run(self.max_steps),
+            Update::Synchronous => Batch::new(self, cues).run(),
             Update::Cue { seed } => {
                 let mut orders = orders(seed);
                 self.each(cues, |_, state, fields| cue::recall(self, state, fields, &mut orders))
@@ -257,6 +280,11 @@ impl<'a> Recaller<'a> {
         let fields = self.network.batch_fields(cues);
         let rows = cues.chunks_exact(neurons).zip(fields.chunks_exact(neurons)).enumerate();
         BatchOutcome::of(rows.map(|(cue, (state, fields))| recall(cue, state, fields)).collect())
+    }
+
+    /// The numbers of the steps, from `first`, until it is time to stop.
+    fn steps(&self, first: usize) -> impl Iterator<Item = usize> {
+        (first..self.max_steps).take_while(|_| !self.stop.is_due())
     }
 
     /// The typical stability.

@@ -13,7 +13,7 @@ pub(super) fn sequential(recaller: &Recaller<'_>, cue: &[i8], fields: &[f64]) ->
     let mut walk = Walk::new(recaller, cue.to_vec(), fields.to_vec(), cue);
     let push = vec![0.0; cue.len()];
     let mut cycle = Cycle::new(cue);
-    for steps in 0..recaller.max_steps {
+    for steps in recaller.steps(0) {
         if !walk.sweep(&order, &push) {
             return walk.end(Ending::FixedPoint, steps);
         }
@@ -44,7 +44,7 @@ fn settle(
 ) -> Recall {
     let mut order: Vec<u32> = (0..walk.state.len() as u32).collect();
     let push = vec![0.0; order.len()];
-    for steps in taken..recaller.max_steps {
+    for steps in recaller.steps(taken) {
         stream.shuffle(&mut order);
         if !walk.sweep(&order, &push) {
             return walk.end(Ending::FixedPoint, steps);
@@ -64,7 +64,7 @@ pub(super) fn glauber(
     let mut walk = Walk::new(recaller, cue.to_vec(), fields.to_vec(), cue);
     let hottest = temperature * recaller.sigma_value();
     let mut order: Vec<u32> = (0..cue.len() as u32).collect();
-    for sweep in 0..recaller.max_steps {
+    for sweep in recaller.steps(0) {
         let now = hottest * cooling.share(sweep);
         if now <= 0.0 {
             return settle(recaller, walk, stream, sweep);

@@ -1,8 +1,6 @@
 //! Patterns and matrices as PNG.
 
 use hopfit_core::{Result, Shape, Weights};
-use image::codecs::png::PngEncoder;
-use image::{ExtendedColorType, ImageEncoder};
 
 type Colour = [u8; 3];
 
@@ -97,6 +95,12 @@ impl Picture {
         (self.width, self.height)
     }
 
+    /// Red, green and blue of the pixels, row by row.
+    #[must_use]
+    pub fn pixels(&self) -> &[[u8; 3]] {
+        &self.pixels
+    }
+
     /// The bytes of a PNG file.
     ///
     /// # Panics
@@ -105,13 +109,16 @@ impl Picture {
     pub fn png(&self) -> Vec<u8> {
         let side = |size: usize| u32::try_from(size).expect("a side has fewer than 2³² pixels");
         let mut bytes = Vec::new();
-        PngEncoder::new(&mut bytes)
-            .write_image(
-                self.pixels.as_flattened(),
-                side(self.width),
-                side(self.height),
-                ExtendedColorType::Rgb8,
-            )
+        let mut encoder = png::Encoder::new(&mut bytes, side(self.width), side(self.height));
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Adaptive);
+        let written = encoder.write_header();
+        written
+            .and_then(|mut writer| {
+                writer.write_image_data(self.pixels.as_flattened())?;
+                writer.finish()
+            })
             .expect("a picture that is not empty fits into memory as PNG");
         bytes
     }

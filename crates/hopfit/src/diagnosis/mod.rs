@@ -103,7 +103,7 @@ pub fn diagnose(
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Diagnosis> {
     options.check(patterns.neurons())?;
-    let subject = Subject::new(network, patterns, options)?;
+    let subject = Subject::new(network, patterns, options, stop)?;
     let mut found = Diagnosis {
         neurons: patterns.neurons(),
         patterns: patterns.count(),

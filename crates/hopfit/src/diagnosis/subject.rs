@@ -25,6 +25,7 @@ impl<'a> Subject<'a> {
         network: &'a Network,
         patterns: &'a Patterns,
         options: &'a DiagnosisOptions,
+        stop: &Stop,
     ) -> Result<Self> {
         let sigma = match options.recall.sigma {
             Some(sigma) => sigma,
@@ -34,7 +35,7 @@ impl<'a> Subject<'a> {
             network,
             patterns,
             landmarks: Landmarks::new(patterns),
-            recaller: options.recall.recaller(network).sigma(sigma),
+            recaller: options.recall.recaller(network).sigma(sigma).until(stop),
             sigma,
             options,
         })

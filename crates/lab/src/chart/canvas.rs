@@ -1,11 +1,10 @@
 //! A sheet to draw on: lines, areas, text and pictures.
 
 use super::Drawing;
+use super::sheet::Sheet;
 use super::style::{Colour, Dash, Marker, Style};
 use crate::{ErrorKind, Result};
 use hopfit::data::picture::Picture;
-use image::RgbImage;
-use image::imageops::{FilterType, replace, resize};
 use kuva::backend::raster::RasterBackend;
 use kuva::backend::svg::SvgBackend;
 use kuva::render::color::Color;
@@ -56,7 +55,7 @@ struct Placed {
     top: u32,
     width: u32,
     height: u32,
-    png: Vec<u8>,
+    picture: Picture,
 }
 
 impl Canvas {
@@ -174,7 +173,7 @@ impl Canvas {
     /// A picture with its corner at whole units, stretched to whole units.
     pub(super) fn picture(&mut self, picture: &Picture, corner: (u32, u32), size: (u32, u32)) {
         let ((left, top), (width, height)) = (corner, size);
-        self.pictures.push(Placed { left, top, width, height, png: picture.png() });
+        self.pictures.push(Placed { left, top, width, height, picture: picture.clone() });
     }
 
     /// The files. Pictures are put in afterwards, because the canvas of the
@@ -196,35 +195,23 @@ impl Canvas {
 
 impl Placed {
     fn to_svg(&self) -> String {
-        let Self { left, top, width, height, png } = self;
+        let Self { left, top, width, height, picture } = self;
         format!(
             "<image x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" \
              preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" \
              href=\"data:image/png;base64,{}\"/>",
-            base64(png)
+            base64(&picture.png())
         )
     }
 }
 
 fn with_pictures(sheet: &[u8], pictures: &[Placed]) -> Result<Vec<u8>> {
-    let mut sheet = decoded(sheet)?;
-    for placed in pictures {
-        let picture = decoded(&placed.png)?;
-        let (width, height) = (SCALE * placed.width, SCALE * placed.height);
-        let picture = resize(&picture, width, height, FilterType::Nearest);
-        replace(&mut sheet, &picture, (SCALE * placed.left).into(), (SCALE * placed.top).into());
+    let mut sheet = Sheet::read(sheet)?;
+    for Placed { left, top, width, height, picture } in pictures {
+        let scaled = |units: &u32| (SCALE * units) as usize;
+        sheet.place(picture, (scaled(left), scaled(top)), (scaled(width), scaled(height)));
     }
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    sheet.write_to(&mut bytes, image::ImageFormat::Png).map_err(|error| not_drawn(&error))?;
-    Ok(bytes.into_inner())
-}
-
-fn decoded(png: &[u8]) -> Result<RgbImage> {
-    Ok(image::load_from_memory(png).map_err(|error| not_drawn(&error))?.into_rgb8())
-}
-
-fn not_drawn(error: &image::ImageError) -> crate::Error {
-    ErrorKind::Drawing(error.to_string()).into()
+    sheet.png()
 }
 
 fn rgb([r, g, b]: Colour) -> Color {

@@ -9,6 +9,7 @@ mod canvas;
 mod gallery;
 mod key;
 mod lines;
+mod sheet;
 mod style;
 
 pub(crate) use canvas::base64;
