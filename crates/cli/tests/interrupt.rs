@@ -5,7 +5,7 @@ mod common;
 
 use common::{digits, json, run};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// Begins a search that takes far longer than a test.
@@ -27,11 +27,7 @@ fn ctrl_c_saves_what_was_found() {
     let folder = tempfile::tempdir().unwrap();
     let child = begin(folder.path());
     std::thread::sleep(Duration::from_secs(3));
-    let begun = Instant::now();
-    signal(&child, "-INT");
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
-    assert!(begun.elapsed() < Duration::from_secs(120));
+    let output = interrupted(child, 120);
     let report = json(folder.path(), "r.json");
     assert_eq!(report["status"], "interrupted");
     assert!(report["flips"].as_u64().unwrap() >= report["lower_bound"].as_u64().unwrap_or(0));
@@ -57,6 +53,16 @@ fn ctrl_c_saves_what_was_found() {
 fn signal(child: &Child, name: &str) {
     let kill = Command::new("kill").args([name, &child.id().to_string()]).status();
     assert!(kill.unwrap().success());
+}
+
+/// What is told after Ctrl-C, which ends it in less than so many seconds.
+fn interrupted(child: Child, seconds: u64) -> Output {
+    let begun = Instant::now();
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
+    assert!(begun.elapsed() < Duration::from_secs(seconds));
+    output
 }
 
 /// Writes so many random patterns of 20 bits as `p.csv`.
@@ -179,11 +185,7 @@ fn ctrl_c_ends_recall_from_noise() {
         .spawn()
         .unwrap();
     std::thread::sleep(Duration::from_secs(2));
-    let begun = Instant::now();
-    signal(&child, "-INT");
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
-    assert!(begun.elapsed() < Duration::from_secs(60));
+    interrupted(child, 60);
     let trials = json(folder.path(), "r.json")["noise"]["trials"].as_u64().unwrap();
     assert!((1..1_000_000_000).contains(&trials));
 }
@@ -209,11 +211,7 @@ fn ctrl_c_saves_the_states_of_the_first_cues() {
     std::fs::write(folder.path().join("many.csv"), common::SMALL.repeat(50_000)).unwrap();
     let child = begin_recall(folder.path(), "many.csv", "2000");
     std::thread::sleep(Duration::from_secs(2));
-    let begun = Instant::now();
-    signal(&child, "-INT");
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
-    assert!(begun.elapsed() < Duration::from_secs(10));
+    let output = interrupted(child, 10);
     let report = json(folder.path(), "r.json");
     let done = report["cues"].as_u64().unwrap();
     assert!(report["cues_given"] == 300_000 && (1..300_000).contains(&done));
@@ -234,11 +232,7 @@ fn ctrl_c_ends_a_recall_of_one_cue() {
     let folder = common::folder_with_model();
     let child = begin_recall(folder.path(), "small.csv", "1000000000000");
     std::thread::sleep(Duration::from_secs(1));
-    let begun = Instant::now();
-    signal(&child, "-INT");
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", common::stderr(&output));
-    assert!(begun.elapsed() < Duration::from_secs(10));
+    let output = interrupted(child, 10);
     let told = common::stderr(&output);
     assert!(told.contains("stopped before any cue was recalled; nothing is saved"), "{told}");
     assert_eq!(common::names(folder.path()), ["small.csv", "small.npz"]);

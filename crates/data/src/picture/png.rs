@@ -89,6 +89,16 @@ impl Picture {
         Self { width, height, pixels }.enlarged(scale)
     }
 
+    /// Red, green and blue, row by row, of `width` columns. Pixels that do not
+    /// fill a row are left out; a `width` of 0 counts as 1.
+    #[must_use]
+    pub fn of_pixels(width: usize, mut pixels: Vec<[u8; 3]>) -> Self {
+        let width = width.max(1);
+        let height = pixels.len() / width;
+        pixels.truncate(width * height);
+        Self { width, height, pixels }
+    }
+
     /// Width and height in pixels.
     #[must_use]
     pub fn size(&self) -> (usize, usize) {

@@ -136,8 +136,8 @@ impl Bounder {
         if outside == self.support.outside && facets == self.support.facets {
             return;
         }
-        let kernel = self.kernel(&outside, &facets);
-        self.support = Support { outside, facets, kernel, ..self.support.clone() };
+        self.support.kernel = self.kernel(&outside, &facets);
+        (self.support.outside, self.support.facets) = (outside, facets);
         let labels: Vec<u64> = self.nearest.active().map(|(label, _)| label).collect();
         self.nearest = Nearest::new(self.pairs.count());
         for label in labels {
@@ -205,14 +205,15 @@ impl Bounder {
             return true;
         }
         if is_facet {
-            let Support { outside, facets, .. } = self.support.clone();
-            self.facets.push(Facet { rows: levels, outside, before: facets, equations });
+            let (outside, before) = (self.support.outside.clone(), self.support.facets.clone());
+            self.facets.push(Facet { rows: levels, outside, before, equations });
         }
         is_facet
     }
 
-    /// Leaves out the rows that were seen too often, or if a face `is_facet`
-    /// not the one of `any` that was seen most.
+    /// Leaves out those of `all` rows of a face that were seen too often. If
+    /// there are none and the face `is_facet` not, the one of `any` that was
+    /// seen most has to go. False if none is left out.
     fn leave_some(
         &mut self,
         rows: &[usize],

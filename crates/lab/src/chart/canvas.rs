@@ -211,7 +211,7 @@ fn with_pictures(sheet: &[u8], pictures: &[Placed]) -> Result<Vec<u8>> {
         let scaled = |units: &u32| (SCALE * units) as usize;
         sheet.place(picture, (scaled(left), scaled(top)), (scaled(width), scaled(height)));
     }
-    sheet.png()
+    Ok(sheet.into_picture().png())
 }
 
 fn rgb([r, g, b]: Colour) -> Color {

@@ -47,17 +47,9 @@ impl Sheet {
         }
     }
 
-    /// The bytes of a PNG file.
-    pub(super) fn png(&self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, self.width as u32, self.height as u32);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_filter(png::Filter::Adaptive);
-        let mut writer = encoder.write_header().map_err(not_drawn)?;
-        writer.write_image_data(self.pixels.as_flattened()).map_err(not_drawn)?;
-        writer.finish().map_err(not_drawn)?;
-        Ok(bytes)
+    /// The drawing as a picture.
+    pub(super) fn into_picture(self) -> Picture {
+        Picture::of_pixels(self.width, self.pixels)
     }
 }
 
@@ -79,7 +71,8 @@ mod tests {
         sheet.place(&picture, (1, 1), (4, 3));
         let expected = [[white; 5], [white, red, red, blue, blue]];
         assert_eq!(sheet.pixels, expected.as_flattened());
-        let read = Sheet::read(&sheet.png().unwrap()).unwrap();
-        assert_eq!((read.width, read.height, read.pixels), (5, 2, sheet.pixels));
+        let picture = sheet.into_picture();
+        let read = Sheet::read(&picture.png()).unwrap();
+        assert_eq!((read.width, read.height, &read.pixels[..]), (5, 2, picture.pixels()));
     }
 }
