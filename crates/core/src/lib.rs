@@ -41,6 +41,7 @@ mod expansion;
 mod flips;
 mod hash;
 mod integer;
+pub mod lanes;
 mod network;
 mod patterns;
 mod problem;

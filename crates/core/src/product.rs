@@ -27,22 +27,7 @@ pub(crate) fn graded_product(neurons: usize, states: &[f64], weights: &[f64], ou
 pub(crate) fn graded_product(neurons: usize, states: &[f64], weights: &[f64], out: &mut [f64]) {
     for (state, fields) in states.chunks_exact(neurons).zip(out.chunks_exact_mut(neurons)) {
         for (field, row) in fields.iter_mut().zip(weights.chunks_exact(neurons)) {
-            *field = dot(row, state);
+            *field = crate::lanes::dot(row, state);
         }
     }
-}
-
-/// Summed in eight lanes, which the compiler makes vectors of.
-#[cfg(not(feature = "faer"))]
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let mut sums = [0.0; LANES];
-    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a.zip(b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }

@@ -2,6 +2,7 @@
 
 use super::cholesky::Cholesky;
 use super::problem::{Radii, Row};
+use hopfit_core::lanes::dot;
 use hopfit_core::{Damage, Stop};
 
 /// A point this near to the origin is taken for it (points have norms of √N);
@@ -245,18 +246,4 @@ fn helping<'a>(
     x: &'a [f64],
 ) -> impl Iterator<Item = usize> + 'a {
     order.iter().copied().filter(|j| vector[*j] * x[*j] > 0.0)
-}
-
-/// A sum of products in a fixed order that the compiler can vectorise.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let mut sums = [0.0; LANES];
-    let (a_chunks, b_chunks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }

@@ -1,9 +1,10 @@
 //! Whether one neuron can do what is asked, with whole multipliers where not.
 
-use super::nearest::{Nearest, Search, Vertex, all_worst, dot, nearest};
+use super::nearest::{Nearest, Search, Vertex, all_worst, nearest};
 use super::problem::{Kept, Radii, Row};
 use crate::row::{CoreOracle, Found, Functional, core_multipliers};
 use dashu_int::IBig;
+use hopfit_core::lanes::dot;
 use hopfit_core::{Damage, Demand, Stop};
 use std::collections::BTreeSet;
 

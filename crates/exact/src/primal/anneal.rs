@@ -21,7 +21,7 @@ use super::reduce::Reduction;
 use super::rounding::{Evaluator, Rounded};
 use super::space::Space;
 use faer::Mat;
-use hopfit_core::Stop;
+use hopfit_core::{Stop, lanes};
 use std::time::Duration;
 
 /// The depths at which demands are given up: the first of an annealing of
@@ -122,9 +122,9 @@ fn step(
         let places = ahead.col_as_slice(j).iter();
         new.iter_mut().zip(places).for_each(|(new, ahead)| *new = ahead + step * *new);
         let Some(along) = along else { return 0.0 };
-        let ways = new.iter().zip(now.col_as_slice(j)).map(|(new, now)| new - now);
         // In single precision within a column, which is short.
-        f64::from(ways.zip(along.col_as_slice(j)).map(|(way, along)| way * along).sum::<f32>())
+        let columns = [&**new, now.col_as_slice(j), along.col_as_slice(j)];
+        f64::from(lanes::sum_of(columns, |[new, now, along]| (new - now) * along))
     })
 }
 
@@ -249,16 +249,17 @@ impl<'a> Annealing<'a> {
         let (signs, costs, fields) = (&self.signs, &self.costs, &self.ahead.fields);
         let curved = for_columns(vec![self.targets.as_mut()], &|i, columns| {
             let [targets] = columns else { unreachable!("one matrix") };
-            let asked = signs.col_as_slice(i).iter().zip(costs.col_as_slice(i));
-            let mut curved = 0.0_f32;
-            for ((target, field), (sign, cost)) in
-                targets.iter_mut().zip(fields.col_as_slice(i)).zip(asked)
-            {
+            let (signs, costs) = (signs.col_as_slice(i), costs.col_as_slice(i));
+            let fields = fields.col_as_slice(i);
+            let asked = signs.iter().zip(costs).zip(fields);
+            for (target, ((sign, cost), field)) in targets.iter_mut().zip(asked) {
                 let sign = oriented(*sign, *field);
-                let margin = sign * field;
-                *target = sign * cost * pull(margin, depth);
-                curved += if (0.0..1.0).contains(&margin) { *cost } else { 0.0 };
+                *target = sign * cost * pull(sign * field, depth);
             }
+            let curved = lanes::sum_of([signs, costs, fields], |[sign, cost, field]| {
+                let margin = oriented(sign, field) * field;
+                if margin >= 0.0 && margin < 1.0 { cost } else { 0.0 }
+            });
             f64::from(curved)
         });
         let share = curved as f32 / (signs.nrows() * signs.ncols()).max(1) as f32;

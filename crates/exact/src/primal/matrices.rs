@@ -6,20 +6,31 @@ use faer::prelude::ReborrowMut;
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 
 /// Work (multiplications) below which a product is not split.
-const GRAIN: usize = 1 << 21;
+const GRAIN: usize = 1 << 24;
+/// Rows and columns below which it is not either: a thread copies its part of
+/// both factors into the order that its processor wants, which narrow parts
+/// would repeat too often.
+const NARROW: usize = 256;
 
 /// A number of the matrices.
 pub trait Scalar: faer::traits::RealField + Copy + Send + Sync {}
 impl Scalar for f32 {}
 impl Scalar for f64 {}
 
-/// `out` = `a` × `b`. Split by columns at places that depend on the sizes
-/// only, so that the result does not depend on the number of threads.
+/// `out` = `a` × `b`. Split along the longer side at places that depend on the
+/// sizes only, so that the result does not depend on the number of threads.
 pub fn product<T: Scalar>(out: MatMut<'_, T>, a: MatRef<'_, T>, b: MatRef<'_, T>) {
     let work = out.nrows() * out.ncols() * a.ncols();
-    if work < GRAIN || out.ncols() < 32 {
+    if work < GRAIN || out.nrows().max(out.ncols()) < NARROW {
         let one = faer::traits::math_utils::one::<T>();
         return matmul(out, Accum::Replace, a, b, one, Par::Seq);
+    }
+    if out.nrows() > out.ncols() {
+        let half = out.nrows() / 2;
+        let (top_out, bottom_out) = out.split_at_row_mut(half);
+        let (top, bottom) = a.split_at_row(half);
+        rayon::join(|| product(top_out, top, b), || product(bottom_out, bottom, b));
+        return;
     }
     let half = out.ncols() / 2;
     let (left_out, right_out) = out.split_at_col_mut(half);
@@ -46,7 +57,7 @@ pub(crate) fn symmetric_product<T: Scalar>(
 /// The lower half of `a` × `b`.
 fn lower_product<T: Scalar>(out: MatMut<'_, T>, a: MatRef<'_, T>, b: MatRef<'_, T>) {
     let n = out.ncols();
-    if n * n * a.ncols() < GRAIN || n < 32 {
+    if n * n * a.ncols() < GRAIN || n < NARROW {
         let (lower, full) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
         let one = faer::traits::math_utils::one::<T>();
         return triangular::matmul(out, lower, Accum::Replace, a, full, b, full, one, Par::Seq);

@@ -17,7 +17,7 @@ const COLUMNS: &[&str] = &["neurons", "rule", "repeat", "stored", "lost", "tried
 const FITS: [&str; 8] = ["neurons", "rule", "p50", "low", "high", "scale", "draws", "undecided"];
 const DRAWS: usize = 30;
 /// Seconds for each number of patterns that a search tries.
-const BUDGET: f64 = 1.5;
+const BUDGET: f64 = 1.2;
 /// Sizes, for rules that are fast enough for them.
 const SIZES: [usize; 6] = [10, 20, 30, 50, 70, 100];
 const RULES: [(Method, usize); 5] = [

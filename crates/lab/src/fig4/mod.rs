@@ -29,7 +29,7 @@ const METHODS: [Method; 7] = [
 /// Draws, where theory speaks of random patterns.
 const DRAWS: usize = 30;
 /// Seconds for a point of a rule that searches: there are thousands.
-const BUDGET: f64 = 3.0;
+const BUDGET: f64 = 2.5;
 /// Of a quick run.
 const FEW: [usize; 10] = [1, 5, 10, 15, 19, 20, 25, 30, 35, 40];
 

@@ -45,7 +45,7 @@ const SPLITS: usize = 30;
 const SHARES: [usize; 11] = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50];
 /// Seconds for a rule that searches, unless it is said otherwise: there are
 /// hundreds of small problems, and the slow ones are never finished.
-const BUDGET: f64 = 2.0;
+const BUDGET: f64 = 1.75;
 const QUICK_BUDGET: f64 = 0.5;
 
 /// The figure.

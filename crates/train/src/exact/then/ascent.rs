@@ -1,6 +1,7 @@
 //! Coordinate ascent on the multipliers of kept demands.
 
 use super::part::Part;
+use hopfit_core::lanes::dot;
 use hopfit_core::{Demand, Stop};
 
 /// Multipliers y ≥ 0 of the kept demands and the weights S(Aᵀ y) that they
@@ -222,18 +223,4 @@ impl<'a> Ascent<'a> {
         let at = |(i, j): &(usize, usize)| (i - self.part.neurons.start) * self.width() + j;
         parameters.map(|parameter| self.weights[at(parameter)]).collect()
     }
-}
-
-/// A sum of products in a fixed order that the compiler can vectorise.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let mut sums = [0.0; LANES];
-    let (a_chunks, b_chunks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
