@@ -27,7 +27,7 @@ build: setup ## build the `hopfit` program: target/release/hopfit
 demo: setup ## store real digits with every rule and recall them from noise
 	$(CARGO) run --release --quiet --example digits
 
-demo-pure: ## the same in pure Rust, without the solver HiGHS: no C++, in half the time
+demo-pure: ## the same in pure Rust, without the solver HiGHS: no C++, in two minutes
 	$(CARGO) run --release --quiet --package hopfit --no-default-features --example digits --target-dir target/pure
 
 test: setup-test ## run all tests

@@ -67,9 +67,8 @@ def instances(compared_seeds):
     for count in (24, 28, 30, 32):
         yield f"Random patterns, N = 20, P = {count}", [random(20, count, s, 60) for s in SEEDS]
     for count in (34, 36, 40):
-        seeds = SEEDS if count == 34 else SEEDS[:compared_seeds]
         yield f"Random patterns, N = 20, P = {count}", [
-            random(20, count, s, 60, compared=s < compared_seeds) for s in seeds
+            random(20, count, s, 60, compared=s < compared_seeds) for s in SEEDS
         ]
     for count in (30, 40):
         yield f"Free weights, N = 20, P = {count}", [
@@ -206,7 +205,7 @@ def main():
     arguments = parser.parse_args()
     if arguments.scip:
         return scip_alone(arguments.scip, arguments.seconds)
-    tables = instances(10 if arguments.alone else arguments.compared_seeds)
+    tables = instances(arguments.compared_seeds)
     tables = [(name, members) for name, members in tables if arguments.only in name]
     if arguments.alone:
         alone = lambda i: dataclasses.replace(i, compared=False)  # noqa: E731

@@ -1,5 +1,6 @@
 //! Flips against the number of stored patterns: what figures 3 to 6 share.
 
+use crate::cell::Cell;
 use crate::chart::{Curve, Style};
 use crate::figure::{Finding, Point};
 use crate::method::{Method, Trained};
@@ -63,22 +64,22 @@ pub(crate) fn row(
     method: Method,
     repeat: usize,
     trained: &Trained,
-) -> Vec<String> {
+) -> Vec<Cell> {
     let per_pattern = |count: Option<usize>| {
-        count.map_or(String::new(), |count| decimal(count as f64 / patterns as f64, 6))
+        Cell::from(count.map(|count| Cell::rounded(count as f64 / patterns as f64, 6)))
     };
     let zeros = trained.network.as_ref().map(|network| network.weights().zero_fraction());
     vec![
-        dataset.name.clone(),
-        dataset.neurons().to_string(),
-        patterns.to_string(),
-        method.name().to_owned(),
-        repeat.to_string(),
+        dataset.name.clone().into(),
+        dataset.neurons().into(),
+        patterns.into(),
+        method.name().into(),
+        repeat.into(),
         per_pattern(trained.flips),
         per_pattern(trained.lower_bound),
-        zeros.map_or(String::new(), |zeros| decimal(zeros, 6)),
-        trained.status.clone(),
-        decimal(trained.seconds, 3),
+        zeros.map(|zeros| Cell::rounded(zeros, 6)).into(),
+        trained.status.clone().into(),
+        Cell::rounded(trained.seconds, 3),
     ]
 }
 
@@ -291,12 +292,20 @@ mod tests {
     use crate::results::Finished;
     use serde_json::Map;
 
-    /// Rows of (patterns, rule, repeat, flips a pattern).
-    fn results(rows: &[(usize, Method, usize, &str)]) -> Results {
-        let row = |(patterns, method, repeat, flips): &(usize, Method, usize, &str)| {
-            let cells = ["mine", "9", &patterns.to_string(), method.name(), &repeat.to_string()];
-            let rest = [flips, "", "0.5", "feasible", "0"];
-            cells.iter().chain(&rest).map(|cell| (*cell).to_owned()).collect()
+    /// Of (patterns, rule, repeat, flips a pattern); below zero for none.
+    fn results(rows: &[(usize, Method, usize, f64)]) -> Results {
+        let row = |(patterns, method, repeat, flips): &(usize, Method, usize, f64)| {
+            let flips = (*flips >= 0.0).then(|| Cell::rounded(*flips, 6));
+            let cells: [Cell; 5] = [
+                "mine".into(),
+                9.into(),
+                (*patterns).into(),
+                method.name().into(),
+                (*repeat).into(),
+            ];
+            let rest =
+                [flips.into(), Cell::Empty, Cell::rounded(0.5, 1), "feasible".into(), 0.into()];
+            cells.into_iter().chain(rest).collect()
         };
         let rows = rows.iter().map(row).collect();
         let point = Finished { key: String::new(), rows, ..Finished::default() };
@@ -309,16 +318,16 @@ mod tests {
     #[test]
     fn what_is_stored_is_counted_by_repeat() {
         let results = results(&[
-            (5, MINE, 0, "0"),
-            (10, MINE, 0, "0"),
-            (20, MINE, 0, "0.1"),
-            (5, MINE, 1, "0"),
-            (10, MINE, 1, "0.3"),
-            (20, MINE, 1, ""),
+            (5, MINE, 0, 0.0),
+            (10, MINE, 0, 0.0),
+            (20, MINE, 0, 0.1),
+            (5, MINE, 1, 0.0),
+            (10, MINE, 1, 0.3),
+            (20, MINE, 1, -1.0),
         ]);
         assert_eq!(most_stored(&results, |_| true), [10.0, 5.0]);
         // A loss on the way ends it, whatever comes later.
-        let gap = self::results(&[(2, MINE, 0, "0"), (3, MINE, 0, "0.5"), (4, MINE, 0, "0")]);
+        let gap = self::results(&[(2, MINE, 0, 0.0), (3, MINE, 0, 0.5), (4, MINE, 0, 0.0)]);
         assert_eq!(most_stored(&gap, |_| true), [2.0]);
         assert_eq!(stays_below(&results, 0.15, |_| true), Some(20));
         assert_eq!(stays_below(&results, 0.1, |_| true), Some(5));
@@ -328,14 +337,10 @@ mod tests {
 
     #[test]
     fn means_over_unfinished_points_are_unfinished() {
-        let mut results = results(&[
-            (5, MINE, 0, "0"),
-            (5, MINE, 1, "0.2"),
-            (9, MINE, 0, "0.5"),
-            (9, MINE, 1, "0.5"),
-        ]);
-        for (row, bound) in results.points[0].rows.iter_mut().zip(["0", "0.2", "0.5", "0.25"]) {
-            row[6] = bound.to_owned();
+        let mut results =
+            results(&[(5, MINE, 0, 0.0), (5, MINE, 1, 0.2), (9, MINE, 0, 0.5), (9, MINE, 1, 0.5)]);
+        for (row, bound) in results.points[0].rows.iter_mut().zip([0.0, 0.2, 0.5, 0.25]) {
+            row[6] = Cell::rounded(bound, 6);
         }
         let flips = ("flips_per_pattern", 1.0);
         let name = ("exact", Style::numbered(0));
@@ -352,12 +357,12 @@ mod tests {
     #[test]
     fn a_search_that_ended_behind_is_found() {
         let results = results(&[
-            (5, MINE, 0, "0"),
-            (9, MINE, 0, "0.5"),
-            (5, OTHER, 0, "0"),
-            (9, OTHER, 0, "0.4"),
-            (9, OTHER, 1, "0.1"),
-            (9, Method::ExactFree, 0, "0"),
+            (5, MINE, 0, 0.0),
+            (9, MINE, 0, 0.5),
+            (5, OTHER, 0, 0.0),
+            (9, OTHER, 0, 0.4),
+            (9, OTHER, 1, 0.1),
+            (9, Method::ExactFree, 0, 0.0),
         ]);
         assert_eq!(beaten(&results, MINE), [(9, 0, OTHER)]);
         assert_eq!(beaten(&results, OTHER), []);

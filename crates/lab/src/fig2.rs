@@ -243,7 +243,7 @@ fn story(results: &Results) -> Story {
         });
         let label = Method::named(row.text("rule")).map_or("", Method::label);
         story.compared.push([
-            format!("weights of {label}, {} neurons", row.text("neurons")),
+            format!("weights of {label}, {} neurons", row.cell("neurons")),
             paper.to_owned(),
             format!("{zeros}, status {}", row.text("status")),
         ]);

@@ -1,5 +1,6 @@
 //! What every figure provides: a plan, a drawing and a story.
 
+use crate::cell::Cell;
 use crate::chart::Drawing;
 use crate::claim::Claim;
 use crate::{Result, Results, Settings};
@@ -99,7 +100,7 @@ impl std::fmt::Debug for Point {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Finding {
     /// Rows of the table, a cell a column.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
     /// Whether a search ended at its limit before it was finished.
     pub unfinished: bool,
     /// What the drawing needs beyond the table, such as weights.

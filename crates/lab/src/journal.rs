@@ -215,7 +215,7 @@ mod tests {
     }
 
     fn point(key: &str) -> Finished {
-        let rows = vec![vec![key.to_owned()]];
+        let rows = vec![vec![key.into()]];
         Finished { key: key.to_owned(), seconds: 0.1, wall: 0.1, rows, ..Finished::default() }
     }
 

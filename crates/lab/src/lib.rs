@@ -33,6 +33,7 @@
 
 mod beyond;
 mod capacity;
+mod cell;
 pub mod chart;
 mod claim;
 mod dataset;
@@ -57,6 +58,7 @@ pub mod statistics;
 mod sweep;
 mod unfinished;
 
+pub use cell::Cell;
 pub use claim::{Claim, Verdict};
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind, Result};

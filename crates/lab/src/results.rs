@@ -1,5 +1,6 @@
 //! The finished points of a figure, as a table.
 
+use crate::cell::Cell;
 use crate::{ErrorKind, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ pub struct Finished {
     /// done, or the run began.
     pub wall: f64,
     /// Its rows of the table.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
     /// Whether a search ended at its limit before it was finished: a run with
     /// a larger budget does it again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -78,29 +79,29 @@ impl Results {
 }
 
 /// A table as CSV (RFC 4180, with line feeds).
-pub(crate) fn csv<'a>(columns: &[&str], rows: impl Iterator<Item = &'a [String]>) -> String {
+pub(crate) fn csv<'a>(columns: &[&str], rows: impl Iterator<Item = &'a [Cell]>) -> String {
     let mut text = columns.join(",");
     text.push('\n');
     for cells in rows {
-        let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+        let cells: Vec<_> = cells.iter().map(|cell| quoted(cell.to_string())).collect();
         text.push_str(&cells.join(","));
         text.push('\n');
     }
     text
 }
 
-fn quoted(cell: &str) -> std::borrow::Cow<'_, str> {
+fn quoted(cell: String) -> String {
     if cell.contains(['"', ',', '\n', '\r']) {
-        return format!("\"{}\"", cell.replace('"', "\"\"")).into();
+        return format!("\"{}\"", cell.replace('"', "\"\""));
     }
-    cell.into()
+    cell
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     columns: &'static [&'static str],
-    cells: &'a [String],
+    cells: &'a [Cell],
 }
 
 impl<'a> Row<'a> {
@@ -109,32 +110,41 @@ impl<'a> Row<'a> {
     /// # Panics
     /// If the table has no such column: a mistake in the figure's code.
     #[must_use]
-    pub fn text(&self, column: &str) -> &'a str {
+    pub fn cell(&self, column: &str) -> &'a Cell {
         let at = self.columns.iter().position(|name| *name == column);
         let at = at.unwrap_or_else(|| panic!("the table has no column {column}"));
-        self.cells.get(at).map_or("", String::as_str)
+        self.cells.get(at).unwrap_or(&Cell::Empty)
     }
 
-    /// The cell as a number; none if it is empty.
+    /// The cell's word; empty if it has none.
     ///
     /// # Panics
-    /// As [`Self::text`].
+    /// As [`Self::cell`].
+    #[must_use]
+    pub fn text(&self, column: &str) -> &'a str {
+        self.cell(column).text()
+    }
+
+    /// The cell's number; none if it has none.
+    ///
+    /// # Panics
+    /// As [`Self::cell`].
     #[must_use]
     pub fn number(&self, column: &str) -> Option<f64> {
-        self.text(column).parse().ok()
+        self.cell(column).number()
     }
 
-    /// The cell as a whole number; 0 if it is none.
+    /// The cell's number where it is a count; 0 if it is none.
     ///
     /// # Panics
-    /// As [`Self::text`].
+    /// As [`Self::cell`].
     #[must_use]
     pub fn count(&self, column: &str) -> usize {
-        self.text(column).parse().unwrap_or(0)
+        self.number(column).map_or(0, |number| number as usize)
     }
 }
 
-/// A number for a table: at most `digits` after the point, no zeros at its end.
+/// A number for a text: at most `digits` after the point, no zeros at its end.
 #[must_use]
 pub fn decimal(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
@@ -149,7 +159,7 @@ pub fn decimal(value: f64, digits: usize) -> String {
 mod tests {
     use super::*;
 
-    fn results(rows: Vec<Vec<String>>) -> Results {
+    fn results(rows: Vec<Vec<Cell>>) -> Results {
         let point = Finished { key: "a".into(), rows, ..Finished::default() };
         let options = Map::new();
         Results { columns: &["dataset", "flips"], points: vec![point], options }
@@ -157,7 +167,8 @@ mod tests {
 
     #[test]
     fn cells_are_found_by_their_column() {
-        let results = results(vec![vec!["mine".into(), "1.5".into()], vec!["b".into(), "".into()]]);
+        let results =
+            results(vec![vec!["mine".into(), Cell::rounded(1.5, 1)], vec!["b".into(), "".into()]]);
         let rows: Vec<_> = results.rows().collect();
         assert_eq!((rows[0].text("dataset"), rows[0].number("flips")), ("mine", Some(1.5)));
         assert_eq!(rows[1].number("flips"), None);

@@ -1,6 +1,7 @@
 //! Which points of a table are not finished, and how that is said.
 
 use crate::capacity::{methods, of};
+use crate::cell::Cell;
 use crate::method::Method;
 use crate::results::{Results, Row, decimal};
 
@@ -26,7 +27,7 @@ pub(crate) fn in_words(results: &Results, column: &str, what: &str) -> Option<St
         for row in rows {
             all += 1;
             open += usize::from(is_unfinished(&row, column));
-            empty += usize::from(row.text(column).is_empty());
+            empty += usize::from(*row.cell(column) == Cell::Empty);
         }
         let text = format!("{} {open} of {all}", method.label());
         let text = if empty > 0 { format!("{text} ({empty} without weights)") } else { text };

@@ -35,7 +35,7 @@ fn accuracies(made: &Made) -> BTreeMap<Vec<String>, BTreeMap<String, f64>> {
     let mut found: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for row in made.results.rows() {
         let tried = ["dataset", "experiment", "examples_per_class", "missing", "repeat"];
-        let tried = tried.map(|column| row.text(column).to_owned()).to_vec();
+        let tried = tried.map(|column| row.cell(column).to_string()).to_vec();
         let rule = row.text("rule").to_owned();
         let before = found.entry(tried).or_default().insert(rule, row.number("accuracy").unwrap());
         assert!(before.is_none(), "a row twice");

@@ -258,7 +258,7 @@ impl<'a> Annealing<'a> {
             }
             let curved = lanes::sum_of([signs, costs, fields], |[sign, cost, field]| {
                 let margin = oriented(sign, field) * field;
-                if margin >= 0.0 && margin < 1.0 { cost } else { 0.0 }
+                if (0.0..1.0).contains(&margin) { cost } else { 0.0 }
             });
             f64::from(curved)
         });

@@ -2,6 +2,7 @@
 //! of neurons.
 
 use super::limit::{Limit, limit};
+use crate::cell::Cell;
 use crate::chart::{Axis, Chart, Curve, Dash, Drawing, Marker, Panel, Style};
 use crate::claim::{Claim, Verdict};
 use crate::fig4::cover_all;
@@ -105,13 +106,13 @@ impl Figure for Capacity {
     fn tables(&self, results: &Results) -> Vec<(&'static str, String)> {
         let row = |(neurons, method): (usize, Method)| {
             let (fit, draws, undecided) = fit(results, neurons, method)?;
-            let mut cells = vec![neurons.to_string(), method.name().to_owned()];
+            let mut cells = vec![neurons.into(), method.name().into()];
             let numbers = [fit.half, fit.interval.0, fit.interval.1, fit.scale];
-            cells.extend(numbers.map(|number| decimal(number, 4)));
-            cells.extend([draws, undecided].map(|count| count.to_string()));
+            cells.extend(numbers.map(|number| Cell::rounded(number, 4)));
+            cells.extend([draws, undecided].map(Cell::from));
             Some(cells)
         };
-        let rows: Vec<Vec<String>> = cells(false).into_iter().filter_map(row).collect();
+        let rows: Vec<Vec<Cell>> = cells(false).into_iter().filter_map(row).collect();
         vec![("-fits", csv(&FITS, rows.iter().map(Vec::as_slice)))]
     }
 
@@ -147,16 +148,15 @@ fn weight(method: Method, neurons: usize, budget: f64) -> f64 {
     }
 }
 
-fn row(neurons: usize, method: Method, repeat: usize, of: Limit, seconds: f64) -> Vec<String> {
-    let lost = of.lost.map_or(String::new(), |lost| lost.to_string());
+fn row(neurons: usize, method: Method, repeat: usize, of: Limit, seconds: f64) -> Vec<Cell> {
     vec![
-        neurons.to_string(),
-        method.name().to_owned(),
-        repeat.to_string(),
-        of.stored.to_string(),
-        lost,
-        of.tried.to_string(),
-        decimal(seconds, 3),
+        neurons.into(),
+        method.name().into(),
+        repeat.into(),
+        of.stored.into(),
+        of.lost.into(),
+        of.tried.into(),
+        Cell::rounded(seconds, 3),
     ]
 }
 

@@ -2,6 +2,7 @@
 //! other pictures, and how much patterns overlap.
 
 use super::limit::limit;
+use crate::cell::Cell;
 use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
 use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::method::Method;
@@ -74,15 +75,15 @@ impl Figure for Images {
                         let blank =
                             first.rows().filter(|row| row.iter().all(|bit| *bit < 0)).count();
                         let row = vec![
-                            set.name.clone(),
-                            parameter.to_owned(),
-                            decimal(value, 4),
-                            set.neurons().to_string(),
-                            method.name().to_owned(),
-                            repeat.to_string(),
-                            found.stored.to_string(),
-                            found.lost.map_or(String::new(), |lost| lost.to_string()),
-                            blank.to_string(),
+                            set.name.clone().into(),
+                            parameter.into(),
+                            Cell::rounded(value, 4),
+                            set.neurons().into(),
+                            method.name().into(),
+                            repeat.into(),
+                            found.stored.into(),
+                            found.lost.into(),
+                            blank.into(),
                         ];
                         let unfinished = !found.is_decided();
                         Ok(Finding { rows: vec![row], unfinished, ..Finding::default() })

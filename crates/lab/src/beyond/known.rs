@@ -1,6 +1,7 @@
 //! Known or unknown: whether an input was stored, by its energy or its fields.
 
 use crate::capacity::hashes;
+use crate::cell::Cell;
 use crate::chart::{Axis, Chart, Curve, Drawing, Key, Panel};
 use crate::claim::{Claim, Verdict};
 use crate::figure::{Figure, Finding, Plan, Point, Story};
@@ -153,18 +154,18 @@ impl Trial {
         let mut rows = Vec::new();
         for score in SCORES {
             for (negatives, cues) in &self.negatives {
-                let mut area = String::new();
+                let mut area = Cell::Empty;
                 if let Some(network) = &trained.network {
                     let positives = scores(network, self.patterns.rows(), score)?;
                     let others = scores(network, cues.rows(), score)?;
                     if let Some(found) = roc(&positives, &others) {
-                        area = decimal(found.area, 6);
+                        area = Cell::rounded(found.area, 6);
                         curves.0.insert(format!("{score}, {negatives}"), rates(&found.points));
                     }
                 }
-                let repeat = self.repeat.to_string();
-                let cells = [method.name(), score, negatives, &repeat, &area, &trained.status];
-                rows.push(cells.map(str::to_owned).to_vec());
+                let names = [method.name(), score, negatives].map(Cell::from);
+                let rest = [self.repeat.into(), area, trained.status.clone().into()];
+                rows.push(names.into_iter().chain(rest).collect());
             }
         }
         Ok(Finding { rows, unfinished, extra: json!(curves) })

@@ -2,6 +2,7 @@
 //! parameters and independent of seeding.
 
 use crate::capacity::hashes;
+use crate::cell::Cell;
 use crate::chart::{Axis, Chart, Curve, Drawing, Panel};
 use crate::claim::{Claim, Verdict};
 use crate::figure::{Figure, Finding, Plan, Point, Story};
@@ -111,17 +112,16 @@ impl Figure for Parameters {
                 let network = trained.network.as_ref();
                 let wrong = network.map(|network| wrong_bits(network, &patterns, seed));
                 let zeros = network.map(|network| network.weights().zero_fraction());
-                let number =
-                    |value: Option<f64>| value.map_or(String::new(), |value| decimal(value, 6));
+                let number = |value: Option<f64>| value.map(|value| Cell::rounded(value, 6)).into();
                 let row = vec![
-                    method.name().to_owned(),
-                    parameter.to_owned(),
-                    decimal(value, 3),
-                    trained.flips.map_or(String::new(), |flips| flips.to_string()),
+                    method.name().into(),
+                    parameter.into(),
+                    Cell::rounded(value, 3),
+                    trained.flips.into(),
                     number(wrong.transpose()?),
                     number(zeros),
-                    trained.status.clone(),
-                    decimal(trained.seconds, 3),
+                    trained.status.clone().into(),
+                    Cell::rounded(trained.seconds, 3),
                 ];
                 let unfinished = method.searches() && trained.status != "optimal";
                 Ok(Finding { rows: vec![row], unfinished, ..Finding::default() })

@@ -4,10 +4,11 @@ mod readings;
 mod story;
 
 use crate::capacity::hashes;
+use crate::cell::Cell;
 use crate::chart::{Axis, Chart, Curve, Dash, Drawing, Gallery, GalleryRow, Marker, Panel, Style};
 use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::method::Method;
-use crate::results::{Results, Row, decimal};
+use crate::results::{Results, Row};
 use crate::statistics::{confidence, mean};
 use crate::{Dataset, Result, Settings};
 use hopfit::data::picture::Picture;
@@ -229,9 +230,9 @@ impl Trial {
     }
 }
 
-fn cells(rule: &str, noise: usize, image: usize, repeat: usize, wrong: usize) -> Vec<String> {
-    let noise = decimal(noise as f64 / 100.0, 2);
-    vec![rule.to_owned(), noise, image.to_string(), repeat.to_string(), wrong.to_string()]
+fn cells(rule: &str, noise: usize, image: usize, repeat: usize, wrong: usize) -> Vec<Cell> {
+    let noise = Cell::rounded(noise as f64 / 100.0, 2);
+    vec![rule.into(), noise, image.into(), repeat.into(), wrong.into()]
 }
 
 /// Wrong bits by noise in percent, of one rule.

@@ -2,6 +2,7 @@
 //! say which.
 
 use super::{CUES, METHODS, Shown};
+use crate::cell::Cell;
 use crate::method::Method;
 use crate::results::{Results, csv, decimal};
 use crate::statistics::mean;
@@ -22,11 +23,11 @@ pub(super) fn readings() -> [(&'static str, RecallOptions); 2] {
 }
 
 /// Mean wrong bits by noise in percent, of rows of the figure's table.
-pub(super) fn means(rows: &[Vec<String>]) -> BTreeMap<usize, f64> {
+pub(super) fn means(rows: &[Vec<Cell>]) -> BTreeMap<usize, f64> {
     let mut found: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
     for row in rows {
-        let noise = (100.0 * row[1].parse::<f64>().unwrap_or(0.0)).round() as usize;
-        found.entry(noise).or_default().extend(row[4].parse::<f64>());
+        let noise = (100.0 * row[1].number().unwrap_or(0.0)).round() as usize;
+        found.entry(noise).or_default().extend(row[4].number());
     }
     found.into_iter().map(|(noise, wrong)| (noise, mean(&wrong))).collect()
 }
@@ -46,12 +47,12 @@ fn of(results: &Results, rule: &str) -> BTreeMap<String, BTreeMap<usize, f64>> {
 /// All readings as a table of means.
 pub(super) fn table(results: &Results) -> String {
     let rules = std::iter::once(CUES).chain(METHODS.iter().map(|method| method.name()));
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for rule in rules {
         for (reading, wrong) in of(results, rule) {
             rows.extend(wrong.into_iter().map(|(noise, wrong)| {
-                let noise = decimal(noise as f64 / 100.0, 2);
-                vec![rule.to_owned(), reading.clone(), noise, decimal(wrong, 4)]
+                let noise = Cell::rounded(noise as f64 / 100.0, 2);
+                vec![rule.into(), reading.clone().into(), noise, Cell::rounded(wrong, 4)]
             }));
         }
     }

@@ -2,8 +2,9 @@
 
 use super::learner::{LEARNERS, Learner};
 use super::{MISSING, accuracies, tables};
+use crate::cell::Cell;
 use crate::method::Method;
-use crate::results::{Results, csv, decimal};
+use crate::results::{Results, csv};
 use crate::statistics::{Paired, holm, paired};
 
 const COLUMNS: [&str; 8] =
@@ -77,18 +78,19 @@ pub(super) fn table(results: &Results) -> String {
     let row = |of: Comparison| {
         let Paired { difference, half_width, p } = of.found;
         let cells = [
-            of.table,
-            of.ours.name().to_owned(),
-            of.theirs.name().to_owned(),
-            decimal(of.missing as f64 / 100.0, 2),
-            decimal(difference, 6),
-            decimal(half_width, 6),
-            format!("{p:.3e}"),
-            format!("{:.3e}", of.p),
+            of.table.into(),
+            of.ours.name().into(),
+            of.theirs.name().into(),
+            Cell::rounded(of.missing as f64 / 100.0, 2),
+            Cell::rounded(difference, 6),
+            Cell::rounded(half_width, 6),
+            // Written with their powers of ten.
+            format!("{p:.3e}").into(),
+            format!("{:.3e}", of.p).into(),
         ];
         cells.to_vec()
     };
-    let rows: Vec<Vec<String>> = comparisons(results).into_iter().map(row).collect();
+    let rows: Vec<Vec<Cell>> = comparisons(results).into_iter().map(row).collect();
     csv(&COLUMNS, rows.iter().map(Vec::as_slice))
 }
 

@@ -7,10 +7,11 @@ mod readings;
 mod rows;
 mod story;
 
+use crate::cell::Cell;
 use crate::chart::Drawing;
 use crate::figure::{Figure, Finding, Plan, Point, Story};
 use crate::method::Method;
-use crate::results::{Results, Row, decimal};
+use crate::results::{Results, Row};
 use crate::{Result, Settings};
 use hopfit::Stop;
 use learner::{LEARNERS, Learned, Learner};
@@ -217,7 +218,7 @@ impl Training<'_> {
 
     /// Adds the rows of a case; returns how the training ended, and what
     /// happens in recall, by the share of missing bits.
-    fn test(&self, case: &Case, rows: &mut Vec<Vec<String>>) -> Result<Value> {
+    fn test(&self, case: &Case, rows: &mut Vec<Vec<Cell>>) -> Result<Value> {
         let mut recall = BTreeMap::new();
         let few_shot = std::iter::once((FEW_SHOT, 0));
         let tests = few_shot.chain(case.shares.iter().map(|share| (MISSING, *share)));
@@ -226,15 +227,15 @@ impl Training<'_> {
             let trial = self.table.trial(case.each, missing, self.repeat)?;
             let accuracy = self.learned.classifier.as_deref().map(|known| trial.accuracy(known));
             rows.push(vec![
-                self.table.name.clone(),
-                experiment.to_owned(),
-                case.each.to_string(),
-                decimal(missing, 2),
-                self.learner.name().to_owned(),
-                self.repeat.to_string(),
-                accuracy.transpose()?.map_or(String::new(), |accuracy| decimal(accuracy, 6)),
-                self.learned.status.clone().unwrap_or_default(),
-                self.learned.flips.map_or(String::new(), |flips| flips.to_string()),
+                self.table.name.clone().into(),
+                experiment.into(),
+                case.each.into(),
+                Cell::rounded(missing, 2),
+                self.learner.name().into(),
+                self.repeat.into(),
+                accuracy.transpose()?.map(|accuracy| Cell::rounded(accuracy, 6)).into(),
+                self.learned.status.clone().into(),
+                self.learned.flips.into(),
             ]);
             if let (MISSING, Some(memory)) = (experiment, &self.learned.memory) {
                 recall.insert(share, readings::of(memory, &trial)?);

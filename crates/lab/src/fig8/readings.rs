@@ -4,7 +4,8 @@
 use super::learner::LEARNERS;
 use super::{MISSING, accuracies, tables};
 use crate::Result;
-use crate::results::{Results, csv, decimal};
+use crate::cell::Cell;
+use crate::results::{Results, csv};
 use crate::statistics::mean;
 use hopfit::classify::{HopfieldClassifier, Trial};
 use hopfit::{Ending, Update};
@@ -49,13 +50,14 @@ fn kept(results: &Results) -> impl Iterator<Item = (&str, &str, &str, &String, &
 
 /// The other readings as a table.
 pub(super) fn table(results: &Results) -> String {
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (table, rule, repeat, share, values) in kept(results) {
         for (key, reading) in [ONE_STEP, ONE_BY_ONE] {
             let Some(accuracy) = values[key].as_f64() else { continue };
-            let share = share.parse().unwrap_or(0.0) / 100.0;
-            let cells = [table, rule, repeat, &decimal(share, 2), reading, &decimal(accuracy, 6)];
-            rows.push(cells.map(str::to_owned).to_vec());
+            let share = Cell::rounded(share.parse().unwrap_or(0.0) / 100.0, 2);
+            let repeat = repeat.parse::<usize>().ok().into();
+            let accuracy = Cell::rounded(accuracy, 6);
+            rows.push(vec![table.into(), rule.into(), repeat, share, reading.into(), accuracy]);
         }
     }
     csv(&COLUMNS, rows.iter().map(Vec::as_slice))

@@ -137,7 +137,7 @@ fn unfinished(results: &Results) -> Option<String> {
         };
         let rows = || results.rows().filter(is_one);
         let open = rows().filter(|row| row.text("status") != "optimal").count();
-        let empty = rows().filter(|row| row.text("accuracy").is_empty()).count();
+        let empty = rows().filter(|row| row.number("accuracy").is_none()).count();
         let text = format!("{} {open} of {}", learner.label(), rows().count());
         let text = if empty > 0 { format!("{text} ({empty} without weights)") } else { text };
         (learner.searches() && open > 0).then_some(text)

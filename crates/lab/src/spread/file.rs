@@ -51,6 +51,7 @@ impl PointFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell::Cell;
     use serde_json::json;
 
     #[test]
@@ -59,7 +60,7 @@ mod tests {
         let path = folder.path().join("a.json");
         assert_eq!(PointFile::read(&path).unwrap(), None);
         let options = json!({"seed": 1}).as_object().cloned().unwrap();
-        let rows = vec![vec!["0.1".to_owned()]];
+        let rows = vec![vec![Cell::rounded(0.1, 1)]];
         let point = Finished { key: "a".into(), seconds: 0.125, rows, ..Finished::default() };
         let file = PointFile::new(options, point);
         file.write(&path).unwrap();

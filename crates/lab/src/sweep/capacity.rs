@@ -1,7 +1,8 @@
 //! P50 of the rules of a sweep.
 
 use super::Sweep;
-use crate::results::{Results, Row, csv, decimal};
+use crate::cell::Cell;
+use crate::results::{Results, Row, csv};
 use hopfit::RuleEntry;
 use hopfit::diagnosis::{self, Capacity};
 use serde::Serialize;
@@ -62,25 +63,25 @@ fn one(
 
 /// The table of all P50.
 pub(super) fn table(found: &[Capacities]) -> String {
-    let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    let rows: Vec<Vec<Cell>> = found.iter().map(row).collect();
     csv(&FITS, rows.iter().map(Vec::as_slice))
 }
 
-fn row(found: &Capacities) -> Vec<String> {
+fn row(found: &Capacities) -> Vec<Cell> {
     let Capacities { rule, capacity, undecided } = found;
-    let cell = |number: Option<f64>| number.map_or(String::new(), |number| decimal(number, 4));
+    let cell = |number: Option<f64>| number.map(|number| Cell::rounded(number, 4)).into();
     let draws = capacity.points.iter().map(|point| point.draws).max().unwrap_or(0);
     // Of 1 / (1 + exp((P − middle) / scale)).
     let scale = capacity.curve.map(|(_, slope)| -1.0 / slope).filter(|scale| scale.is_finite());
     vec![
-        capacity.neurons.to_string(),
-        rule.clone(),
+        capacity.neurons.into(),
+        rule.clone().into(),
         cell(capacity.p50),
         cell(capacity.p50_interval.0),
         cell(capacity.p50_interval.1),
         cell(capacity.p50.map(|p50| p50 / capacity.neurons as f64)),
-        draws.to_string(),
-        undecided.to_string(),
+        draws.into(),
+        (*undecided).into(),
         cell(scale),
     ]
 }

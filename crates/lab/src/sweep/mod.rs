@@ -6,9 +6,10 @@ mod draw;
 
 pub use capacity::Capacities;
 
+use crate::cell::Cell;
 use crate::chart::Drawing;
 use crate::figure::{Figure, Finding, Plan, Point, Story};
-use crate::results::{Results, decimal};
+use crate::results::Results;
 use crate::{Result, Settings};
 use hopfit::diagnosis::draw as draw_patterns;
 use hopfit::{ClassSpec, Control, Report, RuleEntry, Stop, TieRule, TrainSpec, WeightRange};
@@ -248,18 +249,18 @@ impl Trial {
         Ok(finding)
     }
 
-    fn row(&self, count: usize, report: &Report) -> Vec<String> {
+    fn row(&self, count: usize, report: &Report) -> Vec<Cell> {
         vec![
-            self.neurons.to_string(),
-            count.to_string(),
-            self.rule.to_string(),
-            self.repeat.to_string(),
-            report.flips.to_string(),
-            report.unmet.to_string(),
-            report.lower_bound.map_or(String::new(), |bound| bound.to_string()),
-            report.stored_patterns.to_string(),
-            report.status.clone(),
-            decimal(report.seconds, 3),
+            self.neurons.into(),
+            count.into(),
+            self.rule.to_string().into(),
+            self.repeat.into(),
+            report.flips.into(),
+            report.unmet.into(),
+            report.lower_bound.into(),
+            report.stored_patterns.into(),
+            report.status.clone().into(),
+            Cell::rounded(report.seconds, 3),
         ]
     }
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own share of these")]
 
 use hopfit::Stop;
-use hopfit_lab::{Made, Settings, Standing, figure, make};
+use hopfit_lab::{Cell, Made, Settings, Standing, figure, make};
 use std::path::Path;
 
 /// A quick run into `folder`, with the data sets that are built in.
@@ -16,7 +16,7 @@ pub(crate) fn made(name: &str, settings: &Settings) -> Made {
 }
 
 /// The table of a figure without its last column, the seconds.
-pub(crate) fn without_seconds(made: &Made) -> Vec<Vec<String>> {
+pub(crate) fn without_seconds(made: &Made) -> Vec<Vec<Cell>> {
     let rows = made.results.points.iter().flat_map(|point| point.rows.clone());
     rows.map(|row| row[..row.len() - 1].to_vec()).collect()
 }

@@ -237,7 +237,8 @@ impl Search<'_> {
     fn sparsely_in_large(&mut self, control: &mut Control<'_>) -> Result<()> {
         let is_continuous = self.problem.admissible().range == WeightRange::Continuous;
         let (Some(best), true) = (&self.best, is_continuous) else { return Ok(()) };
-        let network = thinned(self.problem, &best.scored.network, &control.stop.share(0.5))?;
+        let stop = control.stop.share(0.5);
+        let network = thinned(self.problem, &best.scored.network, &mut control.with(stop))?;
         self.offer(network, StartSource::Sparsest)
     }
 

@@ -217,37 +217,34 @@ fn improved(
         Then::Margin => Goal::Margin,
         Then::Sparse => Goal::Sparse,
     };
-    let stop = control.stop.clone();
-    let mut on_part = |unmet| tell(control, goal.phase(), Some(unmet), None);
-    Ok(pursued(problem, network, goal, &mut on_part, &stop)?.into())
+    Ok(pursued(problem, network, goal, control)?.into())
 }
 
-/// The network with the better second objective, part by part; `on_part` hears
-/// of each how many demands are given up.
+/// The network with the better second objective, part by part.
 fn pursued(
     problem: &Problem,
     network: &IntegerNetwork,
     goal: Goal,
-    on_part: &mut dyn FnMut(usize),
-    stop: &Stop,
+    control: &mut Control<'_>,
 ) -> Result<(IntegerNetwork, SecondObjective)> {
     let begun = Instant::now();
     let unmet = network.unmet(problem.patterns(), problem.tie())?;
     let mut tally = Tally::new(goal, network);
     for part in &Part::all(problem, unmet.demands()) {
-        on_part(unmet.total());
-        tally.work_on(part, stop)?;
+        tell(control, goal.phase(), Some(unmet.total()), None);
+        tally.work_on(part, &control.stop)?;
     }
-    Ok(tally.finish(problem.admissible().symmetric, begun.elapsed().as_secs_f64(), stop))
+    let seconds = begun.elapsed().as_secs_f64();
+    Ok(tally.finish(problem.admissible().symmetric, seconds, &control.stop))
 }
 
 /// Weights that keep the bits of `network` with more zeros, or `network`.
 pub(crate) fn thinned(
     problem: &Problem,
     network: &IntegerNetwork,
-    stop: &Stop,
+    control: &mut Control<'_>,
 ) -> Result<IntegerNetwork> {
-    Ok(pursued(problem, network, Goal::Sparse, &mut |_| (), stop)?.0)
+    Ok(pursued(problem, network, Goal::Sparse, control)?.0)
 }
 
 impl Goal {
