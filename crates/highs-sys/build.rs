@@ -51,6 +51,10 @@ const COLD: [&str; 28] = [
     "util/HighsMatrixPic",
 ];
 
+/// It uses a whole namespace, of which a name is a namespace of other sources: the last
+/// of its batch, since not all compilers tell the two apart.
+const LAST: &str = "HighsExternalApi.cpp";
+
 /// Variables with which compilers find headers, and know what to compile for, beside
 /// those that `cc` looks at.
 const READ_BY_COMPILERS: [&str; 5] =
@@ -220,7 +224,8 @@ fn compile_sources(out: &Path) {
     for (name, ending, cold) in LIBRARIES {
         let is_c = |source: &str| source.ends_with(".c");
         let chosen = |source: &&str| is_cold(source) == cold && is_c(source) == (ending == "c");
-        let chosen: Vec<&str> = sources.lines().filter(chosen).collect();
+        let mut chosen: Vec<&str> = sources.lines().filter(chosen).collect();
+        chosen.sort_by_key(|source| *source == LAST);
         compiler(ending == "cpp")
             .include(out)
             .includes(INCLUDES.map(|name| unpacked.join(name)))
