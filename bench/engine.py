@@ -199,7 +199,7 @@ def main():
     parser.add_argument("--only", default="", help="tables whose name contains this")
     parser.add_argument("--jobs", type=int, default=1, help="solvers that run at a time")
     parser.add_argument("--compared-seeds", type=int, default=10, help="seeds that all solvers get, from P = 34 on")
-    parser.add_argument("--alone", action="store_true", help="the exact engine alone, all seeds")
+    parser.add_argument("--alone", action="store_true", help="the exact engine alone")
     parser.add_argument("--scip", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)
     arguments = parser.parse_args()

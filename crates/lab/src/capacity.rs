@@ -65,9 +65,8 @@ pub(crate) fn row(
     repeat: usize,
     trained: &Trained,
 ) -> Vec<Cell> {
-    let per_pattern = |count: Option<usize>| {
-        Cell::from(count.map(|count| Cell::rounded(count as f64 / patterns as f64, 6)))
-    };
+    let per_pattern =
+        |count: Option<usize>| Cell::rounded(count.map(|count| count as f64 / patterns as f64), 6);
     let zeros = trained.network.as_ref().map(|network| network.weights().zero_fraction());
     vec![
         dataset.name.clone().into(),
@@ -77,7 +76,7 @@ pub(crate) fn row(
         repeat.into(),
         per_pattern(trained.flips),
         per_pattern(trained.lower_bound),
-        zeros.map(|zeros| Cell::rounded(zeros, 6)).into(),
+        Cell::rounded(zeros, 6),
         trained.status.clone().into(),
         Cell::rounded(trained.seconds, 3),
     ]
@@ -292,10 +291,10 @@ mod tests {
     use crate::results::Finished;
     use serde_json::Map;
 
-    /// Of (patterns, rule, repeat, flips a pattern); below zero for none.
+    /// Rows of (patterns, rule, repeat, flips a pattern); of no flips with NaN.
     fn results(rows: &[(usize, Method, usize, f64)]) -> Results {
         let row = |(patterns, method, repeat, flips): &(usize, Method, usize, f64)| {
-            let flips = (*flips >= 0.0).then(|| Cell::rounded(*flips, 6));
+            let flips = Cell::rounded(*flips, 6);
             let cells: [Cell; 5] = [
                 "mine".into(),
                 9.into(),
@@ -303,8 +302,7 @@ mod tests {
                 method.name().into(),
                 (*repeat).into(),
             ];
-            let rest =
-                [flips.into(), Cell::Empty, Cell::rounded(0.5, 1), "feasible".into(), 0.into()];
+            let rest = [flips, Cell::Empty, Cell::rounded(0.5, 1), "feasible".into(), 0.into()];
             cells.into_iter().chain(rest).collect()
         };
         let rows = rows.iter().map(row).collect();
@@ -323,7 +321,7 @@ mod tests {
             (20, MINE, 0, 0.1),
             (5, MINE, 1, 0.0),
             (10, MINE, 1, 0.3),
-            (20, MINE, 1, -1.0),
+            (20, MINE, 1, f64::NAN),
         ]);
         assert_eq!(most_stored(&results, |_| true), [10.0, 5.0]);
         // A loss on the way ends it, whatever comes later.

@@ -19,14 +19,11 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// A number with at most `digits` after the point, half away from zero as
-    /// [`format!`] rounds; empty if it is not finite.
-    pub(crate) fn rounded(value: f64, digits: usize) -> Self {
-        // Through the text, for the number nearest to what a table shows.
-        match format!("{value:.digits$}").parse::<f64>() {
-            Ok(number) if number.is_finite() => Self::Number(number + 0.0),
-            _ => Self::Empty,
-        }
+    /// A number with at most `digits` after the point; empty if there is none
+    /// or it is not finite.
+    pub(crate) fn rounded(value: impl Into<Option<f64>>, digits: usize) -> Self {
+        let value = value.into().filter(|value| value.is_finite());
+        value.map_or(Self::Empty, |value| Self::Number(rounded(value, digits)))
     }
 
     /// The number; none if it is something else.
@@ -76,6 +73,12 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
     }
 }
 
+/// The number that is written with `digits` after the point; no zero is negative.
+pub(crate) fn rounded(value: f64, digits: usize) -> f64 {
+    let text = format!("{value:.digits$}");
+    text.parse::<f64>().expect("a number is read as it was written") + 0.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,7 +88,10 @@ mod tests {
         let cells = [0.5, 2.0, 1.0 / 3.0, 0.0, -0.000_01, 100.0].map(|x| Cell::rounded(x, 4));
         let texts = cells.map(|cell| cell.to_string());
         assert_eq!(texts, ["0.5", "2", "0.3333", "0", "0", "100"]);
-        assert_eq!(Cell::rounded(f64::NAN, 2), Cell::Empty);
+        assert_eq!(
+            [Cell::rounded(f64::NAN, 2), Cell::rounded(None, 2)],
+            [Cell::Empty, Cell::Empty]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The finished points of a figure, as a table.
 
-use crate::cell::Cell;
+use crate::cell::{Cell, rounded};
 use crate::{ErrorKind, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -147,12 +147,7 @@ impl<'a> Row<'a> {
 /// A number for a text: at most `digits` after the point, no zeros at its end.
 #[must_use]
 pub fn decimal(value: f64, digits: usize) -> String {
-    let text = format!("{value:.digits$}");
-    if !text.contains('.') {
-        return text;
-    }
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    rounded(value, digits).to_string()
 }
 
 #[cfg(test)]

@@ -150,11 +150,15 @@ pub(crate) fn stranger<'a>(
     None
 }
 
-/// What the numbers depend on.
+/// The form in which points are kept. Up to 1 all cells were strings.
+const FORMAT: u64 = 2;
+
+/// What the numbers depend on, and the form that they are kept in.
 fn options(figure: &dyn Figure, settings: &Settings, plan: &Plan) -> Map<String, Value> {
     let mut options = json!({
         "experiment": figure.experiment(),
         "version": hopfit::VERSION,
+        "format": FORMAT,
         "points": plan.points.len(),
     });
     let options = options.as_object_mut().expect("an object was made");

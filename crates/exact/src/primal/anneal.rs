@@ -256,6 +256,7 @@ impl<'a> Annealing<'a> {
                 let sign = oriented(*sign, *field);
                 *target = sign * cost * pull(sign * field, depth);
             }
+            // By itself: a sum in the loop above would keep it from being vectorised.
             let curved = lanes::sum_of([signs, costs, fields], |[sign, cost, field]| {
                 let margin = oriented(sign, field) * field;
                 if (0.0..1.0).contains(&margin) { cost } else { 0.0 }

@@ -112,14 +112,13 @@ impl Figure for Parameters {
                 let network = trained.network.as_ref();
                 let wrong = network.map(|network| wrong_bits(network, &patterns, seed));
                 let zeros = network.map(|network| network.weights().zero_fraction());
-                let number = |value: Option<f64>| value.map(|value| Cell::rounded(value, 6)).into();
                 let row = vec![
                     method.name().into(),
                     parameter.into(),
                     Cell::rounded(value, 3),
                     trained.flips.into(),
-                    number(wrong.transpose()?),
-                    number(zeros),
+                    Cell::rounded(wrong.transpose()?, 6),
+                    Cell::rounded(zeros, 6),
                     trained.status.clone().into(),
                     Cell::rounded(trained.seconds, 3),
                 ];

@@ -233,7 +233,7 @@ impl Training<'_> {
                 Cell::rounded(missing, 2),
                 self.learner.name().into(),
                 self.repeat.into(),
-                accuracy.transpose()?.map(|accuracy| Cell::rounded(accuracy, 6)).into(),
+                Cell::rounded(accuracy.transpose()?, 6),
                 self.learned.status.clone().into(),
                 self.learned.flips.into(),
             ]);

@@ -69,19 +69,18 @@ pub(super) fn table(found: &[Capacities]) -> String {
 
 fn row(found: &Capacities) -> Vec<Cell> {
     let Capacities { rule, capacity, undecided } = found;
-    let cell = |number: Option<f64>| number.map(|number| Cell::rounded(number, 4)).into();
     let draws = capacity.points.iter().map(|point| point.draws).max().unwrap_or(0);
     // Of 1 / (1 + exp((P − middle) / scale)).
     let scale = capacity.curve.map(|(_, slope)| -1.0 / slope).filter(|scale| scale.is_finite());
     vec![
         capacity.neurons.into(),
         rule.clone().into(),
-        cell(capacity.p50),
-        cell(capacity.p50_interval.0),
-        cell(capacity.p50_interval.1),
-        cell(capacity.p50.map(|p50| p50 / capacity.neurons as f64)),
+        Cell::rounded(capacity.p50, 4),
+        Cell::rounded(capacity.p50_interval.0, 4),
+        Cell::rounded(capacity.p50_interval.1, 4),
+        Cell::rounded(capacity.p50.map(|p50| p50 / capacity.neurons as f64), 4),
         draws.into(),
         (*undecided).into(),
-        cell(scale),
+        Cell::rounded(scale, 4),
     ]
 }
