@@ -4,7 +4,7 @@ use hopfit_core::random::Stream;
 use hopfit_core::{
     Admissible, IntegerNetwork, Mask, Patterns, Problem, Shape, Stop, TieRule, WeightRange,
 };
-use hopfit_exact::integer::{ErrorKind, IntegerOptions, IntegerOutcome, solve};
+use hopfit_exact::integer::{ErrorKind, IntegerOptions, IntegerOutcome, improve, solve};
 
 const TIES: [TieRule; 2] = [TieRule::Paper, TieRule::Strict];
 
@@ -297,4 +297,21 @@ fn what_cannot_be_enumerated_is_refused() {
     assert_eq!(kind(3, WeightRange::Integer(1 << 20)), row(2, 2_097_153));
     let vectors = 27 << 26;
     assert_eq!(kind(27, WeightRange::Binary), ErrorKind::TooManyVectors { vectors, patterns: 3 });
+}
+
+#[test]
+fn local_search_stores_what_is_too_large_to_enumerate() {
+    for range in [WeightRange::Binary, WeightRange::Integer(1), WeightRange::Integer(100)] {
+        for bias in [false, true] {
+            let patterns = Patterns::random(25, 100, 1).unwrap();
+            let problem = problem(patterns, TieRule::Strict, |admissible| {
+                admissible.range = range;
+                admissible.bias = bias;
+            });
+            let (network, flips) = improve(&problem, 1, &Stop::never()).unwrap();
+            assert_admissible(&problem, &network);
+            let unmet = network.unmet(problem.patterns(), problem.tie()).unwrap();
+            assert_eq!((flips, unmet.total()), (0, 0), "{range:?}");
+        }
+    }
 }

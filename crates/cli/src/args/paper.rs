@@ -167,8 +167,9 @@ pub(crate) struct ExperimentArgs {
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeats: Option<u32>,
     /// For each point of a rule that searches, such as 10s, 60s, 10min, or the paper's 3h [default:
-    /// 60s in figs. 2 and 7, 20s in parameters, 10s in figs. 5 and 6 and known, 3s in fig. 4, 2s in
-    /// fig. 8, 1.5s for each number of patterns in capacity and images; 1s at most with --quick]
+    /// 60s in figs. 2 and 7, 20s in parameters, 10s in figs. 5 and 6 and known, 2.5s in fig. 4,
+    /// 1.75s in fig. 8, for each number of patterns 1.2s in capacity and 1.5s in images; 1s at most
+    /// with --quick]
     ///
     /// Points that are not finished then are drawn hollow. The same command with a larger budget
     /// goes on from those that are, and does the others again.

@@ -7,7 +7,9 @@
 //!
 //! # How
 //!
-//! 1. Local search finds first weights.
+//! 1. Local search finds first weights: from many starts it changes one weight
+//!    at a time, first to make the shortfalls of the stabilities small, then
+//!    the flips.
 //! 2. Vectors with so many flips that they cannot belong to better weights
 //!    are dropped, before they are stored.
 //! 3. Prices on the values of weights, which one end pays and the other
@@ -43,6 +45,7 @@ mod row;
 mod search;
 mod solve;
 mod thin;
+mod walk;
 
 pub use error::{Error, ErrorKind};
 pub use incumbent::improve;

@@ -148,9 +148,8 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
     let formulation = Formulation::within(problem, options, &reserved);
     let written = begun.elapsed() * PASSING;
     let has_time = |formulation: &Formulation| {
-        let coefficients = formulation.model.coefficient_count() as f64;
-        let needed = written.max(Duration::from_secs_f64(PASSING_SECONDS * coefficients));
-        reserved.remaining().is_none_or(|left| left >= needed) && !reserved.is_due()
+        has_time_for(formulation.model.coefficient_count(), &reserved)
+            && reserved.remaining().is_none_or(|left| left >= written)
     };
     let Some(formulation) = formulation.filter(has_time) else {
         return Ok(Run::not_asked(NotAsked::NoTime));
@@ -166,6 +165,14 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
         _ => None,
     };
     Ok(Run { size, start, end: End::Solved(Box::new(outcome), repaired) })
+}
+
+/// Whether a model of so many coefficients can be passed on before the stop.
+fn has_time_for(coefficients: usize, stop: &Stop) -> bool {
+    let needed = Duration::from_secs_f64(PASSING_SECONDS * coefficients as f64);
+    coefficients <= MOST_COEFFICIENTS
+        && !stop.is_due()
+        && stop.remaining().is_none_or(|left| left >= needed)
 }
 
 /// Whether the solver promises something better than the start: with λ it

@@ -1,13 +1,15 @@
 //! Weights to begin from, and what exact arithmetic says of the class.
 
 use super::score::Scored;
-use super::{MilpOptions, MilpStart, program};
+use super::{MilpOptions, MilpStart, has_time_for, program};
 use crate::control::{Control, Progress};
 use crate::details::StartSource;
 use crate::exact::{thinned, within};
 use crate::{ErrorKind, PseudoinverseOptions, Result, hebbian, pseudoinverse};
 use hopfit_certify::Lower;
-use hopfit_core::{Demand, IntegerNetwork, Network, Problem, WeightRange, round_keeping_demands};
+use hopfit_core::{
+    Demand, IntegerNetwork, Network, Problem, Stop, WeightRange, round_keeping_demands,
+};
 use hopfit_exact::engine::{free, incumbent, sum_of_rows};
 use hopfit_exact::integer;
 use hopfit_exact::row::{self, RowOptions, RowOutcome};
@@ -162,6 +164,12 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// How much of the time the search may take: most of it, where there is too
+    /// little for the model.
+    fn share(&self, stop: &Stop) -> f64 {
+        if has_time_for(work(self.problem), stop) { 0.25 } else { 0.7 }
+    }
+
     /// The exact engine's search for the class.
     fn thoroughly(
         &mut self,
@@ -173,10 +181,15 @@ impl Search<'_> {
         if self.unmet() <= bound || control.stop.is_due() {
             return Ok(());
         }
-        let stop = control.stop.share(0.25);
+        let stop = control.stop.share(self.share(&control.stop));
         if problem.admissible().range != WeightRange::Continuous {
             begin(control, "looking for whole weights");
             let (network, _) = integer::improve(problem, control.seed, &stop)?;
+            if self.options.sparse.is_some() {
+                // Before they are thinned, weights can lose to ones with more flips.
+                let thin = integer::thin(problem, &network, &control.stop.share(0.5));
+                self.offer(thin, StartSource::LocalSearchThenZeros)?;
+            }
             return self.offer(network, StartSource::LocalSearch);
         }
         if !problem.admissible().symmetric {
@@ -213,14 +226,15 @@ impl Search<'_> {
             return Ok(());
         }
         begin(control, "looking for sparse weights to begin from");
-        if work(problem) > MOST_SPARSE_WORK {
-            return self.sparsely_in_large(control);
-        }
         // The solver could hardly do better with this time.
         let (unmet, stop) = (best.scored.unmet, control.stop.share(0.5));
         if problem.admissible().range != WeightRange::Continuous {
             let network = integer::thin(problem, &best.scored.network, &stop);
             return self.offer(network, StartSource::LocalSearchThenZeros);
+        }
+        if work(problem) > MOST_SPARSE_WORK {
+            let network = thinned(problem, &best.scored.network, &mut control.with(stop))?;
+            return self.offer(network, StartSource::Sparsest);
         }
         let kept = kept(problem, &best.scored.network)?;
         let epsilon = super::formulation::epsilon(problem, self.options);
@@ -231,15 +245,6 @@ impl Search<'_> {
         self.offer_rounded(first, unmet)?;
         let second = program::sparsest_of(problem, asked, (solver, &stop))?;
         self.offer_rounded(second, unmet)
-    }
-
-    /// The same where a program with all weights is too large.
-    fn sparsely_in_large(&mut self, control: &mut Control<'_>) -> Result<()> {
-        let is_continuous = self.problem.admissible().range == WeightRange::Continuous;
-        let (Some(best), true) = (&self.best, is_continuous) else { return Ok(()) };
-        let stop = control.stop.share(0.5);
-        let network = thinned(self.problem, &best.scored.network, &mut control.with(stop))?;
-        self.offer(network, StartSource::Sparsest)
     }
 
     fn offer_rounded(&mut self, network: Option<Network>, unmet: usize) -> Result<()> {
