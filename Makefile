@@ -8,7 +8,7 @@ TOOLS  := .tools
 VENV   := $(TOOLS)/venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup setup-test build demo demo-pure test fuzz python lint pure msrv package-test wheels bench paper docs site notebooks notices format clean
+.PHONY: help setup setup-test build demo demo-pure test fuzz python lint pure msrv package-test wheels wheels-test bench paper docs site notebooks notices format clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -72,9 +72,13 @@ package-test: ## put together what is published: crates with all they need
 wheels: ## build wheel and source distribution of the Python package: target/dist
 	scripts/wheels.sh $${CARGO_TARGET_DIR:-target}/dist
 
-lint: setup ## formatting, clippy and documentation, warnings denied
+wheels-test: wheels ## try the wheel in clean environments, of each Python that is there
+	scripts/try-wheels.sh $${CARGO_TARGET_DIR:-target}/dist
+
+lint: setup ## formatting, clippy (also without HiGHS) and documentation, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --workspace --all-targets -- --deny warnings
+	$(CARGO) clippy --release --package hopfit-cli --no-default-features --features paper -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --release --workspace --no-deps
 
 bench: setup-test ## measure, and write the tables below results/bench

@@ -12,12 +12,16 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# The interpreters: those of PATH, as far as they run.
+# The interpreters: those of PATH and of pyenv, as far as they run.
 pythons=()
 for minor in 10 11 12 13; do
-    if python=$(command -v "python3.$minor") && "$python" -c '' 2> /dev/null; then
-        pythons+=("$python")
-    fi
+    for python in "$(command -v "python3.$minor" || true)" \
+        "${PYENV_ROOT:-$HOME/.pyenv}/versions/3.$minor."*/bin/python; do
+        if [ -x "$python" ] && "$python" -c '' 2> /dev/null; then
+            pythons+=("$python")
+            break
+        fi
+    done
 done
 if [ ${#pythons[@]} = 0 ]; then
     echo "no python3.10 to python3.13 runs here" >&2
@@ -40,9 +44,9 @@ if [ "$what" = sdist ]; then
     exit
 fi
 for python in "${pythons[@]}"; do
-    case $python in
-        *3.13) ;;
-        *) try_package "$python" "$folder"/hopfit-*.whl 'numpy==1.26.*' ;;
-    esac
+    echo "trying $(basename "$folder"/hopfit-*.whl) with $("$python" --version)"
+    if "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then
+        try_package "$python" "$folder"/hopfit-*.whl 'numpy==1.26.*'
+    fi
     try_package "$python" "$folder"/hopfit-*.whl 'numpy>=2'
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the Python package for others: a wheel for CPython 3.10 and later, and the
-# source distribution. On Linux zig compiles and links it, against an old C library
+# Builds the Python package for others: the source distribution, and from it a wheel for
+# CPython 3.10 and later. On Linux zig compiles and links it, against an old C library
 # and with its own C++ library inside, so that it runs on any distribution since
 # 2018; auditwheel then says whether that is so.
 #
@@ -20,7 +20,19 @@ tools=$(cd "$tools/bin" && pwd)
 export PATH="$tools:$PATH"
 
 rm -f "$out"/hopfit-*.whl "$out"/hopfit-*.tar.gz
-cd python
+# As pip asks for it: `maturin sdist` first looks for a Cargo.toml beside pyproject.toml,
+# and says that there is none.
+(cd python && maturin pep517 write-sdist --sdist-directory "$out")
+
+# The wheel is built from the source distribution, outside of the repository, so that a
+# file that is missing there is noticed. Cargo goes by times, and the archive's are all
+# the same: the files are as new as they are unpacked.
+sources=$out/sources
+rm -rf "$sources"
+mkdir "$sources"
+tar -xzmf "$out"/hopfit-*.tar.gz -C "$sources" --strip-components 1
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
+cd "$sources"
 if [ "$(uname -s)" = Linux ]; then
     maturin build --release --zig --compatibility "$manylinux" --out "$out"
     told=$("$tools/auditwheel" show "$out"/hopfit-*.whl)
@@ -34,7 +46,5 @@ if [ "$(uname -s)" = Linux ]; then
 else
     maturin build --release --out "$out"
 fi
-# As pip asks for it: `maturin sdist` first looks for a Cargo.toml beside pyproject.toml,
-# and says that there is none.
-maturin pep517 write-sdist --sdist-directory "$out"
+rm -rf "$sources"
 ls -l "$out"

@@ -4,7 +4,8 @@ use super::ask::{Decision, Question};
 use super::engine::{Bounder, Part};
 use super::master::Counts;
 use super::nearest::Added;
-use super::row::product;
+use super::row::{Row, product};
+use rayon::prelude::*;
 
 /// The largest multiplier, 2 to this power.
 const BITS: i32 = 14;
@@ -96,6 +97,20 @@ fn unit(vector: &[f64]) -> Vec<f64> {
     vector.iter().map(|value| value / length).collect()
 }
 
+/// Does the same with some rows, each with what is its own, on all threads of
+/// the current pool. Rows know nothing of each other, so that the answers are
+/// the same for any number of threads.
+fn each<A: Send, T: Send>(
+    rows: &mut [Row],
+    asked: impl Iterator<Item = (usize, A)>,
+    work: impl Fn(&mut Row, A) -> T + Sync,
+) -> Vec<T> {
+    let mut rows: Vec<Option<&mut Row>> = rows.iter_mut().map(Some).collect();
+    let own = asked.map(|(at, own)| (rows[at].take().expect("a row is asked once"), own));
+    let own: Vec<(&mut Row, A)> = own.collect();
+    own.into_par_iter().with_max_len(1).map(|(row, own)| work(row, own)).collect()
+}
+
 impl Bounder {
     /// Looks for multipliers for these budgets.
     pub(super) fn separate(&mut self, part: usize, budgets: &[u32]) -> Separated {
@@ -161,17 +176,25 @@ impl Bounder {
                 return self.nothing_left(budgets);
             }
             let counts: Vec<usize> = rows.iter().map(|at| self.rows[*at].cuts.len()).collect();
-            let ask = |i: &usize| self.rows[rows[*i]].ask(&hypotheses[*i]);
-            let mut questions: Vec<Question> = support.iter().map(ask).collect();
-            let both = support.iter().zip(&mut questions);
-            let cells = both.map(|(i, own)| self.rows[rows[*i]].separate(own, budgets[*i]));
-            if cells.sum::<usize>() > 0 {
+            let asked = support.iter().map(|i| (rows[*i], (&hypotheses[*i], budgets[*i])));
+            let answers = each(&mut self.rows, asked, |row, (hypothesis, budget)| {
+                let mut question = row.ask(hypothesis);
+                let cells = row.separate(&mut question, budget);
+                (question, cells)
+            });
+            let (mut questions, cells): (Vec<Question>, Vec<usize>) = answers.into_iter().unzip();
+            if cells.iter().any(|cells| *cells > 0) {
                 direct = !self.are_news(&rows, &counts);
                 continue;
             }
+            let asked = support.iter().zip(&mut questions);
+            let asked = asked.map(|(i, question)| (rows[*i], (question, budgets[*i])));
+            let decisions = each(&mut self.rows, asked, |row, (question, budget)| {
+                row.decide(question, budget, &self.stop)
+            });
             let mut proved = 0;
-            for (i, question) in support.iter().zip(&mut questions) {
-                match self.rows[rows[*i]].decide(question, budgets[*i], &self.stop) {
+            for (i, decision) in support.iter().zip(decisions) {
+                match decision {
                     Decision::Proved => proved += 1,
                     Decision::Violated => {}
                     Decision::Unknown if self.stop.is_due() => return Separated::Limit,
