@@ -202,7 +202,11 @@ fn claims(results: &Results) -> Vec<Claim> {
         "Sect. 3.1 and 5",
         "sparsity makes the program more stable against noise",
         texts(&[Method::Milp, Method::MilpSparse, Method::MilpTernary, Method::MilpField]),
-        Verdict::of(sparse < milp),
+        // In both readings of "sparse", as far as they were measured.
+        Verdict::of(
+            sparse < milp
+                && at_ten(results, Method::MilpTernary).is_none_or(|ternary| ternary < milp),
+        ),
     ));
     claims
 }
