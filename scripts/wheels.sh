@@ -24,8 +24,8 @@ rm -f "$out"/hopfit-*.whl "$out"/hopfit-*.tar.gz
 # and says that there is none.
 (cd python && maturin pep517 write-sdist --sdist-directory "$out")
 
-# The wheel is built from the source distribution, outside of the repository, so that a
-# file that is missing there is noticed. Cargo goes by times, and the archive's are all
+# The wheel is built from the source distribution, in a folder of its own, so that a file
+# that is missing there is noticed. Cargo goes by times, and the archive's are all
 # the same: the files are as new as they are unpacked.
 sources=$out/sources
 rm -rf "$sources"

@@ -6,8 +6,6 @@ use super::walk::{Aim, Walk};
 use hopfit_core::random::Stream;
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 
-/// How many demands may be looked at before the search ends.
-const WORK: u64 = 4_000_000_000;
 /// Starts at most, and how many of them are at random; the later ones change
 /// a few of the best weights.
 const STARTS: u64 = 1000;
@@ -43,7 +41,7 @@ pub(super) fn search(
     let mut walk = Walk::new(problem, &few);
     let mut best = (walk.chosen.clone(), walk.flips());
     let mut start = 0_u64;
-    while start < STARTS && best.1 > 0 && walk.work < WORK && !stop.is_due() {
+    while start < STARTS && best.1 > 0 && !walk.is_over(stop) {
         let mut stream = Stream::new(seed, start);
         match start {
             0 => {}
@@ -53,9 +51,9 @@ pub(super) fn search(
         // From a kick every other start looks nearby only.
         if start <= RANDOM_STARTS || start.is_multiple_of(2) {
             let margin = MARGINS[start as usize % MARGINS.len()];
-            walk.descend(Aim::Shortfall(margin), WORK, &mut stream, stop);
+            walk.descend(Aim::Shortfall(margin), &mut stream, stop);
         }
-        walk.descend(Aim::Flips, WORK, &mut stream, stop);
+        walk.descend(Aim::Flips, &mut stream, stop);
         if walk.flips() <= best.1 {
             best = (walk.chosen.clone(), walk.flips());
         }

@@ -4,6 +4,8 @@ use super::layout::columns;
 use hopfit_core::random::Stream;
 use hopfit_core::{IntegerNetwork, Problem, Stop};
 
+/// How many demands may be looked at before the walk ends.
+const WORK: u64 = 4_000_000_000;
 /// Passes over all weights without a better one after which a descent is over.
 const PATIENCE: usize = 4;
 
@@ -15,6 +17,16 @@ pub(super) enum Aim {
     Shortfall(i32),
     /// The number of unmet demands.
     Flips,
+}
+
+impl Aim {
+    /// What a demand adds to it.
+    fn of(self, shortfall: i32) -> i32 {
+        match self {
+            Self::Shortfall(margin) => (shortfall + margin).max(0),
+            Self::Flips => i32::from(shortfall > 0),
+        }
+    }
 }
 
 /// One free variable: a weight, with its other direction if tied, or a bias.
@@ -47,7 +59,7 @@ pub(super) struct Walk<'a> {
     /// The weights, as indices into the values.
     pub(super) chosen: Vec<usize>,
     /// How many demands were looked at for a change of a weight.
-    pub(super) work: u64,
+    work: u64,
 }
 
 impl<'a> Walk<'a> {
@@ -91,7 +103,12 @@ impl<'a> Walk<'a> {
 
     /// How many demands are unmet.
     pub(super) fn flips(&self) -> usize {
-        self.shortfalls.iter().filter(|shortfall| **shortfall > 0).count()
+        self.total(Aim::Flips) as usize
+    }
+
+    /// Whether all work is done, or it is time to stop.
+    pub(super) fn is_over(&self, stop: &Stop) -> bool {
+        self.work >= WORK || stop.is_due()
     }
 
     fn recount(&mut self) {
@@ -104,14 +121,14 @@ impl<'a> Walk<'a> {
 
     /// Passes over the weights in random order until they no longer help, or
     /// the work is done; values that are as good are taken at random.
-    pub(super) fn descend(&mut self, aim: Aim, most: u64, stream: &mut Stream, stop: &Stop) {
+    pub(super) fn descend(&mut self, aim: Aim, stream: &mut Stream, stop: &Stop) {
         let mut order: Vec<usize> = (0..self.variables.len()).collect();
         let mut patience = PATIENCE;
         let mut best = self.total(aim);
-        while patience > 0 && best > 0 && self.work < most && !stop.is_due() {
+        while patience > 0 && best > 0 && !self.is_over(stop) {
             stream.shuffle(&mut order);
             for at in &order {
-                if self.work >= most || stop.is_due() {
+                if self.is_over(stop) {
                     return;
                 }
                 self.improve(*at, aim, stream);
@@ -123,12 +140,7 @@ impl<'a> Walk<'a> {
     }
 
     fn total(&self, aim: Aim) -> i64 {
-        match aim {
-            Aim::Shortfall(margin) => {
-                self.shortfalls.iter().map(|short| i64::from((short + margin).max(0))).sum()
-            }
-            Aim::Flips => self.flips() as i64,
-        }
+        self.shortfalls.iter().map(|shortfall| i64::from(aim.of(*shortfall))).sum()
     }
 
     /// Gives a weight one of the values that are best for it; none but its own
@@ -158,26 +170,19 @@ impl<'a> Walk<'a> {
     /// added to it.
     fn cost(&mut self, at: usize, step: i32, aim: Aim) -> i32 {
         self.work += self.problem.patterns().count() as u64;
-        let ends = self.variables[at].ends();
-        match aim {
-            Aim::Shortfall(margin) => {
-                ends.map(|end| self.sum(end, step, |short| (short + margin).max(0))).sum()
-            }
-            Aim::Flips => ends.map(|end| self.sum(end, step, |short| i32::from(short > 0))).sum(),
-        }
+        self.variables[at].ends().map(|end| self.sum(end, step, aim)).sum()
     }
 
-    /// The sum of a measure of one neuron's shortfalls, if `step` is added to
-    /// its weight from `column`; a bias is a weight from a neuron that is
-    /// always +1.
-    fn sum(&self, (row, column): (usize, usize), step: i32, of: impl Fn(i32) -> i32) -> i32 {
+    /// The aim over one neuron's demands, if `step` is added to its weight from
+    /// `column`; a bias is a weight from a neuron that is always +1.
+    fn sum(&self, (row, column): (usize, usize), step: i32, aim: Aim) -> i32 {
         let (own, shortfalls) = (self.of(&self.signs, row), self.of(&self.shortfalls, row));
         let own = own.iter().zip(shortfalls);
         if row == column {
-            return own.map(|(x, shortfall)| of(shortfall - signed(step, *x))).sum();
+            return own.map(|(x, shortfall)| aim.of(shortfall - signed(step, *x))).sum();
         }
         let heard = self.of(&self.signs, column);
-        own.zip(heard).map(|((x, shortfall), y)| of(shortfall - signed(step, x ^ y))).sum()
+        own.zip(heard).map(|((x, shortfall), y)| aim.of(shortfall - signed(step, x ^ y))).sum()
     }
 
     /// The part of one neuron.

@@ -139,8 +139,7 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
     if known.is_settled(options) {
         return Ok(Run::not_asked(NotAsked::StartIsBest));
     }
-    let work = problem.patterns().as_slice().len().saturating_mul(problem.neurons());
-    if work > MOST_COEFFICIENTS {
+    if start::work(problem) > MOST_COEFFICIENTS {
         return Ok(Run::not_asked(NotAsked::TooLarge));
     }
     let begun = Instant::now();
@@ -170,9 +169,7 @@ fn run<S: Solve + Interrupt + Observe + WarmStart>(
 /// Whether a model of so many coefficients can be passed on before the stop.
 fn has_time_for(coefficients: usize, stop: &Stop) -> bool {
     let needed = Duration::from_secs_f64(PASSING_SECONDS * coefficients as f64);
-    coefficients <= MOST_COEFFICIENTS
-        && !stop.is_due()
-        && stop.remaining().is_none_or(|left| left >= needed)
+    !stop.is_due() && stop.remaining().is_none_or(|left| left >= needed)
 }
 
 /// Whether the solver promises something better than the start: with λ it

@@ -1,7 +1,7 @@
 //! Weights to begin from, and what exact arithmetic says of the class.
 
 use super::score::Scored;
-use super::{MilpOptions, MilpStart, has_time_for, program};
+use super::{MOST_COEFFICIENTS, MilpOptions, MilpStart, has_time_for, program};
 use crate::control::{Control, Progress};
 use crate::details::StartSource;
 use crate::exact::{thinned, within};
@@ -113,8 +113,8 @@ fn rows(problem: &Problem, control: &mut Control<'_>) -> Result<Vec<RowOutcome>>
     Ok(row::solve_all(problem, &options, &control.stop.share(0.1))?)
 }
 
-/// P N².
-fn work(problem: &Problem) -> usize {
+/// P N²: the coefficients of the model, nearly.
+pub(super) fn work(problem: &Problem) -> usize {
     problem.patterns().as_slice().len().saturating_mul(problem.neurons())
 }
 
@@ -164,10 +164,11 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// How much of the time the search may take: most of it, where there is too
-    /// little for the model.
+    /// How much of the time the search may take: most of it, where the model is
+    /// too large or there is too little time for it.
     fn share(&self, stop: &Stop) -> f64 {
-        if has_time_for(work(self.problem), stop) { 0.25 } else { 0.7 }
+        let work = work(self.problem);
+        if work <= MOST_COEFFICIENTS && has_time_for(work, stop) { 0.25 } else { 0.7 }
     }
 
     /// The exact engine's search for the class.
@@ -229,6 +230,7 @@ impl Search<'_> {
         // The solver could hardly do better with this time.
         let (unmet, stop) = (best.scored.unmet, control.stop.share(0.5));
         if problem.admissible().range != WeightRange::Continuous {
+            // Not in vain after a first time: what went lets others go.
             let network = integer::thin(problem, &best.scored.network, &stop);
             return self.offer(network, StartSource::LocalSearchThenZeros);
         }
